@@ -1,0 +1,10 @@
+#pragma once
+
+#include "examples/demo/stage.hpp"
+
+namespace demo {
+
+/// tools/call a second, and how long each takes, over 32 keep-alive connections.
+void measure_http(stage& on);
+
+} // namespace demo

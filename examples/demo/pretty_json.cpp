@@ -1,0 +1,38 @@
+#include "examples/demo/pretty_json.hpp"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+
+namespace demo {
+
+namespace {
+
+void append(std::string& out, const boost::json::value& value, std::size_t column, std::size_t indent,
+            std::size_t width) {
+  const auto flat = boost::json::serialize(value);
+  const auto* members = value.if_object();
+  if (!members || members->empty() || column + flat.size() <= width) {
+    out += flat;
+    return;
+  }
+  const std::string margin(indent + 2, ' ');
+  out += "{\n";
+  for (const auto& [name, member] : *members) {
+    const auto label = boost::json::serialize(name) + ": ";
+    out += margin + label;
+    append(out, member, margin.size() + label.size(), indent + 2, width);
+    out += &member == &(members->end() - 1)->value() ? "\n" : ",\n";
+  }
+  out += std::string(indent, ' ') + '}';
+}
+
+} // namespace
+
+std::string pretty(const boost::json::value& value, std::size_t indent, std::size_t width) {
+  std::string out;
+  append(out, value, indent, indent, width);
+  return out;
+}
+
+} // namespace demo

@@ -1,0 +1,14 @@
+// JSON for people: on one line where it fits, else a member a line.
+#pragma once
+
+#include <boost/json/value.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace demo {
+
+/// Lines after the first are indented by `indent` spaces; none is longer than `width`, where that can be.
+[[nodiscard]] std::string pretty(const boost::json::value& value, std::size_t indent, std::size_t width = 110);
+
+} // namespace demo

@@ -1,0 +1,69 @@
+#include "libactors/async.hpp"
+
+#include "libactors/detail/agenda.hpp"
+
+namespace actors {
+
+namespace {
+
+// The frame that owns a running task. The process knows it for as long as it is suspended, and destroys it at its end.
+struct root {
+  struct promise_type {
+    promise_type(process* owner, task<void>&) : self(owner) {
+      process_coroutines::add(*self, std::coroutine_handle<promise_type>::from_promise(*this));
+    }
+    ~promise_type() { process_coroutines::remove(*self, std::coroutine_handle<promise_type>::from_promise(*this)); }
+
+    root get_return_object() const noexcept { return {}; }
+    std::suspend_never initial_suspend() const noexcept { return {}; }
+    std::suspend_never final_suspend() const noexcept { return {}; }
+    void return_void() const noexcept {}
+    // Out of resume() and so into the handler that resumed: the process crashes.
+    void unhandled_exception() { throw; }
+
+    process* self;
+  };
+};
+
+root drive(process*, task<void> work) {
+  co_await work;
+}
+
+} // namespace
+
+void run(process* self, task<void> work) {
+  drive(self, std::move(work));
+}
+
+void wait_scope::cancel() {
+  cancelled_ = true;
+  if (auto* current = std::exchange(present_, nullptr)) {
+    current->self_->forget(current->id_);
+    current->resume();
+  }
+}
+
+wait::~wait() {
+  if (frame_)
+    self_->forget(id_);
+  leave();
+}
+
+void wait::suspended(std::coroutine_handle<> frame, std::uint64_t id) {
+  frame_ = frame;
+  id_ = id;
+  if (scope_)
+    scope_->present_ = this;
+}
+
+void wait::resume() {
+  leave();
+  std::exchange(frame_, nullptr).resume();
+}
+
+void wait::leave() {
+  if (scope_ && scope_->present_ == this)
+    scope_->present_ = nullptr;
+}
+
+} // namespace actors

@@ -1,0 +1,50 @@
+#include "libactors/call.hpp"
+
+#include "libactors/errc.hpp"
+
+#include <caf/message_builder.hpp>
+#include <caf/sec.hpp>
+
+namespace actors {
+
+namespace {
+
+// CAF counts request ids up from 1 in 60 bits, so the highest of these never comes up by itself.
+constexpr std::uint64_t call_mark = 0x0800'0000'0000'0000;
+
+} // namespace
+
+void call_state::fail(const caf::error& reason) const {
+  if (const auto caller = caf::actor_cast<caf::strong_actor_ptr>(caller_))
+    caller->enqueue(nullptr, request_.response_id(), caf::make_message(reason), nullptr);
+}
+
+void translate_answer(caf::type_erased_tuple& content) {
+  if (content.match_elements<caf::error>() && content.get_as<caf::error>(0) == caf::sec::request_receiver_down)
+    content.get_mutable_as<caf::error>(0) = make_error(errc::callee_gone);
+}
+
+call_element::call_element(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call, caf::message content)
+    : caf::mailbox_element(std::move(caller), request, {}), call_(std::move(call)), content_(std::move(content)) {
+  if (content_.vals() == nullptr)
+    content_ = caf::message_builder{}.to_message();
+}
+
+caf::mailbox_element_ptr call_element::make(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call,
+                                            caf::message content) {
+  return caf::mailbox_element_ptr{new call_element{std::move(caller), request, std::move(call), std::move(content)}};
+}
+
+const call_ptr* call_element::find(const caf::mailbox_element& element) noexcept {
+  // The mark alone does not prove it: a call that was delegated keeps its id in an element of CAF's own.
+  if ((element.mid.integer_value() & call_mark) == 0 || element.mid.is_response())
+    return nullptr;
+  const auto* found = dynamic_cast<const call_element*>(&element);
+  return found ? &found->call_ : nullptr;
+}
+
+caf::message_id call_element::mark(caf::message_id request) noexcept {
+  return caf::message_id{request.integer_value() | call_mark};
+}
+
+} // namespace actors

@@ -1,0 +1,24 @@
+# What the project builds on, and where each comes from (Debian 12's packages; the list is in ./dev).
+
+find_package(Threads REQUIRED)
+find_package(CAF 0.17.6 REQUIRED COMPONENTS core)
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
+find_package(spdlog REQUIRED)
+find_package(OpenSSL REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+
+# Our own programs run on mimalloc where it is there; under a sanitizer its allocator is the one that counts.
+add_library(actors_allocator INTERFACE)
+if(NOT ACTORS_SANITIZE)
+  find_package(mimalloc QUIET)
+  if(mimalloc_FOUND)
+    target_link_libraries(actors_allocator INTERFACE mimalloc)
+  endif()
+endif()
+
+if(ACTORS_BUILD_TESTS)
+  find_package(GTest REQUIRED)
+  include(GoogleTest)
+endif()

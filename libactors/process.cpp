@@ -1,0 +1,213 @@
+#include "libactors/process.hpp"
+
+#include "libactors/detail/agenda.hpp"
+#include "libactors/detail/messages.hpp"
+#include "libactors/errc.hpp"
+#include "libactors/events.hpp"
+#include "libactors/exit_reason.hpp"
+#include "libactors/log.hpp"
+#include "libactors/system.hpp"
+#include "libactors/timers.hpp"
+
+#include <caf/actor_clock.hpp>
+#include <caf/actor_system.hpp>
+
+#include <tuple>
+
+namespace actors {
+
+namespace {
+
+process& self_of(caf::scheduled_actor* actor) {
+  return *static_cast<process*>(actor);
+}
+
+/// Visits the elements of a mailbox and answers those that are requests.
+struct answer_requests {
+  const caf::error& reason;
+
+  template <class... Ts>
+  caf::intrusive::task_result operator()(const Ts&... queues_and_element) const {
+    const caf::mailbox_element& element = std::get<sizeof...(Ts) - 1>(std::tie(queues_and_element...));
+    if (element.sender && element.mid.is_request())
+      element.sender->enqueue(nullptr, element.mid.response_id(), caf::make_message(reason), nullptr);
+    return caf::intrusive::task_result::resume;
+  }
+};
+
+} // namespace
+
+process::process(caf::actor_config& config)
+    : caf::event_based_actor(config), runtime_(&system::of(home_system())), label_("process") {
+  set_exception_handler(
+      [](caf::scheduled_actor* self, std::exception_ptr& thrown) { return self_of(self).crash_reason(thrown); });
+  set_default_handler([](caf::scheduled_actor* self, caf::message_view&) -> caf::result<caf::message> {
+    auto refusal = self_of(self).refuse();
+    // CAF would send the error back to whoever sent a plain message, which ends actors that do not handle errors.
+    if (!self->current_message_id().is_request())
+      return caf::message{};
+    return refusal;
+  });
+  // An error that arrives as a message is the answer to something this process no longer waits for; CAF would end it.
+  set_error_handler([](caf::scheduled_actor* self, caf::error& why) {
+    log().debug("{}: dropped an error: {}", self_of(self).label(), describe(why));
+  });
+  set_down_handler([](caf::scheduled_actor*, caf::down_msg&) {});
+}
+
+process::~process() = default;
+
+system& process::runtime() const noexcept {
+  return *runtime_;
+}
+
+time_point process::now() const noexcept {
+  return clock().now();
+}
+
+void process::configure(start_options options) {
+  if (!options.label.empty())
+    label_ = std::move(options.label);
+  on_init_ = std::move(options.on_init);
+  supervised_ = options.supervised;
+  if (options.blocking)
+    home_ = runtime_->blocking_unit();
+}
+
+void process::launch(caf::execution_unit* context, bool lazy, bool) {
+  // Hidden from CAF's registry, which would wait without limit for an abandoned process at shutdown; the system keeps
+  // its own list.
+  runtime_->enlist(*this);
+  caf::event_based_actor::launch(home_ ? home_ : context, lazy, true);
+}
+
+void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
+  caf::event_based_actor::enqueue(std::move(element), home_ ? home_ : context);
+}
+
+void process::initialize() {
+  caf::event_based_actor::initialize();
+  if (!init_deferred_ && has_behavior())
+    finish_init();
+}
+
+void process::finish_init() {
+  if (init_reported_)
+    return;
+  if (runtime_->events().observed())
+    runtime_->events().publish({event::kind::process_started, label_, id()});
+  report_init({});
+}
+
+void process::report_init(const caf::error& result) {
+  init_reported_ = true;
+  if (auto report = std::exchange(on_init_, nullptr))
+    report(result);
+}
+
+// -- calls and times ----------------------------------------------------------
+
+process::agenda& process::waiting() {
+  if (!agenda_)
+    agenda_ = std::make_unique<agenda>();
+  return *agenda_;
+}
+
+void process::arm(time_point when) {
+  auto& timers = runtime_->timers();
+  timers.cancel(waiting().timer);
+  waiting().timer = timers.send_at(when, ctrl(), caf::make_message(detail::deadline_tick{}));
+}
+
+std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers) {
+  const auto request = call_element::mark(new_request_id(caf::message_priority::normal));
+  const auto key = request.request_id().integer_value();
+  const auto deadline = later(now(), timeout);
+  auto call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, request);
+  if (waiting().add(key, deadline, {std::move(handlers), call}))
+    arm(deadline);
+  if (to)
+    to->enqueue(call_element::make(ctrl(), request, std::move(call), std::move(content)), context());
+  else
+    call->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
+  return key;
+}
+
+std::uint64_t process::after(duration delay, std::function<void()> action) {
+  const auto key = call_element::mark(new_request_id(caf::message_priority::normal)).request_id().integer_value();
+  const auto when = later(now(), delay);
+  if (waiting().add(key, when, {caf::behavior{[f = std::move(action)](caf::error&) { f(); }}, nullptr}))
+    arm(when);
+  return key;
+}
+
+bool process::forget(std::uint64_t id) {
+  const auto found = agenda_ ? agenda_->take(id) : std::nullopt;
+  if (found && found->call)
+    found->call->cancel();
+  return found.has_value();
+}
+
+// -- the end ------------------------------------------------------------------
+
+bool process::cleanup(caf::error&& reason, caf::execution_unit* context) {
+  if (getf(is_cleaned_up_flag))
+    return caf::event_based_actor::cleanup(std::move(reason), context);
+  const caf::error why = reason;
+  const auto kind = classify(why);
+  abandon_own_calls();
+  try {
+    on_end(why);
+  } catch (const std::exception& e) {
+    log().error("{}: an exception left on_end: {}", label_, e.what());
+  } catch (...) {
+    log().error("{}: an exception left on_end", label_);
+  }
+  answer_callers(why ? why : make_error(errc::callee_gone));
+  // Those who watch this process hear of its end below; by then it must be gone from everybody's sight, and its code
+  // must have run.
+  const auto self = runtime_->delist(*this);
+  if (runtime_->events().observed()) {
+    const bool clean = kind == exit_reason::normal || kind == exit_reason::shutdown;
+    runtime_->events().publish(
+        {clean ? event::kind::process_stopped : event::kind::process_crashed, label_, id(), why});
+  }
+  if (kind == exit_reason::crashed)
+    log().info("{} ended: {}", label_, describe(why));
+  const bool result = caf::event_based_actor::cleanup(std::move(reason), context);
+  report_init(why ? why : make_error(errc::ended_in_init));
+  return result;
+}
+
+void process::abandon_own_calls() {
+  if (!agenda_)
+    return;
+  runtime_->timers().cancel(agenda_->timer);
+  for (auto& [id, each] : agenda_->release())
+    if (each.call)
+      each.call->cancel();
+  // Destroying a frame takes it out of the set.
+  while (!agenda_->coroutines.empty())
+    std::coroutine_handle<>::from_address(*agenda_->coroutines.begin()).destroy();
+}
+
+void process::answer_callers(const caf::error& reason) {
+  // First those whose messages were taken: the running one, and those whose response promises this process may hold.
+  for (const auto& call : std::exchange(owed_, {}))
+    if (!call->unique())
+      call->fail(reason);
+  if (const auto running = std::exchange(current_call_, nullptr))
+    running->fail(reason);
+  // Then those that wait in the mailbox. CAF would answer them without the reason.
+  if (mailbox().closed())
+    return;
+  mailbox().close();
+  mailbox().flush_cache();
+  answer_requests visitor{reason};
+  while (mailbox().queue().new_round(1000, visitor).consumed_items)
+    continue;
+}
+
+void process::on_end(const caf::error&) {}
+
+} // namespace actors

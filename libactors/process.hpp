@@ -1,0 +1,179 @@
+// A process: a CAF actor that keeps OTP's promises.
+//
+// What it adds to caf::event_based_actor: its start is acknowledged; an exception becomes an exit reason that keeps the
+// text; an unexpected message is logged once per type and dropped; calls have deadlines; a process that ends answers
+// every call that it still owes; its handles and coroutines are released at its end, so that members that hold handles
+// form no lasting cycles.
+//
+//   caf::behavior counter(actors::process* self) {
+//     return {[n = 0](caf::add_atom, int by) mutable { return n += by; }};
+//   }
+//   auto started = system.start(counter, {.label = "counter"});
+//
+// Behaviors written for CAF (`caf::behavior f(caf::event_based_actor*)`) are processes as they are. A class with state
+// derives from process and overrides make_behavior(); its constructor takes (caf::actor_config&, …).
+//
+// Threading: member functions only from the process's own handlers. A handler must not block, unless the process was
+// started as `blocking`.
+// Lifetime: a process lives until it ends, whether or not somebody holds a handle to it; the object lives as long as
+// handles to it, but what its behavior captured is released when it ends.
+#pragma once
+
+#include "libactors/call.hpp"
+#include "libactors/fwd.hpp"
+#include "libactors/time.hpp"
+
+#include <caf/event_based_actor.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace actors {
+
+struct start_options {
+  /// Names the process in logs, events and crash reports. Empty: "process".
+  std::string label = {};
+
+  /// Handlers may block: they run on the elastic blocking threads instead of the scheduler's.
+  bool blocking = false;
+
+  /// Somebody else stops it (its supervisor): a shutdown of the system asks it only after all others.
+  bool supervised = false;
+
+  /// Called exactly once, on the thread that runs the process: with the empty error after a successful init, else with
+  /// the reason why the process did not start. `system::start` and supervisors set it.
+  std::function<void(const caf::error&)> on_init = {};
+};
+
+class pending_call;
+
+class process : public caf::event_based_actor {
+public:
+  explicit process(caf::actor_config& config);
+  ~process() override;
+
+  /// The runtime that this process belongs to.
+  [[nodiscard]] actors::system& runtime() const noexcept;
+
+  /// The runtime's time.
+  [[nodiscard]] time_point now() const noexcept;
+
+  [[nodiscard]] const std::string& label() const noexcept { return label_; }
+
+  // -- calls ------------------------------------------------------------------
+
+  /// Calls `to`, which has until now() + `timeout` to answer:
+  ///
+  ///   self->call(store, 2s, caf::get_atom_v, key).then([=](int value) { … }, [=](const caf::error& why) { … });
+  ///
+  /// Errors: what the callee answered; errc::deadline_exceeded at that moment; the callee's exit reason when it ends
+  /// first (errc::callee_gone if that was normal); errc::unexpected_response when no handler takes the answer.
+  template <class... Ts>
+  [[nodiscard]] pending_call call(const caf::actor& to, duration timeout, Ts&&... content);
+
+  /// The call whose message is being handled; null in the handler of any other message.
+  [[nodiscard]] const call_ptr& current_call() const noexcept { return current_call_; }
+
+  /// Runs `action` in this process after `delay`, unless `forget` is called with the id that comes back.
+  std::uint64_t after(duration delay, std::function<void()> action);
+
+  /// Forgets a call or delayed action: its handlers will not run, its callee sees the call cancelled. False: it is over
+  /// already.
+  bool forget(std::uint64_t id);
+
+  // -- CAF's side -------------------------------------------------------------
+
+  const char* name() const override { return label_.c_str(); }
+  using caf::event_based_actor::enqueue;
+  void enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) override;
+  void launch(caf::execution_unit* context, bool lazy, bool hide) override;
+  void initialize() override;
+  caf::invoke_message_result consume(caf::mailbox_element& element) override;
+  bool cleanup(caf::error&& reason, caf::execution_unit* context) override;
+
+  /// Takes the options of a start; before `launch` only. Used by those who start processes.
+  void configure(start_options options);
+
+protected:
+  /// Called in make_behavior: the init goes on after it, with messages, until `finish_init` or the end of the process.
+  void defer_init() noexcept { init_deferred_ = true; }
+
+  /// Ends a deferred init successfully. A deferred init fails by `quit(reason)`.
+  void finish_init();
+
+  /// Things to release at the end of the process: before its callers are answered and those who watch it hear of its
+  /// end, so that they find it gone. An exception that leaves it is logged. Overrides call their base.
+  virtual void on_end(const caf::error& reason);
+
+private:
+  friend class pending_call;
+  friend class process_list;
+  friend struct process_coroutines;
+  class agenda;
+
+  agenda& waiting();
+  void arm(time_point when);
+  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers);
+
+  bool take_answer(caf::mailbox_element& element);
+  void take_due();
+  caf::invoke_message_result take_call(const call_ptr& call, caf::mailbox_element& element);
+  caf::error refuse();
+  caf::error crash_reason(std::exception_ptr thrown);
+  [[nodiscard]] std::string current_message() const;
+
+  void owe(call_ptr call);
+  void report_init(const caf::error& result);
+  void abandon_own_calls();
+  void answer_callers(const caf::error& reason);
+
+  actors::system* runtime_;
+  std::string label_;
+  caf::execution_unit* home_ = nullptr; // blocking threads; null on the scheduler
+  std::function<void(const caf::error&)> on_init_;
+  call_ptr current_call_;
+  std::vector<call_ptr> owed_; // calls handled but possibly unanswered; pruned when they double
+  std::size_t prune_at_ = 64;
+  std::unique_ptr<agenda> agenda_;
+  bool supervised_ = false;
+  bool init_deferred_ = false;
+  bool init_reported_ = false;
+  process* previous_ = nullptr; // the list of live processes
+  process* next_ = nullptr;
+  caf::strong_actor_ptr keep_alive_; // itself, while it is in that list
+};
+
+/// A call about to be made; `then` makes it.
+class [[nodiscard]] pending_call {
+public:
+  pending_call(const pending_call&) = delete;
+  pending_call& operator=(const pending_call&) = delete;
+
+  /// Runs one of the two in the calling process. Returns an id for `process::forget`.
+  template <class OnAnswer, class OnError>
+  std::uint64_t then(OnAnswer on_answer, OnError on_error) && {
+    return self_->call_impl(
+        to_, timeout_, std::move(content_),
+        caf::behavior{std::move(on_answer), [f = std::move(on_error)](caf::error& why) mutable { f(why); }});
+  }
+
+private:
+  friend class process;
+  pending_call(process* self, caf::actor to, duration timeout, caf::message content)
+      : self_(self), to_(std::move(to)), timeout_(timeout), content_(std::move(content)) {}
+
+  process* self_;
+  caf::actor to_;
+  duration timeout_;
+  caf::message content_;
+};
+
+template <class... Ts>
+pending_call process::call(const caf::actor& to, duration timeout, Ts&&... content) {
+  return {this, to, timeout, caf::make_message(std::forward<Ts>(content)...)};
+}
+
+} // namespace actors

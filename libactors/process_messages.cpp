@@ -1,0 +1,137 @@
+// What a process does with a message that arrives: answers and times that it waits for, calls, everything else.
+#include "libactors/detail/agenda.hpp"
+#include "libactors/detail/messages.hpp"
+#include "libactors/errc.hpp"
+#include "libactors/events.hpp"
+#include "libactors/exit_reason.hpp"
+#include "libactors/log.hpp"
+#include "libactors/process.hpp"
+#include "libactors/system.hpp"
+
+#include <boost/core/demangle.hpp>
+
+#include <algorithm>
+
+namespace actors {
+
+namespace {
+
+std::string element_text(const caf::type_erased_tuple& content, std::size_t position) {
+  const auto [number, info] = content.type(position);
+  if (info)
+    return boost::core::demangle(info->name());
+  // An atom is a name, so its value says what its type would say of others.
+  if (content.match_element<caf::atom_value>(position))
+    return content.stringify(position);
+  std::string_view name = caf::numbered_type_names[number - 1];
+  name.remove_prefix(name.starts_with('@') ? 1 : 0);
+  return std::string{name};
+}
+
+} // namespace
+
+caf::invoke_message_result process::consume(caf::mailbox_element& element) {
+  current_mailbox_element(&element);
+  if (element.mid.is_response()) {
+    if (take_answer(element))
+      return caf::invoke_message_result::consumed;
+  } else if (const auto* call = call_element::find(element)) {
+    return take_call(*call, element);
+  } else if (element.mid.is_async() && element.content().match_elements<detail::deadline_tick>()) {
+    take_due();
+    return caf::invoke_message_result::consumed;
+  }
+  return caf::event_based_actor::consume(element);
+}
+
+bool process::take_answer(caf::mailbox_element& element) {
+  auto found = agenda_ ? agenda_->take(element.mid.request_id().integer_value()) : std::nullopt;
+  if (!found)
+    return false;
+  auto& content = element.content();
+  translate_answer(content);
+  if (!found->handlers(content)) {
+    caf::message mismatch = caf::make_message(make_error(errc::unexpected_response, current_message()));
+    found->handlers(mismatch);
+  }
+  return true;
+}
+
+void process::take_due() {
+  // Handlers may add to the agenda while it is being worked off, and may end the process.
+  const auto time = now();
+  while (!getf(is_shutting_down_flag)) {
+    auto due = waiting().expire(time);
+    if (!due)
+      break;
+    if (due->call)
+      due->call->cancel();
+    caf::message passed = caf::make_message(make_error(errc::deadline_exceeded));
+    due->handlers(passed);
+  }
+  if (const auto next = waiting().rearm())
+    arm(*next);
+}
+
+caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox_element& element) {
+  if (call->cancelled() || call->deadline() <= now()) {
+    runtime_->count_dropped_call();
+    if (runtime_->events().observed())
+      runtime_->events().publish({event::kind::call_dropped, label_, id()});
+    return caf::invoke_message_result::dropped;
+  }
+  current_call_ = call;
+  const auto result = caf::event_based_actor::consume(element);
+  // When the handler throws, the call stays the current one until the end of the process.
+  auto handled = std::exchange(current_call_, nullptr);
+  if (result == caf::invoke_message_result::consumed)
+    owe(std::move(handled));
+  return result;
+}
+
+void process::owe(call_ptr call) {
+  // A call that only this list still holds is over: its element is gone and its caller has forgotten it.
+  if (owed_.size() >= prune_at_) {
+    std::erase_if(owed_, [](const call_ptr& each) { return each->unique(); });
+    prune_at_ = std::max<std::size_t>(64, 2 * owed_.size());
+  }
+  owed_.push_back(std::move(call));
+}
+
+caf::error process::refuse() {
+  const auto what = current_message();
+  if (waiting().first_sight_of(what))
+    log().warn("{}: no handler for a message {}; it is dropped, and those like it in silence", label_, what);
+  return make_error(errc::unexpected_message, label_ + " has no handler for " + what);
+}
+
+caf::error process::crash_reason(std::exception_ptr thrown) {
+  std::string what;
+  try {
+    std::rethrow_exception(thrown);
+  } catch (const std::exception& e) {
+    what = e.what();
+  } catch (const std::string& text) {
+    what = text;
+  } catch (const char* text) {
+    what = text;
+  } catch (...) {
+    what = "an exception that is not a std::exception";
+  }
+  return make_error(crash{std::move(what), label_, current_message()});
+}
+
+std::string process::current_message() const {
+  const auto* element = const_cast<process*>(this)->current_mailbox_element();
+  if (!element)
+    return "init";
+  const auto& content = element->content();
+  if (content.match_elements<detail::deadline_tick>())
+    return "timer";
+  std::string text = "(";
+  for (std::size_t i = 0; i < content.size(); ++i)
+    text += (i ? ", " : "") + element_text(content, i);
+  return text + ")";
+}
+
+} // namespace actors

@@ -1,0 +1,105 @@
+// What a tool answers: content blocks for the model, optionally structured content for programs.
+//
+//   return tool_result::text("22 °C, partly cloudy");
+//   return tool_result::structured({{"temperature", 22}});      // a text block with the same JSON is added
+//   return tool_result::error("The departure date must be in the future.");
+//   return tool_result{}.add(image_content{.data = png, .mime_type = "image/png"});
+//
+// Binary data is held raw and leaves as base64. Plain values; no thread rules.
+// Source: 2026-07-28, server/tools, "Tool Result"; the same in 2025-11-25.
+#pragma once
+
+#include "services/mcp/protocol.hpp"
+
+#include <boost/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace actors::mcp {
+
+enum class role : std::uint8_t { user, assistant };
+
+/// Hints on whom a block is for. Empty fields are not sent.
+/// Source: 2026-07-28, server/resources, "Annotations".
+struct annotations {
+  std::vector<role> audience{};
+  std::optional<double> priority{}; ///< 0 (optional reading) to 1 (required)
+  std::string last_modified{};      ///< ISO 8601, "2025-05-03T14:30:00Z"
+};
+
+struct text_content {
+  std::string text{};
+  std::optional<mcp::annotations> annotations{};
+};
+
+struct image_content {
+  std::string data{}; ///< raw bytes
+  std::string mime_type{};
+  std::optional<mcp::annotations> annotations{};
+};
+
+struct audio_content {
+  std::string data{}; ///< raw bytes
+  std::string mime_type{};
+  std::optional<mcp::annotations> annotations{};
+};
+
+/// A pointer to a resource that the client may read.
+struct resource_link {
+  std::string uri{};
+  std::string name{};
+  std::string title{}; ///< not sent when empty, as all that follow
+  std::string description{};
+  std::string mime_type{};
+  std::optional<std::uint64_t> size{}; ///< bytes
+  std::optional<mcp::annotations> annotations{};
+};
+
+/// Contents that are not text.
+struct blob {
+  std::string bytes{};
+};
+
+/// A resource sent along.
+struct embedded_resource {
+  std::string uri{};
+  std::string mime_type{}; ///< not sent when empty
+  std::variant<std::string, blob> contents{};
+  std::optional<mcp::annotations> annotations{};
+};
+
+using content_block = std::variant<text_content, image_content, audio_content, resource_link, embedded_resource>;
+
+[[nodiscard]] boost::json::object to_json(const content_block& block);
+
+/// The result of `tools/call`.
+class tool_result {
+public:
+  tool_result() = default;
+
+  [[nodiscard]] static tool_result text(std::string text);
+
+  /// A failure of the tool, worded for the model so that it can correct itself.
+  [[nodiscard]] static tool_result error(std::string message);
+
+  /// Structured content, and its serialised form as a text block for clients that know no structured content.
+  /// Source: 2026-07-28, server/tools, "Structured Content".
+  [[nodiscard]] static tool_result structured(boost::json::value value);
+
+  tool_result& add(content_block block) &;
+  [[nodiscard]] tool_result&& add(content_block block) &&;
+
+  std::vector<content_block> content;
+  std::optional<boost::json::value> structured_content;
+  bool is_error = false;
+};
+
+/// The result object as that revision defines it: structured content that it cannot carry is left out (the text block
+/// of `structured` still tells it).
+[[nodiscard]] boost::json::object to_json(const tool_result& result, version v);
+
+} // namespace actors::mcp

@@ -1,0 +1,57 @@
+// What a tool's function may ask besides its arguments: who waits, until when, and ways to wait that block nobody.
+//
+//   server.tool("resize", "Resizes a picture.", [](const resize_args& in, actors::mcp::context& ctx) {
+//     for (auto& tile : tiles(in)) { if (ctx.cancelled()) break; work(tile); }
+//     …
+//   });
+//   server.tool("weather", "Asks the weather station.", [=](const place& in, actors::mcp::context& ctx) ->
+//   actors::task<report> {
+//     auto found = co_await ctx.call<report>(station, 2s, in.name);
+//     …
+//   });
+//
+// Threading: `cancelled`, `deadline`, `call` details from any thread; the awaitable functions only in a coroutine
+// handler. Lifetime: as long as the handler runs, in a coroutine until its end.
+#pragma once
+
+#include "libactors/async.hpp"
+#include "services/mcp/tool_call.hpp"
+
+namespace actors::mcp {
+
+class context {
+public:
+  context(process* self, tool_call call, time_point deadline)
+      : self_(self), call_(std::move(call)), deadline_(deadline) {}
+  context(const context&) = delete;
+  context& operator=(const context&) = delete;
+
+  /// The client no longer waits, or the deadline has passed: what is computed from here on is thrown away.
+  [[nodiscard]] bool cancelled() const noexcept { return call_.cancelled() || self_->now() >= deadline_; }
+
+  [[nodiscard]] time_point deadline() const noexcept { return deadline_; }
+
+  [[nodiscard]] const tool_call& request() const noexcept { return call_; }
+
+  [[nodiscard]] system& runtime() const noexcept { return self_->runtime(); }
+
+  /// co_await: the empty error after `time`, or errc::cancelled.
+  [[nodiscard]] sleep_wait sleep(duration time) { return actors::sleep(self_, time, &scope_); }
+
+  /// co_await: the answer of another actor, as caf::expected<T>. Errors: as of process::call; errc::cancelled.
+  template <class T, class... Ts>
+  [[nodiscard]] call_wait<T> call(const caf::actor& to, duration timeout, Ts&&... content) {
+    return call_within<T>(scope_, self_, to, timeout, std::forward<Ts>(content)...);
+  }
+
+  /// Ends the present wait of the handler, and all later ones at once.
+  void cancel() { scope_.cancel(); }
+
+private:
+  process* self_;
+  tool_call call_;
+  time_point deadline_;
+  wait_scope scope_;
+};
+
+} // namespace actors::mcp

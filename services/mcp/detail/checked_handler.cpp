@@ -1,0 +1,22 @@
+#include "services/mcp/detail/checked_handler.hpp"
+
+#include "services/schema/validator.hpp"
+
+namespace actors::mcp::detail {
+
+std::string check_arguments(tool_handler& handler, const boost::json::object& schema, bool unchecked) {
+  schema::validator_options options;
+  options.uncheckable = unchecked ? schema::uncheckable::skip : schema::uncheckable::refuse;
+  auto rules = schema::validator::compile(schema, options);
+  if (!rules)
+    return "the input schema cannot be used: " + rules.error().text();
+  handler.check = [rules = *rules](const boost::json::object& arguments) {
+    std::string wrong;
+    for (const auto& each : rules.validate(arguments))
+      wrong += (wrong.empty() ? "" : "; ") + each.text();
+    return wrong;
+  };
+  return {};
+}
+
+} // namespace actors::mcp::detail

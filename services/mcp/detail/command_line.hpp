@@ -1,0 +1,19 @@
+// The command line of a server program: --stdio | --http HOST:PORT.
+#pragma once
+
+#include "services/mcp/methods.hpp"
+
+#include <optional>
+#include <string>
+
+namespace actors::mcp::detail {
+
+struct command_line {
+  std::optional<std::string> address; ///< for transport::listen; absent: end with `exit_code`
+  int exit_code = 0;                  ///< 0 after --help and --version, 2 for a wrong command line
+};
+
+/// Prints help, version or what is wrong.
+[[nodiscard]] command_line read_command_line(const server_info& info, int argc, char** argv);
+
+} // namespace actors::mcp::detail

@@ -1,0 +1,123 @@
+#include "services/mcp/http_rules.hpp"
+
+#include "services/mcp/base64.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace actors::mcp {
+namespace {
+
+constexpr std::array<std::string_view, 3> loopback{"localhost", "127.0.0.1", "[::1]"};
+
+char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+bool iequals(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+}
+
+std::string_view trim(std::string_view text) {
+  auto first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos)
+    return {};
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+/// "[::1]:80" without its port. Source: RFC 3986, section 3.2.
+std::string_view without_port(std::string_view host) {
+  auto from = host.starts_with('[') ? host.find(']') : 0;
+  if (from == std::string_view::npos)
+    return host;
+  return host.substr(0, host.find(':', from));
+}
+
+bool is_our_host(std::string_view host, const access_policy& policy) {
+  auto name = without_port(host);
+  if (std::ranges::any_of(loopback, [&](auto ours) { return iequals(ours, name); }))
+    return true;
+  return std::ranges::any_of(
+      policy.hosts, [&](const std::string& ours) { return ours == "*" || iequals(ours, name) || iequals(ours, host); });
+}
+
+bool is_our_origin(std::string_view origin, const access_policy& policy) {
+  if (std::ranges::any_of(policy.origins, [&](const std::string& o) { return o == "*" || iequals(o, origin); }))
+    return true;
+  for (std::string_view scheme : {"http://", "https://"})
+    if (origin.size() > scheme.size() && iequals(origin.substr(0, scheme.size()), scheme))
+      return is_our_host(origin.substr(scheme.size()), policy);
+  return false;
+}
+
+/// Calls `see` with each element of a comma-separated list, its parameters cut off.
+template <class F>
+void for_each_media_range(std::string_view list, F see) {
+  while (!list.empty()) {
+    auto comma = list.find(',');
+    auto element = list.substr(0, comma);
+    see(trim(element.substr(0, element.find(';'))));
+    list.remove_prefix(comma == std::string_view::npos ? list.size() : comma + 1);
+  }
+}
+
+} // namespace
+
+std::optional<http_refusal> check_access(const transport::headers& fields, const access_policy& policy) {
+  auto host = find_single(fields, "Host");
+  if (host.contradictory || (host.value && !is_our_host(*host.value, policy)))
+    return http_refusal{403, "Host is not one of this server's names"};
+  auto origin = find_single(fields, "Origin");
+  if (origin.contradictory || (origin.value && !is_our_origin(*origin.value, policy)))
+    return http_refusal{403, "Origin is not allowed"};
+  return std::nullopt;
+}
+
+std::optional<http_refusal> check_media_types(const transport::headers& fields) {
+  auto type = find_single(fields, "Content-Type");
+  std::string_view declared = type.value ? std::string_view{*type.value} : std::string_view{};
+  if (type.contradictory || !iequals(trim(declared.substr(0, declared.find(';'))), "application/json"))
+    return http_refusal{415, "Content-Type must be application/json"};
+
+  bool accept_sent = false;
+  bool json = false;
+  bool events = false;
+  for (auto& [name, value] : fields) {
+    if (!iequals(name, "Accept"))
+      continue;
+    accept_sent = true;
+    for_each_media_range(value, [&](std::string_view range) {
+      bool any = range == "*/*";
+      json = json || any || iequals(range, "application/*") || iequals(range, "application/json");
+      events = events || any || iequals(range, "text/*") || iequals(range, "text/event-stream");
+    });
+  }
+  if (accept_sent && !(json && events))
+    return http_refusal{406, "Accept must list both application/json and text/event-stream"};
+  return std::nullopt;
+}
+
+single_field find_single(const transport::headers& fields, std::string_view name) noexcept {
+  single_field found;
+  for (auto& [field, value] : fields) {
+    if (!iequals(field, name))
+      continue;
+    if (found.value && *found.value != value)
+      found.contradictory = true;
+    else
+      found.value = &value;
+  }
+  return found;
+}
+
+std::optional<std::string> decode_field_value(std::string_view value) {
+  constexpr std::string_view prefix = "=?base64?";
+  constexpr std::string_view suffix = "?=";
+  if (value.size() >= prefix.size() + suffix.size() && value.starts_with(prefix) && value.ends_with(suffix))
+    return base64_decode(value.substr(prefix.size(), value.size() - prefix.size() - suffix.size()));
+  if (!std::ranges::all_of(value, [](char c) { return (c >= 0x20 && c <= 0x7e) || c == '\t'; }))
+    return std::nullopt;
+  return std::string{value};
+}
+
+} // namespace actors::mcp

@@ -1,0 +1,121 @@
+#include "services/mcp/methods.hpp"
+
+#include "services/mcp/catalog.hpp"
+
+#include <boost/json/array.hpp>
+
+#include <stdexcept>
+#include <utility>
+
+namespace actors::mcp {
+namespace {
+
+using boost::json::object;
+
+void put(object& out, std::string_view key, const std::string& text) {
+  if (!text.empty())
+    out.emplace(key, text);
+}
+
+protocol_error invalid(std::string message) {
+  return {.code = errc::invalid_params, .message = std::move(message)};
+}
+
+const boost::json::value* member(const object* params, std::string_view key) {
+  return params ? params->if_contains(key) : nullptr;
+}
+
+const object empty_object;
+
+} // namespace
+
+void throw_exception_from_error(const protocol_error& error, const boost::source_location&) {
+  throw std::invalid_argument(error.message);
+}
+
+object to_json(const server_info& info) {
+  object out{{"name", info.name}};
+  put(out, "title", info.title);
+  out.emplace("version", info.version);
+  put(out, "description", info.description);
+  put(out, "websiteUrl", info.website_url);
+  return out;
+}
+
+object capabilities_of(const catalog& offered, capability_options options) {
+  object out;
+  if (offered.tools().empty() && !options.tools_list_changed)
+    return out;
+  object tools;
+  if (options.tools_list_changed)
+    tools.emplace("listChanged", true);
+  out.emplace("tools", std::move(tools));
+  return out;
+}
+
+object initialize_result(const server_info& info, object capabilities, version agreed) {
+  object out{
+      {"protocolVersion", to_string(agreed)}, {"capabilities", std::move(capabilities)}, {"serverInfo", to_json(info)}};
+  put(out, "instructions", info.instructions);
+  return out;
+}
+
+object discover_result(const server_info& info, object capabilities) {
+  boost::json::array versions;
+  for (auto v : supported_versions())
+    versions.emplace_back(to_string(v));
+  object out{{"supportedVersions", std::move(versions)}, {"capabilities", std::move(capabilities)}};
+  put(out, "instructions", info.instructions);
+  return out;
+}
+
+params_result<initialize_params> read_initialize(const object* params) {
+  auto* version = member(params, "protocolVersion");
+  if (!version || !version->is_string())
+    return invalid("initialize needs the string \"protocolVersion\"");
+  auto* capabilities = member(params, "capabilities");
+  if (!capabilities || !capabilities->is_object())
+    return invalid("initialize needs the object \"capabilities\"");
+  auto* client = member(params, "clientInfo");
+  if (!client || !client->is_object())
+    return invalid("initialize needs the object \"clientInfo\"");
+  return initialize_params{version->get_string(), &capabilities->get_object(), &client->get_object()};
+}
+
+params_result<call_params> read_tools_call(const object* params) {
+  auto* name = member(params, "name");
+  if (!name || !name->is_string())
+    return invalid("tools/call needs the string \"name\"");
+  auto* arguments = member(params, "arguments");
+  if (!arguments)
+    return call_params{name->get_string(), &empty_object};
+  if (!arguments->is_object())
+    return invalid("\"arguments\" of tools/call must be an object");
+  return call_params{name->get_string(), &arguments->get_object()};
+}
+
+params_result<std::optional<std::string_view>> read_cursor(const object* params) {
+  auto* cursor = member(params, "cursor");
+  if (!cursor)
+    return std::optional<std::string_view>{};
+  if (!cursor->is_string())
+    return invalid_cursor();
+  return std::optional<std::string_view>{cursor->get_string()};
+}
+
+std::optional<jsonrpc::id> read_cancelled(const object* params) {
+  auto* id = member(params, "requestId");
+  auto found = id ? jsonrpc::id::from_json(*id) : std::nullopt;
+  return found && !found->is_null() ? found : std::nullopt;
+}
+
+// The wording of both is the specification's. Source: 2026-07-28, server/tools, "Error Handling"; schema, examples of
+// InvalidParamsError.
+protocol_error unknown_tool(std::string_view name) {
+  return invalid("Unknown tool: " + std::string{name});
+}
+protocol_error invalid_cursor() {
+  return invalid("Invalid cursor");
+}
+
+} // namespace actors::mcp

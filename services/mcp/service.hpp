@@ -1,0 +1,42 @@
+// A running MCP server: the place where messages from any transport arrive.
+//
+//   auto running = server.start(system);
+//   auto http = actors::transport::listen(system, "http://127.0.0.1:8080/mcp", *running);
+//
+// One dispatch table serves both eras; the codec in front of it knows their difference. `tools/list`, `ping` and the handshakes are
+// answered where they arrive, from immutable state; `tools/call` goes to the tool's dispatcher through a reply port.
+// Threading: all members from any thread. Lifetime: counted; listeners keep it. `stop` ends its processes, also called by the
+// destructor; the system must outlive it.
+#pragma once
+
+#include "services/mcp/catalog.hpp"
+#include "services/mcp/codec.hpp"
+#include "services/transport/connection.hpp"
+
+#include <caf/actor.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+
+namespace actors::mcp {
+
+struct service_options {
+  codec_options codec = {};                   ///< who may ask, limits of parsing
+  catalog_options catalog = {};               ///< page size of lists
+  std::chrono::milliseconds session_idle_ttl{30 * 60 * 1000}; ///< of 2025 sessions over HTTP
+  std::size_t max_sessions = 10'000;          ///< more are refused as overloaded
+};
+
+class service : public transport::service {
+public:
+  ~service() override = default;
+
+  /// The root of its supervision tree; see supervision/tree.hpp.
+  [[nodiscard]] virtual const caf::actor& root() const noexcept = 0;
+
+  /// Ends its processes, children before parents. Calls under way are answered with an error. Blocks; not from a process.
+  virtual void stop() = 0;
+};
+
+} // namespace actors::mcp

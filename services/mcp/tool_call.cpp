@@ -1,0 +1,45 @@
+#include "services/mcp/tool_call.hpp"
+
+#include <caf/atom.hpp>
+#include <caf/make_message.hpp>
+#include <caf/message.hpp>
+
+namespace actors::mcp {
+
+namespace {
+
+constexpr caf::atom_value category = caf::atom("mcptool");
+
+} // namespace
+
+tool_call::tool_call() : tool_call(std::string{}, {}) {}
+
+tool_call::tool_call(std::string name, boost::json::object arguments, boost::json::object meta)
+    : content_(std::make_shared<const content>(content{std::move(name), std::move(arguments), std::move(meta)})) {}
+
+tool_call tool_call::on_behalf_of(call_ptr waiting) const {
+  auto copy = *this;
+  copy.waiting_ = std::move(waiting);
+  return copy;
+}
+
+caf::error make_error(tool_errc code) {
+  return caf::error{static_cast<std::uint8_t>(code), category};
+}
+
+caf::error make_error(tool_errc code, std::string text) {
+  return caf::error{static_cast<std::uint8_t>(code), category, caf::make_message(std::move(text))};
+}
+
+std::optional<tool_errc> tool_errc_of(const caf::error& error) noexcept {
+  if (!error || error.category() != category)
+    return std::nullopt;
+  return static_cast<tool_errc>(error.code());
+}
+
+std::string text_of(const caf::error& error) {
+  const auto& context = error.context();
+  return context.match_elements<std::string>() ? context.get_as<std::string>(0) : std::string{};
+}
+
+} // namespace actors::mcp

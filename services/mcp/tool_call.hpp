@@ -1,0 +1,111 @@
+// The message that every tool handler receives, and the one error enum of handlers.
+//
+// A raw CAF behavior takes it and answers a tool_result, at once or through a response promise; an error or an
+// exception is told to the client as a failed call:
+//
+//   caf::behavior echo(caf::event_based_actor*) {
+//     return {[](const actors::mcp::tool_call& call) {
+//       return actors::mcp::tool_result::text(actors::jsonrpc::serialize(call.arguments()));
+//     }};
+//   }
+//
+// Thread safety: const members from any thread. Lifetime: copies share the content; keep one as long as you need.
+#pragma once
+
+#include "libactors/call.hpp"
+#include "services/mcp/content.hpp"
+
+#include <boost/json/object.hpp>
+#include <caf/actor.hpp>
+#include <caf/allowed_unsafe_message_type.hpp>
+#include <caf/error.hpp>
+#include <caf/type_id.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace actors::mcp {
+
+class tool_call {
+public:
+  /// An empty call, as CAF's messages need one.
+  tool_call();
+
+  tool_call(std::string name, boost::json::object arguments, boost::json::object meta = {});
+
+  [[nodiscard]] const std::string& name() const noexcept { return content_->name; }
+
+  /// Of handlers with a schema: validated.
+  [[nodiscard]] const boost::json::object& arguments() const noexcept { return content_->arguments; }
+
+  /// `params._meta` of the request.
+  [[nodiscard]] const boost::json::object& meta() const noexcept { return content_->meta; }
+
+  /// Whether the client still waits: false once it has cancelled, has gone, or its deadline has passed.
+  [[nodiscard]] bool cancelled() const noexcept { return waiting_ && waiting_->cancelled(); }
+
+  /// The same call, made for the caller who waits for `waiting`.
+  [[nodiscard]] tool_call on_behalf_of(call_ptr waiting) const;
+
+private:
+  struct content {
+    std::string name;
+    boost::json::object arguments;
+    boost::json::object meta;
+  };
+
+  std::shared_ptr<const content> content_;
+  call_ptr waiting_;
+};
+
+/// Why a handler did not produce a result. The texts are shown to clients.
+enum class tool_errc : std::uint8_t {
+  /// The arguments do not fit the schema; the text says where and why.
+  invalid_arguments = 1,
+  /// The handler has crashed too often; it is tried again later. The text says when.
+  unavailable,
+  /// The handler's exception or exit ended this call.
+  crashed,
+  /// A tool was registered in a way that cannot work; the text names each one and what to correct.
+  invalid_registration,
+};
+
+[[nodiscard]] caf::error make_error(tool_errc code);
+[[nodiscard]] caf::error make_error(tool_errc code, std::string text);
+
+/// The code, if `error` is one of these.
+[[nodiscard]] std::optional<tool_errc> tool_errc_of(const caf::error& error) noexcept;
+
+/// The text that `make_error` was given.
+[[nodiscard]] std::string text_of(const caf::error& error);
+
+namespace detail {
+
+/// Sent to a handler, on the control lane, when nobody waits for its present call any more.
+struct cancel_present {};
+
+/// Answered by a handler that is back at its mailbox.
+struct are_you_there {};
+
+/// Sent to its dispatcher by a handler in its init: it is ready.
+struct handler_ready {
+  caf::actor handler;
+};
+
+} // namespace detail
+
+} // namespace actors::mcp
+
+CAF_BEGIN_TYPE_ID_BLOCK(actors_mcp, first_custom_type_id + 60)
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_call))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_result))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::cancel_present))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::are_you_there))
+CAF_END_TYPE_ID_BLOCK(actors_mcp)
+
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_call)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::cancel_present)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::are_you_there)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::handler_ready)

@@ -1,0 +1,67 @@
+// When a session was used last, and whether it has ended: one atomic word, so that a use and an end never both win.
+//
+// Thread safety: all members. Time is an argument; that of different callers may run a little apart.
+#pragma once
+
+#include "libactors/time.hpp"
+
+#include <atomic>
+#include <limits>
+#include <optional>
+
+namespace actors {
+
+class idle_clock {
+public:
+  idle_clock(time_point now, duration ttl) noexcept : ttl_(ttl.count()), last_(now.time_since_epoch().count()) {}
+
+  /// False: it has ended, or has been idle for too long and is about to.
+  bool touch(time_point now) noexcept {
+    const auto time = now.time_since_epoch().count();
+    auto last = last_.load();
+    do {
+      if (!fresh(last, time))
+        return false;
+      if (last >= time)
+        return true;
+    } while (!last_.compare_exchange_weak(last, time));
+    return true;
+  }
+
+  [[nodiscard]] bool alive(time_point now) const noexcept {
+    return fresh(last_.load(), now.time_since_epoch().count());
+  }
+
+  /// True for the one call that ended it.
+  [[nodiscard]] bool end() noexcept { return last_.exchange(ended) != ended; }
+
+  /// The same, but only if it has been idle for too long.
+  [[nodiscard]] bool end_if_idle(time_point now) noexcept {
+    const auto time = now.time_since_epoch().count();
+    auto last = last_.load();
+    while (last != ended && !fresh(last, time))
+      if (last_.compare_exchange_weak(last, ended))
+        return true;
+    return false;
+  }
+
+  /// When it will have been idle for too long, as things stand; nothing after its end.
+  [[nodiscard]] std::optional<time_point> due() const noexcept {
+    const auto last = last_.load();
+    if (last == ended)
+      return std::nullopt;
+    return time_point{duration{last + ttl_}};
+  }
+
+private:
+  static constexpr duration::rep ended = std::numeric_limits<duration::rep>::min();
+
+  [[nodiscard]] bool fresh(duration::rep last, duration::rep time) const noexcept {
+    return last != ended && time - last < ttl_;
+  }
+
+  const duration::rep ttl_;
+  std::atomic<duration::rep> last_;
+};
+
+} // namespace actors

@@ -1,0 +1,33 @@
+#include "services/session/detail/session_id.hpp"
+
+#include "services/session/errc.hpp"
+
+#include <sys/random.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace actors {
+
+// getrandom and not std::random_device: the kernel's generator by definition, where the standard lets the device be
+// anything, even a fixed sequence; no descriptor that could run out; and its failure is a value.
+caf::expected<std::string> make_session_id() {
+  std::array<unsigned char, 16> bytes{};
+  // Up to 256 bytes come whole; only the wait for the first seed after boot can be interrupted.
+  ssize_t got = 0;
+  do
+    got = ::getrandom(bytes.data(), bytes.size(), 0);
+  while (got < 0 && errno == EINTR);
+  if (got != static_cast<ssize_t>(bytes.size()))
+    return make_error(session_errc::no_entropy, "getrandom: " + std::generic_category().message(errno));
+  std::string id;
+  id.reserve(2 * bytes.size());
+  for (const unsigned byte : bytes) {
+    id += "0123456789abcdef"[byte >> 4];
+    id += "0123456789abcdef"[byte & 15];
+  }
+  return id;
+}
+
+} // namespace actors

@@ -1,0 +1,56 @@
+#include "services/session/errc.hpp"
+
+#include <caf/atom.hpp>
+#include <caf/make_message.hpp>
+
+#include <utility>
+
+namespace actors {
+
+namespace {
+
+constexpr auto category = caf::atom("session");
+
+std::string_view explanation(session_errc code) noexcept {
+  switch (code) {
+  case session_errc::not_running:
+    return "the supervisor of the sessions does not run; try again later";
+  case session_errc::ended:
+    return "the session has ended; create another one";
+  case session_errc::no_such_key:
+    return "the session has no such key";
+  case session_errc::no_such_session:
+    return "the store knows no such session";
+  case session_errc::no_entropy:
+    return "the operating system gave no random bytes";
+  }
+  return "unknown";
+}
+
+} // namespace
+
+std::string_view to_string(session_errc code) noexcept {
+  switch (code) {
+  case session_errc::not_running:
+    return "not_running";
+  case session_errc::ended:
+    return "ended";
+  case session_errc::no_such_key:
+    return "no_such_key";
+  case session_errc::no_such_session:
+    return "no_such_session";
+  case session_errc::no_entropy:
+    return "no_entropy";
+  }
+  return "unknown";
+}
+
+caf::error make_error(session_errc code) {
+  return make_error(code, std::string{explanation(code)});
+}
+
+caf::error make_error(session_errc code, std::string text) {
+  return {static_cast<std::uint8_t>(code), category, caf::make_message(std::move(text))};
+}
+
+} // namespace actors

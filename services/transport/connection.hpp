@@ -1,0 +1,137 @@
+// The connection contract: what a protocol asks of the wire, whichever wire it is.
+//
+// A transport turns what arrives into exchanges and hands each to a `service`. An exchange is one inbound message together with
+// the one way to answer it: a single response, or an event stream. HTTP fills in everything; over stdio, TCP and in memory the
+// headers are empty, the status is ignored, and an empty body writes nothing (a notification has no answer).
+//
+//   struct echo : actors::transport::service {
+//     void on_message(actors::transport::exchange_ptr in) override { in->respond({.body = in->request().body}); }
+//   };
+//
+// Threading: `service::on_message` and the callbacks run on the transport's executor and must not block; the runtime may have
+// several I/O threads, then messages of different peers arrive concurrently. Everything else may be called from any thread, at any
+// time, also after the peer or the listener has gone (it then does nothing).
+// Lifetime: whoever answers later keeps the exchange_ptr; an exchange that is dropped unanswered is answered by the transport
+// (HTTP: 500; elsewhere: a JSON-RPC internal error, if the message was a request), so that no peer waits for ever.
+// Ordering: HTTP answers in the order of the requests of one connection; the others as answers come.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace actors::transport {
+
+/// Header fields in the order they came. Names compare without case (RFC 9110, section 5.1).
+class headers {
+public:
+  headers() = default;
+  headers(std::initializer_list<std::pair<std::string, std::string>> fields) : fields_(fields) {}
+
+  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
+
+  void reserve(std::size_t count) { fields_.reserve(count); }
+
+  /// The first field of that name, or nullptr. Valid until the headers change.
+  [[nodiscard]] const std::string* find(std::string_view name) const noexcept;
+
+  [[nodiscard]] auto begin() const noexcept { return fields_.begin(); }
+  [[nodiscard]] auto end() const noexcept { return fields_.end(); }
+  [[nodiscard]] bool empty() const noexcept { return fields_.empty(); }
+
+private:
+  std::vector<std::pair<std::string, std::string>> fields_;
+};
+
+/// Who is at the other end.
+struct peer {
+  std::string address = {}; ///< "127.0.0.1:51234", "[::1]:51234", "stdio", "memory"
+};
+
+struct inbound {
+  std::string method = {}; ///< HTTP's method; "POST" where the transport has none
+  std::string body = {};
+  transport::headers headers = {};
+  transport::peer peer = {};
+  /// The message was longer than `max_message_bytes` and has not been kept: `body` is empty. The protocol says what the peer
+  /// is told. Never over HTTP, where the transport answers 413 itself.
+  bool too_large = false;
+};
+
+struct outbound {
+  int status = 200;
+  transport::headers headers =
+      {}; ///< HTTP: the transport adds length, date, and "application/json" where no Content-Type is given
+  std::string body =
+      {}; ///< UTF-8, JSON where the transport separates messages by line breaks (stdio): see `link::send`
+};
+
+/// The lasting two-way link behind an exchange, where there is one (stdio, TCP, in memory): the place for messages that the
+/// server starts, and for state that lives as long as the link.
+class link {
+public:
+  virtual ~link() = default;
+
+  /// Sends one message outside any exchange. False: the peer is gone, or `max_pending_bytes` of the listener are waiting; the
+  /// message was not taken. Over stdio a line break in it goes out as a space (JSON has them only between tokens).
+  [[nodiscard]] virtual bool send(std::string message) = 0;
+
+  /// Stable identity of the link, unique in the program's life.
+  [[nodiscard]] virtual std::size_t id() const noexcept = 0;
+
+  /// Runs `callback` once, on the executor, when the link is gone; if it already is, possibly at once, on the calling thread.
+  virtual void on_gone(std::function<void()> callback) = 0;
+
+  /// Ends the link after what is queued. Exchanges under way are lost.
+  virtual void close() = 0;
+};
+
+/// An open answer of many messages (HTTP: text/event-stream; elsewhere plain messages).
+class event_stream {
+public:
+  virtual ~event_stream() = default;
+
+  /// Queues one message. False: the peer is gone, or too many bytes wait for a slow reader; the message was not taken.
+  [[nodiscard]] virtual bool write(std::string message) = 0;
+
+  /// Ends the stream after what is queued; so does dropping it.
+  virtual void close() = 0;
+};
+
+class exchange {
+public:
+  virtual ~exchange() = default;
+
+  [[nodiscard]] virtual const inbound& request() const noexcept = 0;
+
+  /// Answers. The first of `respond` and `open_stream` counts; later calls do nothing.
+  virtual void respond(outbound answer) = 0;
+
+  /// Answers with a stream. Null when the exchange was already answered or the peer is gone.
+  [[nodiscard]] virtual std::shared_ptr<event_stream> open_stream(int status, transport::headers fields) = 0;
+
+  /// Runs `callback` once, on the executor, if the peer goes away before the answer is complete; if it already has, possibly
+  /// at once, on the calling thread. Over HTTP a peer that only shuts its sending side down counts as gone, because sockets do not tell the difference; an
+  /// answer to it is still written.
+  virtual void on_gone(std::function<void()> callback) = 0;
+
+  /// Null where each message stands alone (HTTP).
+  [[nodiscard]] virtual std::shared_ptr<transport::link> link() const noexcept = 0;
+};
+
+using exchange_ptr = std::shared_ptr<exchange>;
+
+class service {
+public:
+  virtual ~service() = default;
+
+  /// Takes one message. An exception that leaves it is logged, and the exchange counts as dropped once nobody keeps it.
+  virtual void on_message(exchange_ptr in) = 0;
+};
+
+} // namespace actors::transport

@@ -1,0 +1,81 @@
+// The user's ends of a connection: an exchange, and the event stream that may answer it. They hold the gate, never the connection.
+#pragma once
+
+#include "services/transport/connection.hpp"
+#include "services/transport/detail/gate.hpp"
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+
+namespace actors::transport::detail {
+
+class http_connection;
+using http_gate = gate<http_connection>;
+
+class http_exchange final : public exchange {
+public:
+  http_exchange(inbound message, std::shared_ptr<http_gate> gate, std::uint64_t number, std::size_t max_pending_bytes)
+      : message_(std::move(message)), gate_(std::move(gate)), number_(number), max_pending_bytes_(max_pending_bytes) {}
+  ~http_exchange() override;
+
+  [[nodiscard]] const inbound& request() const noexcept override { return message_; }
+  void respond(outbound answer) override;
+  [[nodiscard]] std::shared_ptr<event_stream> open_stream(int status, transport::headers fields) override;
+  void on_gone(std::function<void()> callback) override;
+  [[nodiscard]] std::shared_ptr<transport::link> link() const noexcept override { return nullptr; }
+
+private:
+  const inbound message_;
+  const std::shared_ptr<http_gate> gate_;
+  const std::uint64_t number_; // of the exchange among those of its connection
+  const std::size_t max_pending_bytes_;
+  std::atomic<bool> answered_{false};
+};
+
+/// The events that wait for the connection to write them. Thread safety: all members from any thread.
+class event_queue {
+public:
+  explicit event_queue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
+
+  enum class pushed { refused, queued, first };
+
+  /// `first`: the connection sleeps and must be told.
+  pushed push(std::string_view message);
+
+  /// True: the connection must be told.
+  bool end();
+
+  /// The peer is gone: nothing is taken any more.
+  void abandon() noexcept;
+
+  /// Swaps what waits into `out`, which counts as waiting until the next call. False: the stream has ended.
+  bool take(std::string& out);
+
+private:
+  std::mutex mutex_;
+  const std::size_t max_bytes_;
+  std::string waiting_;
+  std::size_t being_written_ = 0;
+  bool told_ = false;
+  bool ended_ = false;
+};
+
+class http_event_stream final : public event_stream {
+public:
+  http_event_stream(std::shared_ptr<event_queue> queue, std::shared_ptr<http_gate> gate)
+      : queue_(std::move(queue)), gate_(std::move(gate)) {}
+  ~http_event_stream() override { close_quietly(); }
+
+  [[nodiscard]] bool write(std::string message) override;
+  void close() override { close_quietly(); }
+
+private:
+  void close_quietly();
+  void tell();
+
+  const std::shared_ptr<event_queue> queue_;
+  const std::shared_ptr<http_gate> gate_;
+};
+
+} // namespace actors::transport::detail

@@ -1,0 +1,62 @@
+// One HTTP/1 request, parsed by Beast straight into an `inbound`, without Beast's own containers in between.
+//
+// What only the header decides (a path that is not served, a method, a coding that we do not have) is known as soon as the header
+// is; the body of a request that is refused is read over, not kept.
+// Source: RFC 9110 and RFC 9112, sections named in the source.
+#pragma once
+
+#include "services/transport/connection.hpp"
+
+#include <boost/beast/http/basic_parser.hpp>
+
+#include <string_view>
+
+namespace actors::transport::detail {
+
+namespace http = boost::beast::http;
+
+class request_parser final : public http::basic_parser<true> {
+public:
+  /// Requires: `served_path` outlives the parser.
+  explicit request_parser(std::string_view served_path) : served_path_(served_path) {}
+
+  /// Requires: is_done().
+  [[nodiscard]] inbound take() noexcept { return std::move(message_); }
+
+  /// The status to refuse the request with, or 0. Requires: is_header_done(), or the parser stopped with an error.
+  [[nodiscard]] int refused_with() const noexcept { return refused_with_; }
+
+  /// After this refusal the rest of the connection cannot be understood.
+  [[nodiscard]] bool is_fatal() const noexcept { return refused_with_ == 400 || refused_with_ == 501; }
+
+  [[nodiscard]] bool expects_continue() const noexcept { return expects_continue_; }
+  [[nodiscard]] bool is_head() const noexcept { return verb_ == http::verb::head; }
+  [[nodiscard]] bool is_http_1_0() const noexcept { return version_ < 11; }
+
+private:
+  using view = boost::beast::string_view;
+  using error_code = boost::beast::error_code;
+
+  void on_request_impl(http::verb verb, view method, view target, int version, error_code& ec) override;
+  void on_response_impl(int, view, int, error_code&) override {}
+  void on_field_impl(http::field name, view name_text, view value, error_code& ec) override;
+  void on_header_impl(error_code& ec) override;
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code& ec) override;
+  std::size_t on_body_impl(view body, error_code& ec) override;
+  void on_chunk_header_impl(std::uint64_t, view, error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, view body, error_code& ec) override;
+  void on_finish_impl(error_code&) override {}
+
+  std::string_view served_path_;
+  inbound message_;
+  http::verb verb_ = http::verb::unknown;
+  int version_ = 11;
+  int refused_with_ = 0;
+  int hosts_ = 0;
+  bool expects_continue_ = false;
+};
+
+/// The path of a request target, in origin or absolute form, without its query.
+[[nodiscard]] std::string_view path_of(std::string_view target) noexcept;
+
+} // namespace actors::transport::detail

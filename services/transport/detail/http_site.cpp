@@ -1,0 +1,78 @@
+#include "services/transport/detail/http_site.hpp"
+
+#include "services/transport/detail/http_connection.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace actors::transport::detail {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+// How long a peer gets to read the last answer while the rest of what it sends is read over.
+constexpr milliseconds linger_time{2'000};
+
+milliseconds choose_tick(const listen_options& options) {
+  return std::clamp(std::min(options.header_timeout, options.idle_timeout) / 8, milliseconds{1}, milliseconds{1'000});
+}
+
+// One more, because the current tick is already partly over.
+std::uint32_t ticks(milliseconds time, milliseconds tick) {
+  return static_cast<std::uint32_t>((time + tick - milliseconds{1}) / tick) + 1;
+}
+
+} // namespace
+
+http_site::http_site(std::string path, std::shared_ptr<service> to, const listen_options& options)
+    : path_(std::move(path)),
+      service_(std::move(to)),
+      options_(options),
+      tick_length_(choose_tick(options)),
+      header_ticks_(ticks(options.header_timeout, tick_length_)),
+      idle_ticks_(ticks(options.idle_timeout, tick_length_)),
+      linger_ticks_(ticks(linger_time, tick_length_)) {}
+
+bool http_site::add(std::shared_ptr<http_connection> connection) {
+  const std::lock_guard lock{mutex_};
+  if (stopped_ || connections_.size() >= options_.max_connections)
+    return false;
+  auto* key = connection.get();
+  return connections_.emplace(key, std::move(connection)).second;
+}
+
+void http_site::remove(http_connection& connection) {
+  std::shared_ptr<http_connection> last; // outlives the lock
+  const std::lock_guard lock{mutex_};
+  if (const auto found = connections_.find(&connection); found != connections_.end()) {
+    last = std::move(found->second);
+    connections_.erase(found);
+  }
+}
+
+void http_site::tick() {
+  const auto now = now_.fetch_add(1, std::memory_order_relaxed) + 1;
+  const std::lock_guard lock{mutex_};
+  for (const auto& [key, connection] : connections_)
+    if (connection->is_overdue(now))
+      connection->post_expire(now);
+}
+
+void http_site::stop() {
+  const std::lock_guard lock{mutex_};
+  stopped_ = true;
+  for (const auto& [key, connection] : connections_)
+    connection->post_finish();
+}
+
+void http_site::cut_off() {
+  cut_off_.store(true, std::memory_order_release);
+  const std::lock_guard lock{mutex_};
+  stopped_ = true;
+  for (auto& [key, connection] : std::exchange(connections_, {}))
+    connection->post_close();
+}
+
+} // namespace actors::transport::detail

@@ -1,0 +1,65 @@
+// Turns an address into a listener, without naming the library behind it.
+//
+//   auto http = actors::transport::listen(system, "http://127.0.0.1:0/mcp", service);
+//   if (!http) return report(http.error());
+//   print((*http)->address());   // "http://127.0.0.1:40123/mcp": the port that the system chose
+//
+// Addresses:
+//   http://HOST:PORT/PATH   HTTP/1.1. HOST is a name, an IPv4 address or an IPv6 address in brackets. Port 0 takes a free one.
+//                           POST, GET and DELETE on PATH reach the service; what else arrives is answered 404 or 405.
+//   stdio:                  one message a line on standard input and output. While it is served, descriptor 1 leads to standard
+//                           error and descriptor 0 to /dev/null, so that a handler that prints or reads does not disturb the
+//                           protocol; SIGPIPE is ignored. One listener at a time.
+// A link inside the program: services/transport/memory.hpp.
+//
+// Threading: may be called from any thread (a HOST that is a name is looked up by that thread); the service is called on the
+// runtime's executor.
+// Lifetime: the listener keeps the service; destroying it, from any thread, stops it and cuts off what is under way (`stop` does
+// not). A call of the service that is running at that moment may outlast it. Requires: destroyed before the system.
+#pragma once
+
+#include "libactors/fwd.hpp"
+#include "services/transport/connection.hpp"
+#include "services/transport/errc.hpp"
+
+#include <caf/expected.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace actors::transport {
+
+struct listen_options {
+  std::size_t max_message_bytes =
+      4 * 1024 * 1024;                      ///< of one body or line; more is answered 413, or arrives as `too_large`
+  std::size_t max_header_bytes = 16 * 1024; ///< more is answered 431
+  std::size_t max_connections = 10'000;     ///< more are closed on accept
+  std::size_t max_pending_bytes = 4 * 1024 * 1024;  ///< waiting for one slow reader
+  std::chrono::milliseconds header_timeout{10'000}; ///< for a header to be complete, from its first byte
+  std::chrono::milliseconds idle_timeout{60'000};   ///< without a byte moved, while no exchange is under way
+};
+
+class listener {
+public:
+  virtual ~listener() = default;
+
+  /// The address as it is served, with the port that was taken.
+  [[nodiscard]] virtual const std::string& address() const noexcept = 0;
+
+  /// Stops accepting, closes what is idle; connections with an exchange under way end when it is answered. Returns at once.
+  virtual void stop() = 0;
+
+  /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard input,
+  /// or the far end of a link in memory is gone) and the answers under way have been written; never for a socket.
+  virtual void on_end(std::function<void()> callback) = 0;
+};
+
+/// Errors: errc.
+[[nodiscard]] caf::expected<std::unique_ptr<listener>> listen(system& sys, std::string_view address,
+                                                              std::shared_ptr<service> to, listen_options options = {});
+
+} // namespace actors::transport

@@ -1,0 +1,109 @@
+// What a supervisor has to know about its children: how each is started, when it is started again, how it is stopped.
+//
+//   actors::supervisor_spec tree{
+//     .strategy = actors::strategy::one_for_one,
+//     .intensity = 3,
+//     .children = {
+//       {.id = "store", .start = [](auto& s) { return s.spawn(store_behavior); }},
+//       {.id = "web", .start = [](auto& s) { return s.spawn(web_behavior); }, .restart = actors::restart::transient},
+//     }};
+//
+// Threading: plain values. A start function runs in the supervisor's process: it must not block, and it runs again for
+// every restart, so what it captures lives as long as the spec. Lifetime: copies are independent. Source: OTP,
+// supervisor(3), "Child specification" and "Supervision principles".
+#pragma once
+
+#include "libactors/time.hpp"
+#include "supervision/errc.hpp"
+#include "supervision/start_context.hpp"
+#include "supervision/strategy.hpp"
+
+#include <caf/actor.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace actors {
+
+enum class child_kind : std::uint8_t {
+  worker,
+  supervisor, ///< has children of its own; trees are drawn through it
+};
+
+/// How a supervisor stops a child. By default OTP's choice: five seconds for a worker, infinity for a supervisor.
+class shutdown {
+public:
+  enum class rule : std::uint8_t { by_kind, brutal_kill, timeout, infinity };
+
+  constexpr shutdown() noexcept = default;
+
+  /// Ask it to stop, and kill it after `limit`. Implicit, so that `.shutdown = 2s` reads well.
+  template <class Rep, class Period>
+  constexpr shutdown(std::chrono::duration<Rep, Period> limit) noexcept : rule_(rule::timeout), limit_(limit) {}
+
+  /// Kill it without asking; its exit reason is `killed`.
+  [[nodiscard]] static constexpr shutdown brutal_kill() noexcept { return shutdown{rule::brutal_kill}; }
+
+  [[nodiscard]] static constexpr shutdown timeout(duration limit) noexcept { return shutdown{limit}; }
+
+  /// Ask it to stop, and wait without limit.
+  [[nodiscard]] static constexpr shutdown infinity() noexcept { return shutdown{rule::infinity}; }
+
+  [[nodiscard]] constexpr rule kind() const noexcept { return rule_; }
+  [[nodiscard]] constexpr duration limit() const noexcept { return limit_; }
+
+  /// The same with the default filled in.
+  [[nodiscard]] constexpr shutdown resolved(child_kind kind) const noexcept {
+    if (rule_ != rule::by_kind)
+      return *this;
+    return kind == child_kind::worker ? timeout(std::chrono::seconds{5}) : infinity();
+  }
+
+  friend constexpr bool operator==(const shutdown&, const shutdown&) = default;
+
+private:
+  constexpr explicit shutdown(rule r) noexcept : rule_(r) {}
+
+  rule rule_ = rule::by_kind;
+  duration limit_{};
+};
+
+/// Starts a child and returns it. A process that was made with the context counts as started once it has run its init;
+/// any other actor at once. One that throws is a failed start.
+using start_function = std::function<caf::actor(start_context&)>;
+
+struct child_spec {
+  /// Names the child; unique among its siblings.
+  std::string id = {};
+  start_function start = {};
+  actors::restart restart = actors::restart::permanent;
+  actors::shutdown shutdown = {};
+  child_kind kind = child_kind::worker;
+};
+
+struct supervisor_spec {
+  actors::strategy strategy = actors::strategy::one_for_one;
+
+  /// More than `intensity` restarts within `period` end the supervisor. 0: the first crash does.
+  int intensity = 1;
+  std::chrono::seconds period{5};
+
+  /// Started in this order, stopped in reverse.
+  std::vector<child_spec> children = {};
+
+  /// How long a child may ignore a kill before it is given up. C++ cannot end a running function.
+  duration abandon_after = std::chrono::seconds{1};
+};
+
+/// A child that is a supervisor with children of its own.
+[[nodiscard]] child_spec supervisor_child(std::string id, supervisor_spec spec);
+
+/// The empty error where the spec is valid. Errors: missing_id, missing_start, invalid_time.
+[[nodiscard]] caf::error validate(const child_spec& spec);
+
+/// The same for a whole supervisor. Errors: those of its children, duplicate_id, invalid_budget, invalid_time.
+[[nodiscard]] caf::error validate(const supervisor_spec& spec);
+
+} // namespace actors

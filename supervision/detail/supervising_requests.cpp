@@ -1,0 +1,74 @@
+// The requests that every kind of supervisor answers.
+#include "supervision/detail/supervising_process.hpp"
+
+#include <caf/actor_cast.hpp>
+
+namespace actors {
+
+child_record* supervising_process::find(const caf::actor& whom) {
+  const auto position = by_life_.find(control_.find(whom));
+  return position == by_life_.end() ? nullptr : position->second;
+}
+
+caf::message_handler supervising_process::common_requests() {
+  return {
+      [this](detail::init_outcome& outcome) { control_.handle(outcome); },
+      [this](which_children_msg) { return infos(); },
+      [this](count_children_msg) { return counts(); },
+      [this](inspect_msg) { return info(); },
+      [this](const replace_child_msg& request) { replace(request.process); },
+  };
+}
+
+void supervising_process::replace(const caf::actor& whom) {
+  auto answer = make_response_promise();
+  auto* child = find(whom);
+  if (!child)
+    return answer.deliver(make_error(supervision_errc::not_found, "no child of '" + label() + "' is that process"));
+  child->awaiting_up.push_back(std::move(answer));
+  child->stop_asked = true;
+  control_.kill(child->life);
+}
+
+child_info supervising_process::info_of(const child_record& child) const {
+  return {.id = child.spec.id,
+          .process = control_.process_of(child.life),
+          .kind = child.spec.kind,
+          .restart = child.spec.restart,
+          .state = child.state(),
+          .restarts = child.restarts,
+          .since = child.since,
+          .last_exit = child.last_exit};
+}
+
+std::vector<child_info> supervising_process::infos() const {
+  std::vector<child_info> result;
+  result.reserve(children_.size());
+  for (const auto& child : children_)
+    result.push_back(info_of(child));
+  return result;
+}
+
+child_counts supervising_process::counts() const {
+  child_counts result;
+  for (const auto& child : children_) {
+    ++result.specs;
+    ++(child.spec.kind == child_kind::supervisor ? result.supervisors : result.workers);
+    result.active += child.up ? 1 : 0;
+  }
+  return result;
+}
+
+supervisor_info supervising_process::info() {
+  return {.label = label(),
+          .strategy = std::string{strategy_name()},
+          .intensity = window_.intensity(),
+          .period = window_.period(),
+          .restarts_in_window = window_.count(now()),
+          .restarts = restarts_,
+          .abandoned = control_.abandoned(),
+          .since = since_,
+          .children = infos()};
+}
+
+} // namespace actors

@@ -1,0 +1,49 @@
+// The errors of supervisors, about specs and about requests. Why a child ended is another question:
+// libactors/exit_reason.hpp.
+#pragma once
+
+#include <caf/error.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace actors {
+
+enum class supervision_errc : std::uint8_t {
+  /// A spec has no id. Ids name children in requests, logs and trees.
+  missing_id = 1,
+  /// A spec has no start function.
+  missing_start,
+  /// Two specs of one supervisor have the same id.
+  duplicate_id,
+  /// A negative intensity, or a period below one second.
+  invalid_budget,
+  /// A negative time.
+  invalid_time,
+  /// start_child: a child of this id is alive.
+  already_started,
+  /// start_child: a child of this id is known and has no process; restart_child or delete_child it.
+  already_present,
+  /// restart_child, delete_child: the child is alive; terminate_child it first.
+  running,
+  /// restart_child, delete_child: the child is being restarted at this moment.
+  restarting,
+  /// There is no such child.
+  not_found,
+  /// A dynamic supervisor has as many children as its spec allows.
+  too_many_children,
+  /// A start function returned no process, or another one than it had spawned, or spawned twice.
+  invalid_start,
+  /// The supervisor is stopping and takes no requests.
+  stopping,
+};
+
+[[nodiscard]] std::string_view to_string(supervision_errc code) noexcept;
+
+[[nodiscard]] caf::error make_error(supervision_errc code);
+
+/// The same with a text that says which child or value is meant; `describe` (libactors/errc.hpp) shows it.
+[[nodiscard]] caf::error make_error(supervision_errc code, std::string text);
+
+} // namespace actors

@@ -1,0 +1,32 @@
+#include "supervision/start_context.hpp"
+
+#include "supervision/detail/dynamic_supervisor_process.hpp"
+#include "supervision/detail/supervisor_process.hpp"
+
+#include <stdexcept>
+
+namespace actors {
+
+start_options start_context::prepare(start_options options) {
+  if (spawned_)
+    throw std::logic_error{"a start function starts one process; start the other as a child of its own"};
+  if (options.label.empty())
+    options.label = label_;
+  options.supervised = true;
+  options.on_init = [report = report_, also = std::move(options.on_init)](const caf::error& reason) {
+    if (also)
+      also(reason);
+    report(reason);
+  };
+  return options;
+}
+
+caf::actor start_context::spawn_supervisor(supervisor_spec spec, start_options options) {
+  return spawn<supervisor_process>(std::move(options), std::move(spec));
+}
+
+caf::actor start_context::spawn_dynamic_supervisor(dynamic_supervisor_spec spec, start_options options) {
+  return spawn<dynamic_supervisor_process>(std::move(options), spec);
+}
+
+} // namespace actors

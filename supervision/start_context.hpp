@@ -1,0 +1,63 @@
+// What a start function starts its child with: the `s` of `[](auto& s) { return s.spawn(store_behavior); }`.
+//
+// It labels the process with the child's id, marks it as supervised and has it report its init to the supervisor. A
+// start function starts one process and returns it; a process that a child needs for itself is a child of its own.
+//
+// Threading and lifetime: valid during the start function, in the supervisor's process.
+#pragma once
+
+#include "libactors/process.hpp"
+#include "libactors/spawn.hpp"
+
+#include <caf/actor.hpp>
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace actors {
+
+struct supervisor_spec;
+struct dynamic_supervisor_spec;
+
+class start_context {
+public:
+  using init_report = std::function<void(const caf::error&)>;
+
+  start_context(system& runtime, std::string label, init_report report)
+      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)) {}
+  start_context(const start_context&) = delete;
+  start_context& operator=(const start_context&) = delete;
+
+  [[nodiscard]] system& runtime() const noexcept { return runtime_; }
+
+  /// Spawns the child from a behavior function, as `system::spawn` does. Errors: std::logic_error on a second call.
+  template <class F>
+  [[nodiscard]] caf::actor spawn(F what, start_options options = {}) {
+    return spawned_ = spawn_process(runtime_, std::move(what), prepare(std::move(options)));
+  }
+
+  /// Spawns the child from a class derived from process, with the constructor (caf::actor_config&, args…).
+  template <class Class, class... Ts>
+  [[nodiscard]] caf::actor spawn(start_options options, Ts&&... args) {
+    return spawned_ = spawn_process<Class>(runtime_, prepare(std::move(options)), std::forward<Ts>(args)...);
+  }
+
+  /// Spawns a supervisor as the child; its spec should say `.kind = child_kind::supervisor`.
+  [[nodiscard]] caf::actor spawn_supervisor(supervisor_spec spec, start_options options = {});
+
+  [[nodiscard]] caf::actor spawn_dynamic_supervisor(dynamic_supervisor_spec spec, start_options options = {});
+
+  /// What has been spawned with this context; empty if nothing.
+  [[nodiscard]] const caf::actor& spawned() const noexcept { return spawned_; }
+
+private:
+  start_options prepare(start_options options);
+
+  system& runtime_;
+  std::string label_;
+  init_report report_;
+  caf::actor spawned_;
+};
+
+} // namespace actors
