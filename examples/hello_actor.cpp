@@ -9,11 +9,11 @@ using namespace std::chrono_literals;
 caf::behavior greeter(actors::process* self) {
   std::cout << self->label() << " starts\n";
   return {
-    [greeted = 0](const std::string& name) mutable {
-      if (name.empty())
-        throw std::invalid_argument{"nobody to greet"};
-      return "hello, " + name + ", number " + std::to_string(++greeted);
-    },
+      [greeted = 0](const std::string& name) mutable {
+        if (name.empty())
+          throw std::invalid_argument{"nobody to greet"};
+        return "hello, " + name + ", number " + std::to_string(++greeted);
+      },
   };
 }
 

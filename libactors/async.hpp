@@ -94,15 +94,15 @@ public:
 
   void await_suspend(std::coroutine_handle<> frame) {
     suspended(frame, self_->call(to_, timeout_, std::move(content_))
-                       .then(
-                         [this](T& value) {
-                           result_ = std::move(value);
-                           this->resume();
-                         },
-                         [this](caf::error& why) {
-                           result_ = std::move(why);
-                           this->resume();
-                         }));
+                         .then(
+                             [this](T& value) {
+                               result_ = std::move(value);
+                               this->resume();
+                             },
+                             [this](caf::error& why) {
+                               result_ = std::move(why);
+                               this->resume();
+                             }));
   }
   caf::expected<T> await_resume() { return std::move(result_); }
 

@@ -28,26 +28,40 @@ std::string with_text(std::string_view name, const std::string& text) {
 
 std::string_view to_string(exit_reason reason) noexcept {
   switch (reason) {
-  case exit_reason::normal: return "normal";
-  case exit_reason::shutdown: return "shutdown";
-  case exit_reason::killed: return "killed";
-  case exit_reason::crashed: return "crashed";
-  case exit_reason::abandoned: return "abandoned";
-  case exit_reason::ignored: return "ignored";
+  case exit_reason::normal:
+    return "normal";
+  case exit_reason::shutdown:
+    return "shutdown";
+  case exit_reason::killed:
+    return "killed";
+  case exit_reason::crashed:
+    return "crashed";
+  case exit_reason::abandoned:
+    return "abandoned";
+  case exit_reason::ignored:
+    return "ignored";
   }
   return "unknown";
 }
 
 std::string_view to_string(errc code) noexcept {
   switch (code) {
-  case errc::deadline_exceeded: return "deadline exceeded";
-  case errc::cancelled: return "cancelled";
-  case errc::callee_gone: return "the callee ended without an answer";
-  case errc::overloaded: return "overloaded";
-  case errc::unexpected_message: return "unexpected message";
-  case errc::unexpected_response: return "unexpected response";
-  case errc::ended_in_init: return "ended during its init";
-  case errc::shutting_down: return "shutting down";
+  case errc::deadline_exceeded:
+    return "deadline exceeded";
+  case errc::cancelled:
+    return "cancelled";
+  case errc::callee_gone:
+    return "the callee ended without an answer";
+  case errc::overloaded:
+    return "overloaded";
+  case errc::unexpected_message:
+    return "unexpected message";
+  case errc::unexpected_response:
+    return "unexpected response";
+  case errc::ended_in_init:
+    return "ended during its init";
+  case errc::shutting_down:
+    return "shutting down";
   }
   return "unknown";
 }
@@ -62,14 +76,18 @@ caf::error make_error(errc code, std::string text) {
 
 caf::error make_error(exit_reason reason) {
   switch (reason) {
-  case exit_reason::normal: return {};
-  case exit_reason::killed: return caf::make_error(caf::exit_reason::kill);
-  default: return caf::error{static_cast<std::uint8_t>(reason), exit_category};
+  case exit_reason::normal:
+    return {};
+  case exit_reason::killed:
+    return caf::make_error(caf::exit_reason::kill);
+  default:
+    return caf::error{static_cast<std::uint8_t>(reason), exit_category};
   }
 }
 
 caf::error shutdown_with(std::string text) {
-  return caf::error{static_cast<std::uint8_t>(exit_reason::shutdown), exit_category, caf::make_message(std::move(text))};
+  return caf::error{static_cast<std::uint8_t>(exit_reason::shutdown), exit_category,
+                    caf::make_message(std::move(text))};
 }
 
 caf::error make_error(crash details) {

@@ -62,7 +62,8 @@ caf::actor spawn_process(system& sys, start_options options, Ts&&... args) {
   caf::actor_config config;
   detail::host host{sys};
   return detail::launch(
-    caf::make_actor<Class, caf::actor>(host.id, host.node, &host.caf, config, std::forward<Ts>(args)...), std::move(options));
+      caf::make_actor<Class, caf::actor>(host.id, host.node, &host.caf, config, std::forward<Ts>(args)...),
+      std::move(options));
 }
 
 template <class F>

@@ -238,7 +238,8 @@ void system::impl::shut_down() {
 
 void system::on_signal(int number, std::function<void()> action) {
   struct watch : std::enable_shared_from_this<watch> {
-    watch(boost::asio::io_context& io, int signal, std::function<void()> run) : signals(io, signal), action(std::move(run)) {}
+    watch(boost::asio::io_context& io, int signal, std::function<void()> run)
+        : signals(io, signal), action(std::move(run)) {}
     void wait() {
       signals.async_wait([self = shared_from_this()](const boost::system::error_code& failed, int) {
         if (failed)

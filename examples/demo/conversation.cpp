@@ -4,7 +4,6 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
-#include <boost/json/serialize.hpp>
 #include <boost/json/value_to.hpp>
 #include <fmt/format.h>
 
@@ -60,17 +59,17 @@ void show_handshakes(stage& on) {
               fmt::format("{} {}, protocol {}", text_of(result.at("serverInfo").at("name")),
                           text_of(result.at("serverInfo").at("version")), text_of(result.at("protocolVersion"))));
   on.out.item("            Mcp-Session-Id", of_2025.session());
-  on.out.item("            notifications/initialized", "HTTP 202");
+  on.out.item("            initialized", "HTTP 202");
   on.out.check(result.at("protocolVersion") == "2025-11-25", "initialize agrees on the revision that was asked for");
   on.out.check(of_2025.session().size() >= 32, "the session's id holds 128 bits");
   const auto pong = of_2025.ask(on.connection, "ping");
-  on.out.item("            ping", json::serialize(pong.result()));
+  on.out.item("            ping", flat(pong.result()));
   on.out.check(pong.result().empty(), "ping is answered by an empty result");
 
   const auto discovered = of_2026.open(on.connection);
   const auto& offer = discovered.result();
-  on.out.item("2026-07-28  server/discover", "supports " + json::serialize(offer.at("supportedVersions")));
-  on.out.item("            _meta of every answer", json::serialize(offer.at("_meta")));
+  on.out.item("2026-07-28  server/discover", "supports " + flat(offer.at("supportedVersions")));
+  on.out.item("            _meta of each answer", flat(offer.at("_meta")));
   const auto& versions = offer.at("supportedVersions").as_array();
   on.out.check(std::find(versions.begin(), versions.end(), "2026-07-28") != versions.end(),
                "server/discover lists the revision that was asked for");
@@ -104,8 +103,7 @@ void show_calls(stage& on) {
       const auto answer = client.call(on.connection, each.tool, each.arguments);
       const auto* shape = answer.result().if_contains("structuredContent");
       on.out.item(fmt::format("{}  {}", to_string(client.speaks()), each.tool),
-                  fmt::format("{}  ->  {}", json::serialize(each.arguments),
-                              shape ? json::serialize(*shape) : '"' + answer.text() + '"'));
+                  fmt::format("{}  ->  {}", flat(each.arguments), shape ? flat(*shape) : '"' + answer.text() + '"'));
       on.out.check(!answer.is_error() && each.is_right(answer),
                    fmt::format("{} answers right in {}", each.tool, to_string(client.speaks())));
     }
@@ -130,7 +128,7 @@ void show_refusals(stage& on) {
   }
   const auto broken = on.connection.post(examples::mcp_path, {}, R"({"jsonrpc": "2.0", "id": 1, "meth)");
   const auto answer = json::parse(broken.body).as_object();
-  on.out.item("either      {\"jsonrpc\":\"2.0\",\"id\":1,\"meth", told(broken.status, answer));
+  on.out.item("either      {\"jsonrpc\": \"2.0\", \"id\"...", told(broken.status, answer));
   on.out.check(broken.status == 400 && answer.at("error").at("code") == -32700, "broken JSON is a parse error");
 }
 

@@ -16,6 +16,8 @@
 #include <csignal>
 #include <exception>
 #include <filesystem>
+#include <string>
+#include <thread>
 
 #include <unistd.h>
 
@@ -25,6 +27,12 @@ namespace {
 constexpr unsigned longest_run_s = 150;
 
 std::atomic<pid_t> server_to_end{0};
+
+#ifdef NDEBUG
+constexpr auto build_kind = "an optimised";
+#else
+constexpr auto build_kind = "a debug";
+#endif
 
 /// The server ends with us, also where no destructor runs.
 void end_with_server(int number) {
@@ -50,7 +58,8 @@ void run(demo::report& out, const std::string& path) {
   demo::show_refusals(on);
   demo::run_storm(on);
   demo::show_tree(on);
-  out.chapter("Measured on this machine, the clients included");
+  out.chapter(fmt::format("Measured here: {} hardware threads for server and clients together, {} build",
+                          std::thread::hardware_concurrency(), build_kind));
   demo::measure_actors(out);
   demo::measure_http(on);
   demo::measure_recovery(on);

@@ -26,10 +26,10 @@ void measure_http(stage& on) {
   const auto load = run_load({.port = on.server.port(), .request = as_text(request), .expected_body = model.body});
   on.out.check(load.wrong == 0, fmt::format("every answer under load is right ({} were not)", load.wrong));
   on.out.check(!load.latencies.empty(), "calls are answered under load");
-  on.out.figure("tools/call over 32 connections",
-                count_text(static_cast<double>(load.latencies.size()) / load.seconds) + "/s");
-  on.out.figure("    its latency", fmt::format("p50 {}, p99 {}, max {}", time_text(load.percentile(50)),
-                                               time_text(load.percentile(99)), time_text(load.percentile(100))));
+  on.out.figure("tools/call, 32 connections", count_text(static_cast<double>(load.latencies.size()) / load.seconds) +
+                                                  " calls/s  (each connection waits for its answer)");
+  on.out.figure("tools/call, latency", fmt::format("p50 {}, p99 {}, max {}", time_text(load.percentile(50)),
+                                                   time_text(load.percentile(99)), time_text(load.percentile(100))));
 }
 
 } // namespace demo

@@ -40,7 +40,7 @@ void report::line(std::string_view text) {
 }
 
 void report::item(std::string_view name, std::string_view text) {
-  fmt::print("   {:<34}  {}\n", name, text);
+  fmt::print("   {:<35}  {}\n", name, text);
 }
 
 bool report::check(bool good, std::string_view what) {

@@ -1,6 +1,7 @@
 #include "examples/demo/storm.hpp"
 
-#include <boost/json/serialize.hpp>
+#include "examples/demo/pretty_json.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -109,7 +110,7 @@ void run_storm(stage& on) {
   std::vector<double> counted;
   for (std::size_t n = 0; n < calls.size(); ++n) {
     const auto& call = calls[n];
-    const auto what = call.tool + json::serialize(call.arguments);
+    const auto what = call.tool + flat(call.arguments);
     if (call.crash) {
       on.out.item(what, "isError: " + answers[n].text());
       on.out.check(answers[n].is_error(), "the call that was told to crash is answered with isError");
@@ -123,7 +124,7 @@ void run_storm(stage& on) {
   on.out.item("the others",
               fmt::format("{} of {} answered right, all within {}", right, calls.size() - 1, time_text(took)));
   const auto next = on.client().call(on.connection, "square_root", {{"of", 1764}});
-  on.out.item("the next call, square_root of 1764", json::serialize(next.structured()));
+  on.out.item("the next call, square_root of 1764", flat(next.structured()));
   on.out.check(!next.is_error() && next.number() == 42, "the next call of square_root is answered right");
 }
 

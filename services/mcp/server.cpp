@@ -50,18 +50,18 @@ std::string check(const tool_options& options) {
 /// Asks in a process of its own: the tree takes a while to collect, and this is called where nothing may block.
 void print_tree(system& sys, const caf::actor& root) {
   sys.spawn(
-    [root](process* self) -> caf::behavior {
-      auto collector = spawn_tree_collector(self->runtime(), root, std::chrono::seconds{1});
-      self->call(collector, std::chrono::seconds{2}, collect_tree_msg{})
-        .then(
-          [self](tree_node& tree) {
-            std::cerr << to_text(tree) << std::flush;
-            self->quit();
-          },
-          [self](const caf::error& why) { self->quit(why); });
-      return {[](caf::unit_t) {}};
-    },
-    {.label = "tree printer"});
+      [root](process* self) -> caf::behavior {
+        auto collector = spawn_tree_collector(self->runtime(), root, std::chrono::seconds{1});
+        self->call(collector, std::chrono::seconds{2}, collect_tree_msg{})
+            .then(
+                [self](tree_node& tree) {
+                  std::cerr << to_text(tree) << std::flush;
+                  self->quit();
+                },
+                [self](const caf::error& why) { self->quit(why); });
+        return {[](caf::unit_t) {}};
+      },
+      {.label = "tree printer"});
 }
 
 } // namespace
@@ -81,19 +81,21 @@ caf::expected<std::shared_ptr<service>> server::start(system& sys) {
   std::string wrong;
   for (auto& each : tools_) {
     auto problem = check(each.options);
-    auto input = each.options.input_schema ? *each.options.input_schema
-                                           : each.handler.input_schema.value_or(boost::json::object{{"type", "object"}});
+    auto input = each.options.input_schema
+                     ? *each.options.input_schema
+                     : each.handler.input_schema.value_or(boost::json::object{{"type", "object"}});
     auto handler = each.handler;
     if (problem.empty() && each.options.input_schema)
       problem = detail::check_arguments(handler, *each.options.input_schema, each.options.unchecked_schema);
     if (!problem.empty())
       wrong += "tool " + each.name + ": " + problem + "\n";
-    descriptions.push_back({.name = each.name,
-                            .title = each.options.title,
-                            .description = each.description,
-                            .input_schema = std::move(input),
-                            .output_schema = each.options.output_schema ? each.options.output_schema : handler.output_schema,
-                            .annotations = each.options.annotations});
+    descriptions.push_back(
+        {.name = each.name,
+         .title = each.options.title,
+         .description = each.description,
+         .input_schema = std::move(input),
+         .output_schema = each.options.output_schema ? each.options.output_schema : handler.output_schema,
+         .annotations = each.options.annotations});
     auto setup = std::make_shared<detail::tool_setup>();
     setup->name = each.name;
     setup->options = each.options;

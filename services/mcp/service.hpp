@@ -22,10 +22,10 @@
 namespace actors::mcp {
 
 struct service_options {
-  codec_options codec = {};                   ///< who may ask, limits of parsing
-  catalog_options catalog = {};               ///< page size of lists
+  codec_options codec = {};                                   ///< who may ask, limits of parsing
+  catalog_options catalog = {};                               ///< page size of lists
   std::chrono::milliseconds session_idle_ttl{30 * 60 * 1000}; ///< of 2025 sessions over HTTP
-  std::size_t max_sessions = 10'000;          ///< more are refused as overloaded
+  std::size_t max_sessions = 10'000;                          ///< more are refused as overloaded
 };
 
 class service : public transport::service {

@@ -19,13 +19,14 @@ void report(const caf::actor& supervisor, life_id life, const caf::error& reason
                       caf::make_message(detail::init_outcome{static_cast<std::uint64_t>(life), reason}), nullptr);
 }
 
-caf::error failure_of(std::exception_ptr thrown, const std::string& label) {
-  std::string what = "an exception that is not a std::exception";
+caf::error failure_of(const std::exception_ptr& thrown, const std::string& label) {
+  std::string what;
   try {
     std::rethrow_exception(thrown);
   } catch (const std::exception& e) {
     what = e.what();
-  } catch (...) { // keeps the text above
+  } catch (...) {
+    what = "an exception that is not a std::exception";
   }
   return make_error(crash{std::move(what), label, "its start function"});
 }

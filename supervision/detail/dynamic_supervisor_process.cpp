@@ -58,7 +58,7 @@ void dynamic_supervisor_process::terminate(const caf::actor& whom, caf::response
   auto* child = find(whom);
   if (!child)
     return answer.deliver(make_error(supervision_errc::not_found, "no child of '" + label() + "' is that process"));
-  child->awaiting_down.push_back([answer]() mutable { answer.deliver(caf::ok_atom_v); });
+  child->awaiting_down.emplace_back([answer]() mutable { answer.deliver(caf::ok_atom_v); });
   want_down(*child);
   step(*child);
 }

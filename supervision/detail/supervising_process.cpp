@@ -114,10 +114,10 @@ void supervising_process::child_started(life_id life, const caf::actor& born) {
 
 void supervising_process::child_not_started(life_id life, const caf::error& reason) {
   auto& child = go_down(life, reason);
-  if (child.stop_wanted)
+  if (child.stop_wanted || !child.pending)
     went_down_as_wanted(child, reason);
   else
-    start_failed(child, reason);
+    start_failed(child, *child.pending, reason);
   conclude();
 }
 
@@ -126,7 +126,7 @@ void supervising_process::child_ended(life_id life, const caf::error& reason) {
   if (child.stop_wanted)
     went_down_as_wanted(child, reason);
   else if (child.pending)
-    start_failed(child, reason); // killed at the end of its init, before it counted as up
+    start_failed(child, *child.pending, reason); // killed at the end of its init, before it counted as up
   else
     restart_or_end(child, reason, classify(reason));
   conclude();
@@ -154,8 +154,7 @@ void supervising_process::went_down_as_wanted(child_record& child, const caf::er
     each();
 }
 
-void supervising_process::start_failed(child_record& child, const caf::error& reason) {
-  const auto purpose = *child.pending;
+void supervising_process::start_failed(child_record& child, start_purpose purpose, const caf::error& reason) {
   if (classify(reason) == exit_reason::ignored) {
     give_up_start(child);
     come_to_rest(child, reason);
@@ -218,7 +217,7 @@ void supervising_process::forget(child_record& child) {
 }
 
 void supervising_process::conclude() {
-  if (stopping()) {
+  if (stop_reason_) {
     if (by_life_.empty())
       quit(*stop_reason_);
   } else if (initialising_ && initial_ == 0) {

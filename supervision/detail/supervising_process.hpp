@@ -89,7 +89,7 @@ private:
 
   child_record& go_down(life_id life, const caf::error& reason);
   void forget(child_record& child);
-  void start_failed(child_record& child, const caf::error& reason);
+  void start_failed(child_record& child, start_purpose purpose, const caf::error& reason);
   void went_down_as_wanted(child_record& child, const caf::error& reason);
   void restart_or_end(child_record& child, const caf::error& reason, std::optional<exit_reason> own_exit);
   void give_up_for(child_record& child, const caf::error& reason);

@@ -111,7 +111,7 @@ void supervisor_process::start(const child_spec& spec, caf::response_promise ans
     return answer.deliver(std::move(invalid));
   if (auto* known = find_by_id(spec.id)) {
     if (known->leaving())
-      known->awaiting_down.push_back([this, spec, answer] { start(spec, answer); });
+      known->awaiting_down.emplace_back([this, spec, answer] { start(spec, answer); });
     else
       answer.deliver(make_error(known->idle() ? supervision_errc::already_present : supervision_errc::already_started,
                                 "'" + spec.id + "'"));
@@ -126,8 +126,10 @@ void supervisor_process::terminate(const std::string& id, caf::response_promise 
   auto* child = find_by_id(id);
   if (!child)
     return answer.deliver(make_error(supervision_errc::not_found, "'" + id + "'"));
-  if (child->leaving() && !stopping())
-    return child->awaiting_down.push_back([this, id, answer] { terminate(id, answer); });
+  if (child->leaving() && !stopping()) {
+    child->awaiting_down.emplace_back([this, id, answer] { terminate(id, answer); });
+    return;
+  }
   want_down(*child);
   if (!child->alive()) {
     come_to_rest(*child, make_error(exit_reason::shutdown));
@@ -135,7 +137,7 @@ void supervisor_process::terminate(const std::string& id, caf::response_promise 
     settle(nullptr);
     return conclude();
   }
-  child->awaiting_down.push_back([answer]() mutable { answer.deliver(caf::ok_atom_v); });
+  child->awaiting_down.emplace_back([answer]() mutable { answer.deliver(caf::ok_atom_v); });
   settle(child);
 }
 
@@ -144,8 +146,10 @@ void supervisor_process::restart_idle(const std::string& id, caf::response_promi
   if (stopping() || !child)
     return answer.deliver(stopping() ? make_error(supervision_errc::stopping)
                                      : make_error(supervision_errc::not_found, "'" + id + "'"));
-  if (child->leaving())
-    return child->awaiting_down.push_back([this, id, answer] { restart_idle(id, answer); });
+  if (child->leaving()) {
+    child->awaiting_down.emplace_back([this, id, answer] { restart_idle(id, answer); });
+    return;
+  }
   if (!child->idle())
     return answer.deliver(make_error(refusal(*child), "'" + id + "'"));
   child->pending = start_purpose::request;
@@ -157,8 +161,10 @@ void supervisor_process::remove(const std::string& id, caf::response_promise ans
   auto* child = find_by_id(id);
   if (!child)
     return answer.deliver(make_error(supervision_errc::not_found, "'" + id + "'"));
-  if (child->leaving())
-    return child->awaiting_down.push_back([this, id, answer] { remove(id, answer); });
+  if (child->leaving()) {
+    child->awaiting_down.emplace_back([this, id, answer] { remove(id, answer); });
+    return;
+  }
   if (!child->idle())
     return answer.deliver(make_error(refusal(*child), "'" + id + "'"));
   children().erase(child->position);

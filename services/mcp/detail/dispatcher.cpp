@@ -38,8 +38,8 @@ caf::behavior dispatcher::make_behavior() {
   defer_init();
   open();
   return {
-    [this](const tool_call& call) { return accept(call); },
-    [this](handler_ready& started) { ready(started.handler); },
+      [this](const tool_call& call) { return accept(call); },
+      [this](handler_ready& started) { ready(started.handler); },
   };
 }
 
@@ -84,12 +84,12 @@ void dispatcher::pump() {
 void dispatcher::assign(const caf::actor& handler, job next) {
   const duration left = next.asked ? next.asked->deadline() - now() : duration{setup_->options.deadline};
   call(handler, left, next.call.on_behalf_of(next.asked))
-    .then(
-      [this, handler, answer = next.answer](tool_result& result) mutable {
-        answer.deliver(std::move(result));
-        release(handler);
-      },
-      [this, handler, answer = next.answer](const caf::error& why) mutable { failed(handler, answer, why); });
+      .then(
+          [this, handler, answer = next.answer](tool_result& result) mutable {
+            answer.deliver(std::move(result));
+            release(handler);
+          },
+          [this, handler, answer = next.answer](const caf::error& why) mutable { failed(handler, answer, why); });
 }
 
 void dispatcher::failed(const caf::actor& handler, promise& answer, const caf::error& why) {
@@ -109,8 +109,8 @@ void dispatcher::failed(const caf::actor& handler, promise& answer, const caf::e
 
 caf::error dispatcher::unavailable() const {
   const auto left = std::chrono::ceil<std::chrono::seconds>(*closed_until_ - now());
-  return make_error(tool_errc::unavailable,
-                    "the tool is unavailable, retry after " + std::to_string(std::max<std::int64_t>(1, left.count())) + " s");
+  return make_error(tool_errc::unavailable, "the tool is unavailable, retry after " +
+                                                std::to_string(std::max<std::int64_t>(1, left.count())) + " s");
 }
 
 // -- handlers -----------------------------------------------------------------
@@ -120,31 +120,31 @@ void dispatcher::open() {
   const auto& options = setup_->options;
   auto put_up = [this, options] {
     child_spec shelf_place{
-      .id = setup_->name,
-      .start =
-        [options](start_context& s) {
-          return s.spawn_dynamic_supervisor({.restart = restart::permanent,
-                                             .shutdown = shutdown::timeout(options.cancel_grace),
-                                             .intensity = options.intensity,
-                                             .period = options.period},
-                                            {});
-        },
-      .restart = restart::temporary,
-      .shutdown = shutdown::infinity(),
-      .kind = child_kind::supervisor,
+        .id = setup_->name,
+        .start =
+            [options](start_context& s) {
+              return s.spawn_dynamic_supervisor({.restart = restart::permanent,
+                                                 .shutdown = shutdown::timeout(options.cancel_grace),
+                                                 .intensity = options.intensity,
+                                                 .period = options.period},
+                                                {});
+            },
+        .restart = restart::temporary,
+        .shutdown = shutdown::infinity(),
+        .kind = child_kind::supervisor,
     };
     call(shelf_, admin_timeout, start_child_msg{std::move(shelf_place)})
-      .then(
-        [this](caf::actor& started) {
-          supervisor_ = std::move(started);
-          monitor<caf::message_priority::high>(supervisor_);
-          start_handler();
-        },
-        [this](const caf::error& why) { quit(why); });
+        .then(
+            [this](caf::actor& started) {
+              supervisor_ = std::move(started);
+              monitor<caf::message_priority::high>(supervisor_);
+              start_handler();
+            },
+            [this](const caf::error& why) { quit(why); });
   };
   // A former life of this dispatcher may have left its supervisor behind.
   call(shelf_, admin_timeout, terminate_child_msg{setup_->name})
-    .then([put_up](caf::ok_atom) { put_up(); }, [put_up](const caf::error&) { put_up(); });
+      .then([put_up](caf::ok_atom) { put_up(); }, [put_up](const caf::error&) { put_up(); });
 }
 
 void dispatcher::start_handler() {
@@ -153,29 +153,29 @@ void dispatcher::start_handler() {
   const auto setup = setup_;
   const auto self_handle = caf::actor{this};
   start_dynamic_child_msg order{
-    .start =
-      [setup, self_handle](start_context& s) {
-        return s.spawn(
-          [setup, self_handle](process* self) {
-            auto behavior = setup->handler.init(self);
-            self->send(self_handle, handler_ready{self});
-            return behavior;
+      .start =
+          [setup, self_handle](start_context& s) {
+            return s.spawn(
+                [setup, self_handle](process* self) {
+                  auto behavior = setup->handler.init(self);
+                  self->send(self_handle, handler_ready{self});
+                  return behavior;
+                },
+                start_options{.blocking = setup->blocking});
           },
-          start_options{.blocking = setup->blocking});
-      },
-    .label = setup_->name,
+      .label = setup_->name,
   };
   call(supervisor_, admin_timeout, std::move(order))
-    .then([this](caf::actor&) { --starting_; },
-          [this](const caf::error& why) {
-            --starting_;
-            if (children_ > 0)
-              --children_;
-            if (!setup_->place.get())
-              quit(why);
-            else if (handlers_.empty())
-              quarantine(why);
-          });
+      .then([this](caf::actor&) { --starting_; },
+            [this](const caf::error& why) {
+              --starting_;
+              if (children_ > 0)
+                --children_;
+              if (!setup_->place.get())
+                quit(why);
+              else if (handlers_.empty())
+                quarantine(why);
+            });
 }
 
 void dispatcher::ready(const caf::actor& handler) {
@@ -196,19 +196,20 @@ void dispatcher::release(const caf::actor& handler) {
 }
 
 void dispatcher::overdue(const caf::actor& handler) {
-  handler->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(cancel_present{}), context());
+  handler->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(cancel_present{}),
+                   context());
   probe(handler);
 }
 
 void dispatcher::probe(const caf::actor& handler) {
   call(handler, setup_->options.cancel_grace, are_you_there{})
-    .then([this, handler] { release(handler); },
-          [this, handler](const caf::error& why) {
-            if (is_deadline(why))
-              replace(handler);
-            else if (why == actors::errc::unexpected_message)
-              release(handler); // a behavior that does not know the question has answered it
-          });
+      .then([this, handler] { release(handler); },
+            [this, handler](const caf::error& why) {
+              if (is_deadline(why))
+                replace(handler);
+              else if (why == actors::errc::unexpected_message)
+                release(handler); // a behavior that does not know the question has answered it
+            });
 }
 
 void dispatcher::replace(const caf::actor& handler) {

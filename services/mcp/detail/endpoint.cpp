@@ -17,8 +17,13 @@ constexpr std::chrono::milliseconds slack{0};
 
 endpoint::endpoint(system& sys, const server_info& info, const service_options& options, catalog offered,
                    std::vector<std::shared_ptr<tool_setup>> tools)
-    : system_(sys), info_(info), codec_(info, options.codec), catalog_(std::move(offered)), tools_(std::move(tools)),
-      sessions_(sys, {.idle_ttl = options.session_idle_ttl, .max_sessions = options.max_sessions}), port_(sys) {}
+    : system_(sys),
+      info_(info),
+      codec_(info, options.codec),
+      catalog_(std::move(offered)),
+      tools_(std::move(tools)),
+      sessions_(sys, {.idle_ttl = options.session_idle_ttl, .max_sessions = options.max_sessions}),
+      port_(sys) {}
 
 endpoint::~endpoint() {
   stop();
@@ -28,7 +33,8 @@ caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const serve
                                                         const service_options& options, catalog offered,
                                                         std::vector<std::shared_ptr<tool_setup>> tools) {
   auto made = std::make_shared<endpoint>(sys, info, options, std::move(offered), std::move(tools));
-  auto root = start_supervisor(sys, service_tree(made->sessions_.child("sessions"), made->tools_), {.label = info.name});
+  auto root =
+      start_supervisor(sys, service_tree(made->sessions_.child("sessions"), made->tools_), {.label = info.name});
   if (!root)
     return root.error();
   made->root_ = std::move(*root);
@@ -64,12 +70,16 @@ void endpoint::answer(incoming in, const transport::exchange_ptr& exchange, answ
   if (!in.is_request())
     return reply(codec::accepted());
   switch (in.reply.method) {
-  case method::initialize: return initialize(in, exchange, std::move(reply));
-  case method::ping: return reply(codec_.encode_result(in.reply, {}));
+  case method::initialize:
+    return initialize(in, exchange, std::move(reply));
+  case method::ping:
+    return reply(codec_.encode_result(in.reply, {}));
   case method::server_discover:
     return reply(codec_.encode_result(in.reply, discover_result(info_, capabilities_of(catalog_))));
-  case method::tools_list: return list_tools(in, reply);
-  case method::tools_call: return call_tool(std::move(in), exchange, std::move(reply));
+  case method::tools_list:
+    return list_tools(in, reply);
+  case method::tools_call:
+    return call_tool(std::move(in), exchange, std::move(reply));
   default:
     return reply(codec_.encode_error(in.reply, errc::method_not_found,
                                      "this server does not offer " + std::string{to_string(in.reply.method)}));
@@ -97,7 +107,8 @@ void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange) {
     if (auto* refused = std::get_if<reject>(&in.messages[i]))
       put(i, std::move(refused->answer));
     else
-      answer(std::get<incoming>(std::move(in.messages[i])), exchange, [put, i](transport::outbound out) { put(i, std::move(out)); });
+      answer(std::get<incoming>(std::move(in.messages[i])), exchange,
+             [put, i](transport::outbound out) { put(i, std::move(out)); });
   }
 }
 
@@ -145,11 +156,11 @@ void endpoint::call_tool(incoming in, const transport::exchange_ptr& exchange, a
   // The message is ours, and nothing reads the arguments after this.
   auto arguments = std::move(*const_cast<boost::json::object*>(params->arguments));
   const auto id = port_.call(
-    tool->place.get(), system_.now() + tool->options.deadline + slack,
-    [self = shared_from_this(), to = in.reply, tool, reply = std::move(reply)](actors::answer a) {
-      reply(self->encode(to, tool->name, a));
-    },
-    tool_call{tool->name, std::move(arguments), std::move(meta)});
+      tool->place.get(), system_.now() + tool->options.deadline + slack,
+      [self = shared_from_this(), to = in.reply, tool, reply = std::move(reply)](actors::answer a) {
+        reply(self->encode(to, tool->name, a));
+      },
+      tool_call{tool->name, std::move(arguments), std::move(meta)});
   exchange->on_gone([port = port_, id]() mutable { port.forget(id); });
 }
 

@@ -6,27 +6,27 @@ supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_
   // Where the present life of "handlers" is; its own start function sets it, before the dispatchers start.
   auto shelf = std::make_shared<dispatcher_place>();
   child_spec handlers{
-    .id = "handlers",
-    .start =
-      [shelf](start_context& s) {
-        auto started = s.spawn_supervisor({.children = {}});
-        shelf->set(started);
-        return started;
-      },
-    .kind = child_kind::supervisor,
+      .id = "handlers",
+      .start =
+          [shelf](start_context& s) {
+            auto started = s.spawn_supervisor({.children = {}});
+            shelf->set(started);
+            return started;
+          },
+      .kind = child_kind::supervisor,
   };
   // A dispatcher crashes by our own fault only; a generous budget keeps the other tools up meanwhile.
   supervisor_spec dispatchers{.intensity = 10, .period = std::chrono::seconds{10}};
   for (const auto& tool : tools)
     dispatchers.children.push_back({
-      .id = tool->name,
-      .start = [tool, shelf](start_context& s) { return s.spawn<dispatcher>({}, tool, shelf->get()); },
+        .id = tool->name,
+        .start = [tool, shelf](start_context& s) { return s.spawn<dispatcher>({}, tool, shelf->get()); },
     });
   return {
-    .strategy = strategy::rest_for_one,
-    .intensity = 3,
-    .period = std::chrono::seconds{10},
-    .children = {std::move(sessions), std::move(handlers), supervisor_child("dispatchers", std::move(dispatchers))},
+      .strategy = strategy::rest_for_one,
+      .intensity = 3,
+      .period = std::chrono::seconds{10},
+      .children = {std::move(sessions), std::move(handlers), supervisor_child("dispatchers", std::move(dispatchers))},
   };
 }
 

@@ -26,6 +26,7 @@ using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, io_exe
 class http_connection final : public std::enable_shared_from_this<http_connection> {
 public:
   http_connection(tcp_socket socket, std::shared_ptr<http_site> site);
+  ~http_connection();
 
   void post_start();
   void post_finish();

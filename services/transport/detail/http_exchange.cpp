@@ -76,10 +76,18 @@ bool event_queue::take(std::string& out) {
 }
 
 bool http_event_stream::write(std::string message) {
-  const auto result = queue_->push(message);
-  if (result == event_queue::pushed::first)
-    tell();
-  return result != event_queue::pushed::refused;
+  switch (queue_->push(message)) {
+  case event_queue::pushed::refused:
+    return false;
+  case event_queue::pushed::queued:
+    return true;
+  case event_queue::pushed::first:
+    break;
+  }
+  if (tell())
+    return true;
+  queue_->abandon();
+  return false;
 }
 
 void http_event_stream::close_quietly() {
@@ -87,8 +95,8 @@ void http_event_stream::close_quietly() {
     tell();
 }
 
-void http_event_stream::tell() {
-  gate_->run([queue = queue_](http_connection* connection) {
+bool http_event_stream::tell() {
+  return gate_->run([queue = queue_](http_connection* connection) {
     if (connection)
       connection->flush(*queue);
   });

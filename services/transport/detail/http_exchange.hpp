@@ -72,7 +72,7 @@ public:
 
 private:
   void close_quietly();
-  void tell();
+  bool tell();
 
   const std::shared_ptr<event_queue> queue_;
   const std::shared_ptr<http_gate> gate_;

@@ -22,7 +22,7 @@ TEST(to_json, writes_members_in_the_order_of_the_struct_with_bases_first) {
 TEST(to_json, leaves_empty_optionals_out_and_writes_full_ones) {
   sample::shape s;
   EXPECT_FALSE(to_json(s).as_object().contains("note"));
-  s.note = "n";
+  s.note.emplace("n");
   EXPECT_EQ(to_json(s).at("note"), boost::json::value("n"));
 }
 

@@ -213,7 +213,7 @@ class stdio_program : public testing::Test {
 protected:
   // Runs the server in a shell, as `command` says where $SERVER stands; its exit status.
   int run(const std::string& command) {
-    const auto line = "cd " + folder_.string() + " && SERVER=" ACTORS_STDIO_SERVER " && " + command + " 2>err";
+    const auto line = "cd " + folder_.string() + " && SERVER=" ACTORS_STDIO_SERVER " && { " + command + "; } 2>err";
     return std::system(line.c_str());
   }
 

@@ -1,0 +1,173 @@
+// Starting, sessions and links, and the end of a server.
+#include "test/services/mcp/running_server.hpp"
+
+#include "libactors/control.hpp"
+#include "supervision/supervisor.hpp"
+
+#include <boost/describe.hpp>
+#include <gmock/gmock.h>
+
+using namespace std::chrono_literals;
+
+namespace actors::mcp::test {
+
+namespace {
+
+using testing::HasSubstr;
+
+std::string initialize(std::string_view version = "2025-11-25") {
+  return request_2025("initialize", R"({"protocolVersion": ")" + std::string{version} +
+                                        R"(", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}})");
+}
+
+struct word {
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(word, (), (text))
+
+class fake_link final : public transport::link {
+public:
+  bool send(std::string) override { return true; }
+  std::size_t id() const noexcept override { return 7; }
+  void on_gone(std::function<void()> callback) override { gone = std::move(callback); }
+  void close() override {}
+  std::function<void()> gone;
+};
+
+} // namespace
+
+TEST_F(server_test, everything_wrong_with_the_registrations_is_told_at_start) {
+  registered.tool("no spaces", "", [] { return 1; });
+  registered.tool("late", "", [] { return 1; }, {.deadline = 0ms});
+  registered.tool("odd", "", [] { return 1; },
+                  {.input_schema = boost::json::object{{"type", "object"}, {"unevaluatedProperties", false}}});
+  const auto started = registered.start(runtime);
+  ASSERT_FALSE(started);
+  const auto why = describe(started.error());
+  EXPECT_THAT(why, HasSubstr("no spaces"));
+  EXPECT_THAT(why, HasSubstr("tool late: the deadline must be at least 1 ms"));
+  EXPECT_THAT(why, HasSubstr("unevaluatedProperties"));
+  EXPECT_EQ(runtime.live_processes(), 0U);
+}
+
+TEST_F(server_test, a_handler_that_does_not_start_keeps_the_server_from_starting_and_nothing_is_left) {
+  registered.tool("fine", "", [] { return 1; });
+  registered.tool("broken", "",
+                  [](caf::event_based_actor*) -> caf::behavior { throw std::runtime_error{"no database"}; });
+  const auto started = registered.start(runtime);
+  ASSERT_FALSE(started);
+  EXPECT_THAT(describe(started.error()), HasSubstr("no database"));
+  EXPECT_EQ(runtime.live_processes(), 0U);
+}
+
+TEST_F(server_test, a_hand_written_schema_is_published_as_it_is_and_checked_before_the_handler) {
+  const auto schema =
+      json(R"({"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "multipleOf": 5}}})");
+  registered.tool("five", "",
+                  [](caf::event_based_actor*) -> caf::behavior {
+                    return {[](const tool_call&) { return tool_result::text("fits"); }};
+                  },
+                  {.input_schema = schema.as_object()});
+  start();
+  EXPECT_EQ(text(call("five", R"({"n": 10})")), "fits");
+  EXPECT_THAT(text(call("five", R"({"n": 7})")), HasSubstr("/n"));
+  const auto listed = send(post_2026(request_2026("tools/list"), "tools/list"));
+  EXPECT_EQ(listed->body().at("result").at("tools").at(0).at("inputSchema"), schema);
+}
+
+TEST_F(server_test, initialize_opens_a_session_that_later_requests_must_name) {
+  start();
+  const auto opened = send(post(initialize()));
+  time.run();
+  ASSERT_TRUE(opened->answer);
+  const auto* id = opened->answer->headers.find("Mcp-Session-Id");
+  ASSERT_NE(id, nullptr);
+  const auto ask = [&](const std::string& session) {
+    return send(post(request_2025("ping"), {{"Mcp-Session-Id", session}, {"MCP-Protocol-Version", "2025-11-25"}}));
+  };
+  EXPECT_EQ(ask(*id)->answer->status, 200);
+  EXPECT_EQ(ask("0123456789abcdef0123456789abcdef")->answer->status, 404);
+  auto end = post("", {{"Mcp-Session-Id", *id}});
+  end.method = "DELETE";
+  EXPECT_EQ(send(end)->answer->status, 204);
+  EXPECT_EQ(ask(*id)->answer->status, 404);
+}
+
+TEST_F(server_test, wrong_arguments_are_a_protocol_error_for_clients_before_2025_11_25) {
+  registered.tool("say", "", [](const word& in) { return in.text; });
+  start();
+  const auto opened = send(post(initialize("2025-06-18")));
+  time.run();
+  const auto wrong = send(post(
+      request_2025("tools/call", R"({"name": "say", "arguments": {}})"),
+      {{"Mcp-Session-Id", *opened->answer->headers.find("Mcp-Session-Id")}, {"MCP-Protocol-Version", "2025-06-18"}}));
+  time.run();
+  EXPECT_EQ(wrong->body().at("error").at("code"), -32602);
+}
+
+TEST_F(server_test, over_a_link_the_handshake_is_remembered_until_the_link_is_gone) {
+  start();
+  auto link = std::make_shared<fake_link>();
+  const auto ask = [&] { return send({.body = request_2025("tools/list")}, link)->body().as_object(); };
+  EXPECT_TRUE(ask().contains("error")) << "no handshake yet";
+  EXPECT_EQ(send({.body = initialize()}, link)->body().at("result").at("protocolVersion"), "2025-11-25");
+  EXPECT_TRUE(ask().contains("result"));
+  link->gone();
+  EXPECT_TRUE(ask().contains("error"));
+}
+
+TEST_F(server_test, both_eras_are_served_at_once) {
+  start();
+  EXPECT_EQ(send(post_2026(request_2026("server/discover"), "server/discover"))->body().at("result").at("resultType"),
+            "complete");
+  const auto opened = send(post(initialize()));
+  time.run();
+  EXPECT_EQ(opened->body().at("result").at("protocolVersion"), "2025-11-25");
+}
+
+TEST_F(server_test, an_unknown_tool_is_a_protocol_error) {
+  start();
+  EXPECT_EQ(call("nobody").at("error").at("code"), -32602);
+}
+
+TEST_F(server_test, a_killed_dispatcher_answers_what_it_owes_and_comes_back) {
+  registered.tool("nap", "", [](context& ctx) -> task<std::string> {
+    co_await ctx.sleep(1s);
+    co_return "rested";
+  });
+  start();
+  const auto lost = begin_call("nap");
+  time.run();
+  const auto parts = which_children(runtime, running->root());
+  const auto dispatchers = which_children(runtime, parts->back().process);
+  ASSERT_EQ(parts->back().id, "dispatchers");
+  kill(dispatchers->front().process);
+  time.run();
+  ASSERT_TRUE(lost->answer);
+  EXPECT_TRUE(lost->body().at("result").at("isError").as_bool());
+  const auto next = begin_call("nap");
+  time.advance(1s);
+  EXPECT_THAT(next->answer->body, HasSubstr("rested"));
+}
+
+TEST_F(server_test, stop_answers_running_calls_and_leaves_no_process) {
+  registered.tool("nap", "",
+                  [](context& ctx) -> task<std::string> {
+                    co_await ctx.sleep(1h);
+                    co_return "rested";
+                  },
+                  {.deadline = 2h});
+  start();
+  const auto under_way = begin_call("nap");
+  time.run();
+  running->stop();
+  time.run();
+  EXPECT_TRUE(under_way->answer);
+  EXPECT_EQ(runtime.live_processes(), 0U);
+  const auto too_late = begin_call("nap");
+  time.run();
+  ASSERT_TRUE(too_late->answer);
+  EXPECT_TRUE(too_late->body().at("result").at("isError").as_bool());
+}
+
+} // namespace actors::mcp::test

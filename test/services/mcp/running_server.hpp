@@ -1,0 +1,85 @@
+// A server in virtual time, talked to without a wire: exchanges that record their answers.
+#pragma once
+
+#include "libactors/system.hpp"
+#include "libactors/testing.hpp"
+#include "services/mcp/server.hpp"
+#include "test/services/mcp/messages.hpp"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace actors::mcp::test {
+
+class recorded_exchange final : public transport::exchange {
+public:
+  explicit recorded_exchange(transport::inbound in, std::shared_ptr<transport::link> over = nullptr)
+      : in_(std::move(in)), link_(std::move(over)) {}
+
+  const transport::inbound& request() const noexcept override { return in_; }
+  void respond(transport::outbound out) override {
+    ++answers;
+    answer = std::move(out);
+  }
+  std::shared_ptr<transport::event_stream> open_stream(int, transport::headers) override { return nullptr; }
+  void on_gone(std::function<void()> callback) override { gone = std::move(callback); }
+  std::shared_ptr<transport::link> link() const noexcept override { return link_; }
+
+  [[nodiscard]] boost::json::value body() const { return json(answer->body); }
+
+  std::optional<transport::outbound> answer;
+  int answers = 0;
+  std::function<void()> gone;
+
+private:
+  transport::inbound in_;
+  std::shared_ptr<transport::link> link_;
+};
+
+using exchange_ptr = std::shared_ptr<recorded_exchange>;
+
+/// Declared before a server's handlers run; its system is virtual.
+class server_test : public testing::Test {
+protected:
+  std::vector<std::string> events; // outlives the handlers that write to it
+  system runtime{{.scheduler = scheduler_kind::testing}};
+  virtual_time time{runtime};
+  server registered{{.name = "tested", .version = "1.0"}};
+  std::shared_ptr<service> running;
+
+  void start() {
+    auto started = registered.start(runtime);
+    ASSERT_TRUE(started) << describe(started.error());
+    running = *started;
+  }
+
+  exchange_ptr send(transport::inbound in, std::shared_ptr<transport::link> over = nullptr) {
+    auto sent = std::make_shared<recorded_exchange>(std::move(in), std::move(over));
+    running->on_message(sent);
+    return sent;
+  }
+
+  /// A call of 2026, under way.
+  exchange_ptr begin_call(const std::string& tool, const std::string& arguments = "{}") {
+    return send(post_2026(request_2026("tools/call", R"("name": ")" + tool + R"(", "arguments": )" + arguments),
+                          "tools/call", {{"Mcp-Name", tool}}));
+  }
+
+  /// The same, run until nothing is left to do without moving the clock.
+  boost::json::object call(const std::string& tool, const std::string& arguments = "{}") {
+    auto sent = begin_call(tool, arguments);
+    time.run();
+    return sent->answer ? sent->body().as_object() : boost::json::object{};
+  }
+
+  static std::string text(const boost::json::object& answer) {
+    return std::string{answer.at("result").at("content").at(0).at("text").as_string()};
+  }
+  static bool is_error(const boost::json::object& answer) { return answer.at("result").at("isError").as_bool(); }
+};
+
+} // namespace actors::mcp::test
