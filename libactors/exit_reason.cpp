@@ -102,7 +102,7 @@ exit_reason classify(const caf::error& reason) noexcept {
     return static_cast<exit_reason>(reason.code());
   if (reason == caf::exit_reason::kill)
     return exit_reason::killed;
-  if (reason == caf::exit_reason::user_shutdown)
+  if (reason == caf::exit_reason::user_shutdown || reason == errc::shutting_down)
     return exit_reason::shutdown;
   return exit_reason::crashed;
 }

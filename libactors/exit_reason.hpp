@@ -20,7 +20,7 @@ namespace actors {
 enum class exit_reason : std::uint8_t {
   /// It was done. The empty error.
   normal = 0,
-  /// It was asked to stop; OTP's `shutdown` and `{shutdown, Term}`. Also caf::exit_reason::user_shutdown.
+  /// It was asked to stop; OTP's `shutdown` and `{shutdown, Term}`. Also caf::exit_reason::user_shutdown and errc::shutting_down.
   shutdown,
   /// It was ended without being asked; OTP's `killed`. Also caf::exit_reason::kill.
   killed,

@@ -1,6 +1,7 @@
 #include "libactors/process.hpp"
 
 #include "libactors/detail/agenda.hpp"
+#include "libactors/detail/mailbox.hpp"
 #include "libactors/detail/messages.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/events.hpp"
@@ -12,8 +13,6 @@
 #include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
 
-#include <tuple>
-
 namespace actors {
 
 namespace {
@@ -21,19 +20,6 @@ namespace {
 process& self_of(caf::scheduled_actor* actor) {
   return *static_cast<process*>(actor);
 }
-
-/// Visits the elements of a mailbox and answers those that are requests.
-struct answer_requests {
-  const caf::error& reason;
-
-  template <class... Ts>
-  caf::intrusive::task_result operator()(const Ts&... queues_and_element) const {
-    const caf::mailbox_element& element = std::get<sizeof...(Ts) - 1>(std::tie(queues_and_element...));
-    if (element.sender && element.mid.is_request())
-      element.sender->enqueue(nullptr, element.mid.response_id(), caf::make_message(reason), nullptr);
-    return caf::intrusive::task_result::resume;
-  }
-};
 
 } // namespace
 
@@ -86,6 +72,10 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
 }
 
 void process::initialize() {
+  if (runtime_->is_shutting_down()) {
+    quit(make_error(errc::shutting_down));
+    return;
+  }
   caf::event_based_actor::initialize();
   if (!init_deferred_ && has_behavior())
     finish_init();
@@ -192,20 +182,13 @@ void process::abandon_own_calls() {
 }
 
 void process::answer_callers(const caf::error& reason) {
-  // First those whose messages were taken: the running one, and those whose response promises this process may hold.
+  // Those whose messages were taken: calls whose response promises this process may hold, and the running one.
   for (const auto& call : std::exchange(owed_, {}))
     if (!call->unique())
       call->fail(reason);
   if (const auto running = std::exchange(current_call_, nullptr))
     running->fail(reason);
-  // Then those that wait in the mailbox. CAF would answer them without the reason.
-  if (mailbox().closed())
-    return;
-  mailbox().close();
-  mailbox().flush_cache();
-  answer_requests visitor{reason};
-  while (mailbox().queue().new_round(1000, visitor).consumed_items)
-    continue;
+  detail::close_mailbox(*this, reason);
 }
 
 void process::on_end(const caf::error&) {}

@@ -104,8 +104,9 @@ protected:
   /// Ends a deferred init successfully. A deferred init fails by `quit(reason)`.
   void finish_init();
 
-  /// Things to release at the end of the process: before its callers are answered and those who watch it hear of its
-  /// end, so that they find it gone. An exception that leaves it is logged. Overrides call their base.
+  /// Releases what members hold at the end of the process; what its behavior captured goes by itself. A response promise refers to
+  /// its own process, so that one left in a member keeps the object for ever. It runs before callers are answered and those who
+  /// watch hear of the end, so that they find it gone. An exception that leaves it is logged. Overrides call their base.
   virtual void on_end(const caf::error& reason);
 
 private:

@@ -140,9 +140,13 @@ caf::execution_unit* system::blocking_unit() noexcept {
   return options().scheduler == scheduler_kind::testing ? nullptr : &impl_->blocking;
 }
 
+bool system::is_shutting_down() const noexcept {
+  return impl_->shutting_down.load(std::memory_order_acquire);
+}
+
 void system::enlist(process& born) {
   impl_->live.add(born);
-  if (impl_->shutting_down.load(std::memory_order_acquire))
+  if (is_shutting_down())
     kill(caf::actor_cast<caf::actor>(&born));
 }
 

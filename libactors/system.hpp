@@ -131,7 +131,7 @@ public:
   // -- the end ----------------------------------------------------------------
 
   /// Stops every process, the youngest first, each within the time that the options give. Processes started from here
-  /// on are killed. Called by the destructor. True: every process has ended; false: abandoned handlers still run.
+  /// on end with errc::shutting_down. Called by the destructor. True: every process has ended; false: abandoned handlers still run.
   bool shut_down();
 
   /// Runs `action` on the I/O thread whenever the program receives the signal; it must not block. Until the end of the system.
@@ -156,6 +156,7 @@ private:
   void await_answer(const caf::actor& to, duration timeout, caf::message content,
                     const std::function<void(answer)>& take);
 
+  [[nodiscard]] bool is_shutting_down() const noexcept;
   void enlist(process& born);
   caf::strong_actor_ptr delist(process& gone);
   caf::execution_unit* blocking_unit() noexcept;

@@ -1,8 +1,7 @@
 // A dynamic supervisor: children alike, started on demand, each with a start function of its own.
 //
-//   auto sessions = actors::start_dynamic_supervisor(system, {.restart = actors::restart::temporary, .max_children =
-//   10'000}); auto session = actors::start_child(system, *sessions, [](auto& s) { return s.spawn(session_behavior); },
-//   "session");
+//   auto all = actors::start_dynamic_supervisor(system, {.restart = actors::restart::temporary, .max_children = 10'000});
+//   auto one = actors::start_child(system, *all, [](auto& s) { return s.spawn(session_behavior); }, "session");
 //
 // OTP's simple_one_for_one: it starts without children; a child that is restarted is started by its start function
 // again; children are independent and stop in parallel. A child is named by its process, so it leaves the books when it

@@ -1,8 +1,8 @@
 // What a process may ask of a supervisor, by `process::call`; from outside the actors use the functions of
 // supervision/supervisor.hpp and supervision/dynamic_supervisor.hpp instead.
 //
-//   self->call(supervisor, 5s, actors::terminate_child_msg{"web"}).then([](caf::ok_atom) { … }, [](const caf::error&
-//   why) { … });
+//   self->call(supervisor, 5s, actors::terminate_child_msg{"web"})
+//     .then([](caf::ok_atom) { … }, [](const caf::error& why) { … });
 //
 // A supervisor answers at once, or, where processes have to start or stop first, when they have; it stays responsive
 // meanwhile. Errors: supervision_errc. A supervisor that ends answers what it owes with its exit reason.

@@ -7,6 +7,7 @@
 #include "examples/demo/conversation.hpp"
 #include "examples/demo/measure_actors.hpp"
 #include "examples/demo/measure_http.hpp"
+#include "examples/demo/measure_recovery.hpp"
 #include "examples/demo/stage.hpp"
 #include "examples/demo/storm.hpp"
 

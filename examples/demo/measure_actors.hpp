@@ -1,3 +1,4 @@
+// The runtime alone: processes that send and call, no sockets.
 #pragma once
 
 #include "examples/demo/report.hpp"

@@ -1,3 +1,4 @@
+// tools/call over HTTP, as fast as the server answers.
 #pragma once
 
 #include "examples/demo/stage.hpp"

@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
 
 namespace demo {
 
@@ -134,23 +133,6 @@ void show_tree(stage& on) {
   on.out.line(folded(tree));
   on.out.check(restarts_in(tree) == 1, "one crash is one restart, and nobody else's");
   on.out.check(tree.find("told to crash") != std::string::npos, "the tree says why the handler was restarted");
-}
-
-void measure_recovery(stage& on) {
-  constexpr int rounds = 50;
-  std::vector<clock::duration> times;
-  int good = 0;
-  for (int n = 0; n < rounds; ++n) {
-    const auto crashed = on.client().call(on.connection, "square_root", {{"of", n}, {"crash", true}});
-    const auto answered = clock::now();
-    auto next = on.client().call(on.connection, "square_root", {{"of", n * n}});
-    times.push_back(clock::now() - answered);
-    good += crashed.is_error() && !next.is_error() && next.number() == n;
-  }
-  std::sort(times.begin(), times.end());
-  on.out.check(good == rounds, "every crash is answered by isError, and the call after it right");
-  on.out.figure("crash to next good answer", fmt::format("p50 {}, max {}  ({} crashes)", time_text(times[rounds / 2]),
-                                                         time_text(times.back()), rounds));
 }
 
 } // namespace demo

@@ -11,7 +11,4 @@ void run_storm(stage& on);
 /// Requires: the crash of `run_storm` is the only one so far.
 void show_tree(stage& on);
 
-/// From a crash to the next good answer of the same tool, many times.
-void measure_recovery(stage& on);
-
 } // namespace demo

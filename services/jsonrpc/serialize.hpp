@@ -4,8 +4,7 @@
 //   // {"jsonrpc":"2.0","id":1,"result":{"sum":5.0}}
 //
 // Use it instead of boost::json::serialize for what goes to a peer:
-// - a double prints as the shortest digits that read back as the same double, with a ".0" where it would else read as
-// an
+// - a double prints as the shortest digits that read back as the same double, with a ".0" where it would else read as an
 //   integer (Boost prints 5.0 as 5E0); NaN and the infinities, which JSON cannot say, print as null;
 // - bytes that are not UTF-8 print as U+FFFD, so that no handler's text can make the message unreadable.
 // The text is one line. Thread safety: reentrant.

@@ -4,14 +4,13 @@
 //     for (auto& tile : tiles(in)) { if (ctx.cancelled()) break; work(tile); }
 //     …
 //   });
-//   server.tool("weather", "Asks the weather station.", [=](const place& in, actors::mcp::context& ctx) ->
-//   actors::task<report> {
+//   server.tool("weather", "Asks a station.", [=](const place& in, actors::mcp::context& ctx) -> actors::task<report> {
 //     auto found = co_await ctx.call<report>(station, 2s, in.name);
 //     …
 //   });
 //
-// Threading: `cancelled`, `deadline`, `call` details from any thread; the awaitable functions only in a coroutine
-// handler. Lifetime: as long as the handler runs, in a coroutine until its end.
+// Threading: `cancelled`, `deadline` and `request` from any thread; the awaitable functions only in a coroutine handler.
+// Lifetime: as long as the handler runs, in a coroutine until its end.
 #pragma once
 
 #include "libactors/async.hpp"

@@ -1,10 +1,9 @@
-// How the three kinds of tool handler become processes:
+// How the kinds of tool handler become processes:
 //
-// - a function `R(const Args&)`, `R(const Args&, context&)`, `R(context&)` or `R()`, where Args is a described struct,
-// and R is
-//   tool_result, std::string, void, anything that services/schema converts, or a `task` of one of these (a coroutine);
+// - a function `R(const Args&)`, `R(const Args&, context&)`, `R(context&)` or `R()`, where Args is a described struct and
+//   R is tool_result, std::string, void, anything that services/schema converts, or a `task` of one of these (a coroutine);
 // - `stateful<Class>(args…)`: a Class with such a function as operator(); each life of the handler begins with a new
-// object;
+//   object;
 // - a behavior function of CAF, `caf::behavior(caf::event_based_actor*)`, that takes a `tool_call`.
 //
 // Users write none of this; see server.hpp.

@@ -10,8 +10,10 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 #include <iostream>
 #include <thread>
+#include <utility>
 
 namespace actors::mcp {
 
@@ -62,6 +64,15 @@ void print_tree(system& sys, const caf::actor& root) {
         return {[](caf::unit_t) {}};
       },
       {.label = "tree printer"});
+}
+
+/// The first signal ends the wait, the second one the program.
+void end_on(int number, system& sys) {
+  sys.on_signal(number, [&sys, number, asked = false]() mutable {
+    if (std::exchange(asked, true))
+      std::_Exit(128 + number);
+    sys.stop_waiting();
+  });
 }
 
 } // namespace
@@ -119,6 +130,9 @@ int server::run(int argc, char** argv) {
   if (!chosen.address)
     return chosen.exit_code;
   system sys;
+  // Before the address is told: who reads it may ask for the end at once.
+  for (const int number : {SIGINT, SIGTERM})
+    end_on(number, sys);
   auto running = start(sys);
   if (!running) {
     std::cerr << info_.name << " did not start: " << describe(running.error()) << '\n';

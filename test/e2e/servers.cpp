@@ -2,6 +2,7 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <gtest/gtest.h>
 
 #include <charconv>
 #include <csignal>
@@ -23,7 +24,7 @@ http_server::http_server(const std::string& program) : process_({program, "--htt
 }
 
 http_server::~http_server() {
-  stop();
+  EXPECT_EQ(stop(), 0) << process_.errors();
 }
 
 examples::http_client http_server::connect() const {

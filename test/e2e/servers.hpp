@@ -16,7 +16,7 @@ namespace e2e {
 /// Long enough for a busy machine; nothing waits for it unless something is broken.
 inline constexpr std::chrono::seconds patience{30};
 
-/// A program that serves HTTP on a free port.
+/// A program that serves HTTP on a free port. The destructor expects it to end with exit code 0 when asked.
 class http_server {
 public:
   explicit http_server(const std::string& program);

@@ -26,7 +26,7 @@ struct outcome {
   time_point when;
 };
 
-struct call : testing::Test, test::virtual_runtime {
+struct call : test::runtime_test {
   outcome got;
   int handled = 0;
   std::vector<caf::response_promise> promises;
@@ -57,7 +57,6 @@ struct call : testing::Test, test::virtual_runtime {
       {.label = "silent"});
 
   call() { time.run(); }
-  ~call() override { promises.clear(); }
 
   /// A process that calls `to` once; its id is in `id`.
   template <class... Ts>
@@ -354,7 +353,8 @@ TEST_F(call, that_the_callee_skipped_is_answered_when_it_dies) {
 }
 
 TEST_F(call, to_a_plain_caf_actor_is_answered) {
-  auto plain = system.caf().spawn([](caf::event_based_actor*) -> caf::behavior { return {[](int v) { return v; }}; });
+  auto plain =
+      test::spawn_plain(system, [](caf::event_based_actor*) -> caf::behavior { return {[](int v) { return v; }}; });
   caller_of(plain, 1s, 5);
   time.run();
   EXPECT_EQ(got.value, 5);

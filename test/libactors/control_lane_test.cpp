@@ -12,7 +12,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct control_lane : testing::Test, test::virtual_runtime {
+struct control_lane : test::runtime_test {
   int handled = 0;
   caf::actor counter = start([this](process*) -> caf::behavior { return {[this](int) { return ++handled; }}; });
   test::obituary end{counter};

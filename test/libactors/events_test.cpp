@@ -80,7 +80,7 @@ TEST(event_bus, names_every_kind) {
     EXPECT_NE(to_string(each), "unknown");
 }
 
-struct process_events : testing::Test, test::virtual_runtime {
+struct process_events : test::runtime_test {
   test::recorded_events events{system};
 };
 

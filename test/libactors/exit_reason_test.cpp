@@ -28,6 +28,7 @@ TEST(exit_reason, takes_the_reasons_of_caf_for_its_own) {
   EXPECT_EQ(classify(caf::make_error(caf::exit_reason::normal)), exit_reason::normal);
   EXPECT_EQ(classify(caf::make_error(caf::exit_reason::user_shutdown)), exit_reason::shutdown);
   EXPECT_EQ(classify(caf::make_error(caf::exit_reason::kill)), exit_reason::killed);
+  EXPECT_EQ(classify(make_error(errc::shutting_down)), exit_reason::shutdown);
 }
 
 TEST(exit_reason, is_a_crash_for_every_other_error) {

@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct process_contract : testing::Test, test::virtual_runtime {};
+struct process_contract : test::runtime_test {};
 
 caf::behavior echo(process*) {
   return {[](int value) { return value; }};
@@ -120,7 +120,7 @@ TEST_F(unexpected_message, that_was_sent_by_a_process_kills_neither) {
 TEST_F(unexpected_message, that_was_sent_by_a_plain_caf_actor_kills_neither) {
   test::captured_log lines;
   auto receiver = start(echo);
-  auto sender = system.caf().spawn([=](caf::event_based_actor* self) -> caf::behavior {
+  auto sender = test::spawn_plain(system, [=](caf::event_based_actor* self) -> caf::behavior {
     self->send(receiver, std::string{"what?"});
     return {[](int) {}};
   });
@@ -188,7 +188,10 @@ protected:
     return {[this](caf::get_atom) { return promises_.emplace_back(make_response_promise()); },
             [this](int) { quit(make_error(errc::overloaded)); }};
   }
-  void on_end(const caf::error& reason) override { on_end_(reason); }
+  void on_end(const caf::error& reason) override {
+    promises_.clear();
+    on_end_(reason);
+  }
 
 private:
   std::function<void(const caf::error&)> on_end_;

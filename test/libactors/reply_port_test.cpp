@@ -16,7 +16,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct port : testing::Test, test::virtual_runtime {
+struct port : test::runtime_test {
   reply_port calls{system};
   int answers = 0;
   int value = 0;
@@ -43,8 +43,6 @@ struct port : testing::Test, test::virtual_runtime {
             },
             [this](caf::reset_atom) { promises.clear(); }};
   });
-
-  ~port() override { promises.clear(); }
 };
 
 TEST_F(port, hands_the_answer_to_the_callback_once) {
@@ -189,7 +187,7 @@ TEST_F(port, answers_what_a_shutdown_leaves_open) {
   caf::anon_send(silent, caf::reset_atom_v);
   time.run();
   // Not a process, so the shutdown does not end it; and it never answers.
-  auto plain = system.caf().spawn([](caf::event_based_actor* self) -> caf::behavior {
+  auto plain = test::spawn_plain(system, [](caf::event_based_actor* self) -> caf::behavior {
     return {[self](int) { return self->make_response_promise(); }};
   });
   calls.call(plain, system.now() + 1h, remember(), 1);

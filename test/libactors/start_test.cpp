@@ -15,7 +15,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct start : testing::Test, test::virtual_runtime {
+struct start : test::runtime_test {
   void expect_nothing_left() {
     time.run();
     EXPECT_EQ(system.live_processes(), 0U);

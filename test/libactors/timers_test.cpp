@@ -14,7 +14,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-struct timers : testing::Test, test::virtual_runtime {
+struct timers : test::runtime_test {
   std::vector<int> seen;
   caf::actor receiver = start([this](process*) -> caf::behavior { return {[this](int n) { seen.push_back(n); }}; });
 

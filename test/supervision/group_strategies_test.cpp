@@ -107,6 +107,7 @@ TEST_F(group_strategies, do_not_lose_a_sibling_that_comes_up_while_it_waits_to_b
   EXPECT_FALSE(restarted);
   tell(slow[2], "go");
   EXPECT_EQ(restarted, slow[2]);
+  EXPECT_EQ(info("slow").restarts, 0U) << "it had not been up before";
   EXPECT_EQ(info("slow").state, child_state::running);
   EXPECT_TRUE(alive("c"));
 }

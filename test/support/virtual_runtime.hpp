@@ -7,9 +7,13 @@
 #include "libactors/system.hpp"
 #include "libactors/testing.hpp"
 
+#include <caf/event_based_actor.hpp>
+
+#include <gtest/gtest.h>
 #include <spdlog/sinks/ostream_sink.h>
 
 #include <algorithm>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -29,6 +33,28 @@ struct virtual_runtime {
     return system.start(std::move(what), std::move(options)).value();
   }
 };
+
+/// A fixture with such a runtime. It shuts down before members of derived fixtures go, which processes may refer to.
+struct runtime_test : testing::Test, virtual_runtime {
+  void TearDown() override { system.shut_down(); }
+};
+
+/// An actor of CAF's own, not a process. (`actor_system::spawn` of a lambda binds a reference to null, says the sanitizer.)
+class plain_actor final : public caf::event_based_actor {
+public:
+  using init_function = std::function<caf::behavior(caf::event_based_actor*)>;
+
+  plain_actor(caf::actor_config& config, init_function init) : caf::event_based_actor(config), init_(std::move(init)) {}
+
+private:
+  caf::behavior make_behavior() override { return init_(this); }
+
+  init_function init_;
+};
+
+inline caf::actor spawn_plain(actors::system& sys, plain_actor::init_function init) {
+  return sys.caf().spawn<plain_actor>(std::move(init));
+}
 
 /// Learns why an actor ends.
 class obituary {

@@ -180,8 +180,9 @@ transport::outbound endpoint::encode(const reply_address& to, const std::string&
   } else if (code == tool_errc::unavailable) {
     text = text_of(why);
   } else {
-    // What was thrown may hold anything; it goes to the log, not to the client.
-    log().warn("tool {}: a call failed: {}", tool, describe(why));
+    // What was thrown may hold anything; it goes to the log, not to the client. Of crashes the dispatcher has told.
+    if (!code)
+      log().warn("tool {}: a call failed: {}", tool, describe(why));
     text = "the tool crashed while it handled this call";
   }
   return codec_.encode_result(to, to_json(tool_result::error(std::move(text)), to.version));

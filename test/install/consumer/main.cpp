@@ -1,10 +1,15 @@
-// A user's program: an actor that answers a call, and a request read from text. Exit code 0 when both came out right.
+// A user's program: a supervised actor that answers a call, and an MCP server that is asked in memory. It needs every installed layer.
+// Exit code 0 when both came out right.
 #include "libactors/system.hpp"
-#include "services/jsonrpc/parse.hpp"
+#include "services/mcp/server.hpp"
+#include "services/transport/memory.hpp"
+#include "supervision/supervisor.hpp"
 
-#include <caf/behavior.hpp>
+#include <boost/describe.hpp>
 
 #include <chrono>
+
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -12,17 +17,39 @@ caf::behavior counter(actors::process*) {
   return {[sum = 0](caf::add_atom, int by) mutable { return sum += by; }};
 }
 
+struct add_args {
+  double a;
+  double b;
+};
+BOOST_DESCRIBE_STRUCT(add_args, (), (a, b))
+
+bool counts(actors::system& system) {
+  const auto root = actors::start_supervisor(
+      system, {.children = {{.id = "counter", .start = [](auto& s) { return s.spawn(counter); }}}});
+  const auto children = root ? actors::which_children(system, *root) : root.error();
+  return children && system.call<int>(children->front().process, 10s, caf::add_atom_v, 2) == 2;
+}
+
+bool serves(actors::system& system) {
+  actors::mcp::server server{{.name = "consumer", .version = "1"}};
+  server.tool("add", "Adds two numbers.", [](const add_args& in) { return in.a + in.b; });
+  const auto running = server.start(system);
+  if (!running)
+    return false;
+  auto [listener, client] = actors::transport::connect_in_memory(system, *running);
+  if (!client->send(R"({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {
+        "name": "add", "arguments": {"a": 1, "b": 2}, "_meta": {
+          "io.modelcontextprotocol/protocolVersion": "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}}})"))
+    return false;
+  const auto answer = client->receive(10s);
+  return answer && answer->find(R"("structuredContent":{"result":3.0})") != std::string::npos;
+}
+
 } // namespace
 
 int main() {
   actors::system system;
-  const auto started = system.start(counter, {.label = "counter"});
-  if (!started) {
+  if (!counts(system))
     return 1;
-  }
-  const auto sum = system.call<int>(*started, std::chrono::seconds{10}, caf::add_atom_v, 2);
-  if (!sum || *sum != 2) {
-    return 2;
-  }
-  return actors::jsonrpc::parse(R"({"jsonrpc": "2.0", "id": 1, "method": "ping"})") ? 0 : 3;
+  return serves(system) ? 0 : 2;
 }

@@ -1,6 +1,7 @@
 #include "services/jsonrpc/id.hpp"
 
 #include <boost/json/value.hpp>
+#include <gtest/gtest.h>
 
 #include <unordered_set>
 

@@ -3,6 +3,7 @@
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <gtest/gtest.h>
 
 #include <rapidcheck.h>
 

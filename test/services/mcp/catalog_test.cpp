@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "test/services/mcp/messages.hpp"
 
 #include "services/mcp/catalog.hpp"
 

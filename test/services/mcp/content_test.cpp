@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "test/services/mcp/messages.hpp"
 
 #include "services/mcp/base64.hpp"
 #include "services/mcp/content.hpp"

@@ -1,4 +1,4 @@
-#include "messages.hpp"
+#include "test/services/mcp/messages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
 // What both eras refuse, whoever asks.
-#include "messages.hpp"
+#include "test/services/mcp/messages.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,6 +1,6 @@
 #include "services/mcp/methods.hpp"
 
-#include "messages.hpp"
+#include "test/services/mcp/messages.hpp"
 
 #include "services/mcp/catalog.hpp"
 

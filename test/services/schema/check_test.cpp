@@ -1,6 +1,8 @@
 // What must not compile: the predicates behind the static_asserts, asked directly.
 #include "test/services/schema/sample.hpp"
 
+#include <gtest/gtest.h>
+
 namespace mistakes {
 
 using actors::schema::field;

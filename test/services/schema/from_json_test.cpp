@@ -1,6 +1,7 @@
 #include "test/services/schema/sample.hpp"
 
 #include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
 
 #include <limits>
 #include <stdexcept>

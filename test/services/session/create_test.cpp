@@ -1,5 +1,7 @@
 #include "test/services/session/sessions_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 #include <set>
 
 namespace actors {

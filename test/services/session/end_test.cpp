@@ -1,5 +1,7 @@
 #include "test/services/session/sessions_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 #include <stdexcept>
 
 namespace actors {

@@ -1,5 +1,7 @@
 #include "test/services/session/sessions_fixture.hpp"
 
+#include <gtest/gtest.h>
+
 namespace actors {
 namespace {
 

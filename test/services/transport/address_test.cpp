@@ -3,6 +3,8 @@
 #include "libactors/system.hpp"
 #include "services/transport/listen.hpp"
 
+#include <gtest/gtest.h>
+
 namespace actors::transport::detail {
 namespace {
 

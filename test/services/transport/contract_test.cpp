@@ -1,5 +1,7 @@
 // The connection contract, over every transport.
-#include "far_side.hpp"
+#include "test/services/transport/far_side.hpp"
+
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <thread>

@@ -1,4 +1,4 @@
-#include "far_side.hpp"
+#include "test/services/transport/far_side.hpp"
 
 #include "services/transport/detail/http_listener.hpp"
 #include "services/transport/detail/memory_wire.hpp"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "services/transport/listen.hpp"
-#include "world.hpp"
+#include "test/services/transport/world.hpp"
 
 namespace actors::transport::test {
 

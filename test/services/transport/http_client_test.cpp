@@ -3,7 +3,9 @@
 #include "libactors/system.hpp"
 #include "services/transport/listen.hpp"
 #include "services/transport/memory.hpp"
-#include "world.hpp"
+#include "test/services/transport/world.hpp"
+
+#include <gtest/gtest.h>
 
 namespace actors::transport::test {
 namespace {

@@ -1,6 +1,8 @@
 // What HTTP adds to the contract: requests that are refused, connections that are kept, time limits.
 #include "services/transport/detail/http_listener.hpp"
-#include "world.hpp"
+#include "test/services/transport/world.hpp"
+
+#include <gtest/gtest.h>
 
 namespace actors::transport::test {
 namespace {

@@ -1,5 +1,7 @@
 #include "services/transport/detail/line_splitter.hpp"
 
+#include <gtest/gtest.h>
+
 namespace actors::transport::detail {
 namespace {
 

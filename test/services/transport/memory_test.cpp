@@ -1,6 +1,8 @@
 // What the link in memory adds to the contract: its client's end.
 #include "services/transport/detail/memory_wire.hpp"
-#include "world.hpp"
+#include "test/services/transport/world.hpp"
+
+#include <gtest/gtest.h>
 
 #include <thread>
 

@@ -1,8 +1,9 @@
 // What stdio adds to the contract: lines, files as input, the end of the input, and standard output kept clean.
 #include "services/transport/detail/stdio_wire.hpp"
-#include "world.hpp"
+#include "test/services/transport/world.hpp"
 
 #include <fcntl.h>
+#include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 

@@ -1,4 +1,4 @@
-#include "world.hpp"
+#include "test/services/transport/world.hpp"
 
 #include <boost/beast/http.hpp>
 

@@ -1,0 +1,16 @@
+# The README's first code stands, word for word, in an example that is compiled.
+#   cmake -DROOT=<repository> -P code_is_compiled.cmake
+file(READ "${ROOT}/README.md" readme)
+file(READ "${ROOT}/examples/hello_mcp.cpp" example)
+string(FIND "${readme}" "```cpp\n" begin)
+if(begin LESS 0)
+  message(FATAL_ERROR "README.md has no C++ code")
+endif()
+math(EXPR begin "${begin} + 7")
+string(SUBSTRING "${readme}" ${begin} -1 rest)
+string(FIND "${rest}" "```" end)
+string(SUBSTRING "${rest}" 0 ${end} code)
+string(FIND "${example}" "${code}" place)
+if(place LESS 0)
+  message(FATAL_ERROR "the first code of README.md is not in examples/hello_mcp.cpp:\n${code}")
+endif()
