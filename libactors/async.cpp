@@ -38,9 +38,14 @@ void run(process* self, task<void> work) {
 void wait_scope::cancel() {
   cancelled_ = true;
   if (auto* current = std::exchange(present_, nullptr)) {
+    told_ = true;
     current->self_->forget(current->id_);
     current->resume();
   }
+}
+
+bool wait::await_ready() const noexcept {
+  return scope_ && scope_->cancelled_ && !std::exchange(scope_->told_, true);
 }
 
 wait::~wait() {

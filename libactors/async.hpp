@@ -28,8 +28,8 @@ namespace actors {
 /// Starts a coroutine in `self`; it runs at once, up to its first wait.
 void run(process* self, task<void> work);
 
-/// Where a coroutine that may be cancelled waits. `cancel` ends the present wait, and every later one at once, with
-/// errc::cancelled. Lifetime: beyond the waits that use it.
+/// Where a coroutine that may be cancelled waits. `cancel` ends the present wait, or else the next one, with errc::cancelled; a
+/// coroutine that waits again after it was told so is not resumed, and whoever cancelled it ends its process. Lifetime: beyond the waits that use it.
 class wait_scope {
 public:
   [[nodiscard]] bool cancelled() const noexcept { return cancelled_; }
@@ -40,6 +40,7 @@ private:
 
   class wait* present_ = nullptr;
   bool cancelled_ = false;
+  bool told_ = false;
 };
 
 /// One suspension. Not for users.
@@ -49,10 +50,15 @@ public:
   wait(const wait&) = delete;
   wait& operator=(const wait&) = delete;
 
-  [[nodiscard]] bool await_ready() const noexcept { return scope_ && scope_->cancelled(); }
+  /// A cancelled coroutine is told once, by the wait that it was in or the next one. Later waits stay suspended, or a loop around
+  /// them would never give the thread back.
+  [[nodiscard]] bool await_ready() const noexcept;
 
 protected:
   ~wait();
+
+  /// Told before: whoever cancelled ends the process, and the frame with it.
+  [[nodiscard]] bool given_up() const noexcept { return scope_ && scope_->cancelled(); }
 
   void suspended(std::coroutine_handle<> frame, std::uint64_t id);
   void resume();
@@ -73,6 +79,8 @@ public:
   sleep_wait(process* self, wait_scope* scope, duration time) noexcept : wait(self, scope), time_(time) {}
 
   void await_suspend(std::coroutine_handle<> frame) {
+    if (given_up())
+      return;
     suspended(frame, self_->after(time_, [this] {
       slept_ = true;
       resume();
@@ -93,6 +101,8 @@ public:
       : wait(self, scope), to_(std::move(to)), timeout_(timeout), content_(std::move(content)) {}
 
   void await_suspend(std::coroutine_handle<> frame) {
+    if (given_up())
+      return;
     suspended(frame, self_->call(to_, timeout_, std::move(content_))
                          .then(
                              [this](T& value) {

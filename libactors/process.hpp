@@ -2,8 +2,8 @@
 //
 // What it adds to caf::event_based_actor: its start is acknowledged; an exception becomes an exit reason that keeps the
 // text; an unexpected message is logged once per type and dropped; calls have deadlines; a process that ends answers
-// every call that it still owes; its handles and coroutines are released at its end, so that members that hold handles
-// form no lasting cycles.
+// every call that it still owes; what its behavior captured and its coroutines are released at its end, so that handles
+// in them form no lasting cycles (members of a derived class are its own to release, in on_end).
 //
 //   caf::behavior counter(actors::process* self) {
 //     return {[n = 0](caf::add_atom, int by) mutable { return n += by; }};

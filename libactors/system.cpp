@@ -76,7 +76,20 @@ system::impl::impl(system_options given)
   if (options.scheduler == scheduler_kind::testing)
     return;
   timers.start();
-  io_thread = std::thread{[this] { io.run(); }};
+  io_thread = std::thread{[this] { run_io(); }};
+}
+
+void system::impl::run_io() {
+  for (;;) {
+    try {
+      io.run();
+      return;
+    } catch (const std::exception& e) {
+      log().error("an exception left an I/O handler: {}", e.what());
+    } catch (...) {
+      log().error("an exception left an I/O handler");
+    }
+  }
 }
 
 bool system::impl::wait(latch& what, time_point limit) {
@@ -237,6 +250,9 @@ void system::impl::shut_down() {
   io.stop();
   if (io_thread.joinable())
     io_thread.join();
+  // An I/O handler may have started one after the last look.
+  if (options.scheduler != scheduler_kind::testing)
+    live.wait_empty(options.kill_timeout);
   blocking.stop(options.kill_timeout);
 }
 
@@ -248,8 +264,8 @@ void system::on_signal(int number, std::function<void()> action) {
       signals.async_wait([self = shared_from_this()](const boost::system::error_code& failed, int) {
         if (failed)
           return;
-        self->action();
         self->wait();
+        self->action();
       });
     }
     boost::asio::signal_set signals;

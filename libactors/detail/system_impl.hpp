@@ -44,6 +44,9 @@ struct system::impl {
   /// Waits for the latch; under the testing scheduler by running the system.
   bool wait(latch& what, time_point limit);
 
+  /// The I/O thread.
+  void run_io();
+
   void shut_down();
 
   system inner{*this}; // for the processes: unlike the user's object, it lives as long as what they use
@@ -56,11 +59,12 @@ struct system::impl {
   std::once_flag shut;
   latch stop_waiting;
 
-  boost::asio::io_context io{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> io_work{io.get_executor()};
   host_config config;
   caf::actor_system caf;
   detail::blocking_threads blocking;
+  // Its handlers may hold actors and use the runtime: those that never ran go first.
+  boost::asio::io_context io{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> io_work{io.get_executor()};
   reply_port port; // of those who wait for an answer
   std::thread io_thread;
 };

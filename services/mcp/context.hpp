@@ -20,13 +20,19 @@ namespace actors::mcp {
 
 class context {
 public:
-  context(process* self, tool_call call, time_point deadline)
-      : self_(self), call_(std::move(call)), deadline_(deadline) {}
+  /// `own` is the call by which the handler was given its work, if it was one.
+  context(process* self, tool_call call, call_ptr own)
+      : self_(self),
+        call_(std::move(call)),
+        own_(std::move(own)),
+        deadline_(own_ ? own_->deadline() : time_point::max()) {}
   context(const context&) = delete;
   context& operator=(const context&) = delete;
 
-  /// The client no longer waits, or the deadline has passed: what is computed from here on is thrown away.
-  [[nodiscard]] bool cancelled() const noexcept { return call_.cancelled() || self_->now() >= deadline_; }
+  /// The client no longer waits, the server stops, or the deadline has passed: what is computed from here on is thrown away.
+  [[nodiscard]] bool cancelled() const noexcept {
+    return call_.cancelled() || (own_ && own_->cancelled()) || self_->now() >= deadline_;
+  }
 
   [[nodiscard]] time_point deadline() const noexcept { return deadline_; }
 
@@ -43,12 +49,13 @@ public:
     return call_within<T>(scope_, self_, to, timeout, std::forward<Ts>(content)...);
   }
 
-  /// Ends the present wait of the handler, and all later ones at once.
+  /// Ends the present or next wait of the handler, which is its last: see wait_scope.
   void cancel() { scope_.cancel(); }
 
 private:
   process* self_;
   tool_call call_;
+  call_ptr own_;
   time_point deadline_;
   wait_scope scope_;
 };

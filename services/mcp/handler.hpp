@@ -217,14 +217,13 @@ caf::behavior function_behavior(process* self, F made) {
     auto in = read_arguments<typename facts::arguments>(call.arguments());
     if (!in)
       return make_error(tool_errc::invalid_arguments, in.error().text());
-    const auto deadline = self->current_call() ? self->current_call()->deadline() : time_point::max();
     if constexpr (facts::is_coroutine) {
-      present->running = std::make_shared<context>(self, call, deadline);
+      present->running = std::make_shared<context>(self, call, self->current_call());
       auto promise = self->make_response_promise<tool_result>();
       run(self, run_coroutine<F>(f, present, present->running, std::move(*in), promise));
       return promise;
     } else {
-      context ctx{self, call, deadline};
+      context ctx{self, call, self->current_call()};
       if constexpr (std::is_void_v<typename facts::result>) {
         facts::invoke(*f, *in, ctx);
         return tool_result::text("done");

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <future>
 #include <iostream>
 #include <thread>
 #include <utility>
@@ -38,6 +39,10 @@ std::size_t concurrency_of(const tool_handler& handler, const tool_options& opti
 
 /// What a person would have to correct, or nothing.
 std::string check(const tool_options& options) {
+  // Far from where adding them to a time overflows.
+  constexpr std::chrono::hours year{24 * 365};
+  if (options.deadline > year || options.period > year || options.retry_after > year || options.cancel_grace > year)
+    return "deadline, period, retry_after and cancel_grace must be at most a year";
   if (options.deadline.count() < 1)
     return "the deadline must be at least 1 ms";
   if (options.max_queue < 1)
@@ -48,6 +53,22 @@ std::string check(const tool_options& options) {
     return "retry_after and cancel_grace must be at least 1 ms";
   return {};
 }
+
+/// Stands at the wire while the handlers start: over stdio the wire must be taken before the first of them can print. What arrives
+/// meanwhile waits, and the I/O thread with it.
+class front_door final : public transport::service {
+public:
+  void open(std::shared_ptr<transport::service> to) { opened_.set_value(std::move(to)); }
+
+  void on_message(transport::exchange_ptr in) override {
+    if (const auto& to = service_.get())
+      to->on_message(std::move(in));
+  }
+
+private:
+  std::promise<std::shared_ptr<transport::service>> opened_;
+  std::shared_future<std::shared_ptr<transport::service>> service_{opened_.get_future()};
+};
 
 /// Asks in a process of its own: the tree takes a while to collect, and this is called where nothing may block.
 void print_tree(system& sys, const caf::actor& root) {
@@ -133,14 +154,16 @@ int server::run(int argc, char** argv) {
   // Before the address is told: who reads it may ask for the end at once.
   for (const int number : {SIGINT, SIGTERM})
     end_on(number, sys);
-  auto running = start(sys);
-  if (!running) {
-    std::cerr << info_.name << " did not start: " << describe(running.error()) << '\n';
-    return 1;
-  }
-  auto listening = transport::listen(sys, *chosen.address, *running);
+  auto front = std::make_shared<front_door>();
+  auto listening = transport::listen(sys, *chosen.address, front);
   if (!listening) {
     std::cerr << info_.name << " cannot serve " << *chosen.address << ": " << describe(listening.error()) << '\n';
+    return 1;
+  }
+  auto running = start(sys);
+  front->open(running ? *running : nullptr);
+  if (!running) {
+    std::cerr << info_.name << " did not start: " << describe(running.error()) << '\n';
     return 1;
   }
   (*listening)->on_end([&sys] { sys.stop_waiting(); });

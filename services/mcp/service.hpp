@@ -5,8 +5,8 @@
 //
 // One dispatch table serves both eras; the codec in front of it knows their difference. `tools/list`, `ping` and the handshakes are
 // answered where they arrive, from immutable state; `tools/call` goes to the tool's dispatcher through a reply port.
-// Threading: all members from any thread. Lifetime: counted; listeners keep it. `stop` ends its processes, also called by the
-// destructor; the system must outlive it.
+// Threading: all members from any thread. Lifetime: counted; listeners keep it. `stop` ends its processes and waits for
+// them; the destructor only asks them to end. The system must outlive it.
 #pragma once
 
 #include "services/mcp/catalog.hpp"

@@ -42,7 +42,7 @@ public:
   /// `params._meta` of the request.
   [[nodiscard]] const boost::json::object& meta() const noexcept { return content_->meta; }
 
-  /// Whether the client still waits: false once it has cancelled, has gone, or its deadline has passed.
+  /// The client waits no longer: it has gone, or its deadline has passed.
   [[nodiscard]] bool cancelled() const noexcept { return waiting_ && waiting_->cancelled(); }
 
   /// The same call, made for the caller who waits for `waiting`.
@@ -82,7 +82,7 @@ enum class tool_errc : std::uint8_t {
 
 namespace detail {
 
-/// Sent to a handler, on the control lane, when nobody waits for its present call any more.
+/// Sent to a handler, on the control lane, when the deadline of its present call has passed.
 struct cancel_present {};
 
 /// Answered by a handler that is back at its mailbox.

@@ -15,7 +15,7 @@
 namespace actors::mcp {
 
 struct tool_options {
-  /// From the arrival of a call to its answer, the time in the queue included. At least 1 ms.
+  /// From the arrival of a call to its answer, the time in the queue included. At least 1 ms, at most a year, as all times here.
   std::chrono::milliseconds deadline{30'000};
 
   /// Calls that run at the same time, each in a process of its own. 0: 16 for functions that may block, 64 for

@@ -1,15 +1,11 @@
 #include "libactors/call.hpp"
 
 #include "libactors/control.hpp"
-#include "test/support/virtual_runtime.hpp"
+#include "test/libactors/call_fixture.hpp"
 
-#include <caf/event_based_actor.hpp>
-#include <caf/scheduler/test_coordinator.hpp>
 #include <caf/send.hpp>
 
 #include <gtest/gtest.h>
-
-#include <stdexcept>
 
 namespace actors {
 
@@ -17,74 +13,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-/// What a caller learned, and when.
-struct outcome {
-  int answers = 0;
-  int errors = 0;
-  int value = 0;
-  caf::error why;
-  time_point when;
-};
-
-struct call : test::runtime_test {
-  outcome got;
-  int handled = 0;
-  std::vector<caf::response_promise> promises;
-
-  /// Answers with the double.
-  caf::actor doubler = start([this](process*) -> caf::behavior {
-    return {[this](int value) {
-      ++handled;
-      return 2 * value;
-    }};
-  });
-
-  /// Answers an int when `put` tells it what and how many; a double at once; ends on a string (with an error) and on ok (normally).
-  caf::actor silent = start(
-      [this](process* self) -> caf::behavior {
-        return {[this, self](int) {
-                  ++handled;
-                  return promises.emplace_back(self->make_response_promise());
-                },
-                [this](caf::put_atom, int value, int count) {
-                  for (int i = 0; i < count; ++i)
-                    promises[static_cast<std::size_t>(i)].deliver(value);
-                },
-                [](double value) { return value; },
-                [self](const std::string& why) { self->quit(make_error(errc::overloaded, why)); },
-                [self](caf::ok_atom) { self->quit(); }};
-      },
-      {.label = "silent"});
-
-  call() { time.run(); }
-
-  /// A process that calls `to` once; its id is in `id`.
-  template <class... Ts>
-  caf::actor caller_of(const caf::actor& to, duration timeout, Ts... content) {
-    return start([=, this](process* self) -> caf::behavior {
-      id = self->call(to, timeout, content...)
-               .then(
-                   [=, this](int value) {
-                     ++got.answers;
-                     got.value = value;
-                     got.when = self->now();
-                   },
-                   [=, this](const caf::error& why) {
-                     ++got.errors;
-                     got.why = why;
-                     got.when = self->now();
-                   });
-      return {[=, this](caf::forward_atom) { return self->forget(id); }};
-    });
-  }
-
-  /// Time that passes while a handler runs.
-  void let_pass(duration time_taken) {
-    static_cast<caf::scheduler::test_coordinator&>(system.caf().scheduler()).advance_time(time_taken);
-  }
-
-  std::uint64_t id = 0;
-};
+using call = test::call_test;
 
 TEST_F(call, is_answered) {
   caller_of(doubler, 1s, 21);
@@ -233,15 +162,6 @@ TEST_F(call, to_an_empty_handle_fails_at_once) {
   EXPECT_EQ(got.why, errc::callee_gone);
 }
 
-TEST_F(call, to_a_process_that_has_ended_fails_at_once_with_callee_gone) {
-  kill(doubler);
-  time.run();
-  caller_of(doubler, 1h, 1);
-  time.run();
-  EXPECT_EQ(got.why, errc::callee_gone);
-  EXPECT_EQ(system.call<int>(doubler, 1h, 1).error(), errc::callee_gone);
-}
-
 TEST_F(call, with_an_answer_of_another_type_fails) {
   caller_of(silent, 1s, 1.5);
   time.run();
@@ -259,74 +179,6 @@ TEST_F(call, ignores_an_answer_that_comes_after_the_deadline) {
   EXPECT_EQ(got.errors, 1);
 }
 
-TEST_F(call, is_answered_with_the_exception_of_its_handler) {
-  auto bomb = start([](process*) -> caf::behavior { return {[](int) -> int { throw std::runtime_error{"boom"}; }}; },
-                    {.label = "bomb"});
-  caller_of(bomb, 1h, 1);
-  time.run();
-  EXPECT_EQ(got.errors, 1);
-  EXPECT_EQ(describe(got.why), "bomb crashed on (i32): boom");
-}
-
-TEST_F(call, whose_handler_took_the_promise_and_then_threw_is_answered_too) {
-  auto bomb = start([](process* self) -> caf::behavior {
-    return {[self](int) -> caf::response_promise {
-      auto promise = self->make_response_promise();
-      throw std::runtime_error{"boom"};
-    }};
-  });
-  caller_of(bomb, 1h, 1);
-  time.run();
-  EXPECT_EQ(got.errors, 1);
-  EXPECT_EQ(crash_of(got.why)->what, "boom");
-}
-
-TEST_F(call, that_is_queued_is_answered_with_the_reason_when_the_callee_dies) {
-  (void)start([&](process* self) -> caf::behavior {
-    self->send(silent, std::string{"no more"});
-    self->call(silent, 1h, 1).then([](int) {}, [&](const caf::error& why) { got.why = why; });
-    return {[](int) {}};
-  });
-  time.run();
-  EXPECT_EQ(handled, 0);
-  EXPECT_EQ(got.why, make_error(errc::overloaded, "no more"));
-}
-
-TEST_F(call, whose_promise_the_callee_holds_is_answered_with_the_reason_when_it_dies) {
-  caller_of(silent, 1h, 1);
-  time.run();
-  caf::anon_send(silent, std::string{"no more"});
-  time.run();
-  EXPECT_EQ(handled, 1);
-  EXPECT_EQ(got.errors, 1);
-  EXPECT_EQ(got.why, make_error(errc::overloaded, "no more"));
-}
-
-TEST_F(call, is_answered_with_callee_gone_when_the_callee_ends_normally) {
-  caller_of(silent, 1h, 1);
-  time.run();
-  caf::anon_send(silent, caf::ok_atom_v);
-  time.run();
-  EXPECT_EQ(got.why, errc::callee_gone);
-}
-
-TEST_F(call, is_answered_when_the_callee_is_killed) {
-  caller_of(silent, 1h, 1);
-  time.run();
-  kill(silent);
-  time.run();
-  EXPECT_EQ(classify(got.why), exit_reason::killed);
-}
-
-TEST_F(call, that_was_answered_is_not_answered_again_when_the_callee_dies) {
-  caller_of(doubler, 1h, 1);
-  time.run();
-  kill(doubler);
-  time.run();
-  EXPECT_EQ(got.answers, 1);
-  EXPECT_EQ(got.errors, 0);
-}
-
 TEST_F(call, that_the_callee_skipped_is_answered_when_it_comes_to_it) {
   auto callee = start([](process* self) -> caf::behavior {
     self->set_default_handler(caf::skip);
@@ -338,18 +190,6 @@ TEST_F(call, that_the_callee_skipped_is_answered_when_it_comes_to_it) {
   caf::anon_send(callee, caf::ok_atom_v);
   time.run();
   EXPECT_EQ(got.value, 2);
-}
-
-TEST_F(call, that_the_callee_skipped_is_answered_when_it_dies) {
-  auto callee = start([](process* self) -> caf::behavior {
-    self->set_default_handler(caf::skip);
-    return {[](caf::ok_atom) {}};
-  });
-  caller_of(callee, 1h, 1);
-  time.run();
-  kill(callee);
-  time.run();
-  EXPECT_EQ(classify(got.why), exit_reason::killed);
 }
 
 TEST_F(call, to_a_plain_caf_actor_is_answered) {
@@ -395,18 +235,6 @@ TEST_F(call, ten_thousand_times_under_way_needs_one_timer) {
   EXPECT_EQ(got.answers, 5'000);
   EXPECT_EQ(got.errors, 5'000);
   EXPECT_EQ(system.timers().size(), 0U);
-}
-
-TEST_F(call, ten_thousand_times_under_way_is_answered_when_the_callee_dies) {
-  auto caller = start([this](process* self) -> caf::behavior {
-    for (int i = 0; i < 10'000; ++i)
-      self->call(silent, 1h, i).then([this](int) { ++got.answers; }, [this](const caf::error&) { ++got.errors; });
-    return {[](int) {}};
-  });
-  time.run();
-  kill(silent);
-  time.run();
-  EXPECT_EQ(got.errors, 10'000);
 }
 
 TEST_F(call, that_is_over_is_forgotten_by_the_callee) {

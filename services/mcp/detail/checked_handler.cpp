@@ -11,10 +11,15 @@ std::string check_arguments(tool_handler& handler, const boost::json::object& sc
   if (!rules)
     return "the input schema cannot be used: " + rules.error().text();
   handler.check = [rules = *rules](const boost::json::object& arguments) {
-    std::string wrong;
-    for (const auto& each : rules.validate(arguments))
-      wrong += (wrong.empty() ? "" : "; ") + each.text();
-    return wrong;
+    // It runs in the dispatcher, which no arguments may end.
+    try {
+      std::string wrong;
+      for (const auto& each : rules.validate(arguments))
+        wrong += (wrong.empty() ? "" : "; ") + each.text();
+      return wrong;
+    } catch (const std::exception& e) {
+      return std::string{"they could not be checked: "} + e.what();
+    }
   };
   return {};
 }

@@ -6,13 +6,22 @@
 #include "supervision/dynamic_supervisor.hpp"
 #include "supervision/supervisor.hpp"
 
+#include <caf/sec.hpp>
+
 #include <algorithm>
+#include <cassert>
 
 namespace actors::mcp::detail {
 
 namespace {
 
 constexpr std::chrono::seconds admin_timeout{5};
+
+/// How behaviors answer a question that they do not know, by whatever default handler they have.
+bool is_odd_answer(const caf::error& why) {
+  return why == actors::errc::unexpected_message || why == actors::errc::unexpected_response ||
+         why == caf::sec::unexpected_message;
+}
 
 bool is_deadline(const caf::error& why) {
   return why == actors::errc::deadline_exceeded;
@@ -45,6 +54,12 @@ caf::behavior dispatcher::make_behavior() {
 
 void dispatcher::on_end(const caf::error& reason) {
   setup_->place.set(nullptr);
+  // The promises hold this process; their callers are answered by its end.
+  queue_.clear();
+  idle_.clear();
+  handlers_.clear();
+  supervisor_ = nullptr;
+  shelf_ = nullptr;
   process::on_end(reason);
 }
 
@@ -116,7 +131,6 @@ caf::error dispatcher::unavailable() const {
 // -- handlers -----------------------------------------------------------------
 
 void dispatcher::open() {
-  closed_until_.reset();
   const auto& options = setup_->options;
   auto put_up = [this, options] {
     child_spec shelf_place{
@@ -136,6 +150,7 @@ void dispatcher::open() {
     call(shelf_, admin_timeout, start_child_msg{std::move(shelf_place)})
         .then(
             [this](caf::actor& started) {
+              closed_until_.reset();
               supervisor_ = std::move(started);
               monitor<caf::message_priority::high>(supervisor_);
               start_handler();
@@ -165,7 +180,8 @@ void dispatcher::start_handler() {
           },
       .label = setup_->name,
   };
-  call(supervisor_, admin_timeout, std::move(order))
+  // Without a limit of ours: an init takes as long as it takes, and a supervisor that ends answers.
+  call(supervisor_, duration::max(), std::move(order))
       .then([this](caf::actor&) { --starting_; },
             [this](const caf::error& why) {
               --starting_;
@@ -179,6 +195,9 @@ void dispatcher::start_handler() {
 }
 
 void dispatcher::ready(const caf::actor& handler) {
+  // Of a supervisor that was given up: it is being stopped.
+  if (!supervisor_)
+    return;
   monitor<caf::message_priority::high>(handler);
   handlers_.insert(handler);
   if (!setup_->place.get()) {
@@ -191,6 +210,7 @@ void dispatcher::ready(const caf::actor& handler) {
 void dispatcher::release(const caf::actor& handler) {
   if (!handlers_.contains(handler))
     return;
+  assert(std::find(idle_.begin(), idle_.end(), handler) == idle_.end());
   idle_.push_back(handler);
   pump();
 }
@@ -207,8 +227,9 @@ void dispatcher::probe(const caf::actor& handler) {
             [this, handler](const caf::error& why) {
               if (is_deadline(why))
                 replace(handler);
-              else if (why == actors::errc::unexpected_message)
-                release(handler); // a behavior that does not know the question has answered it
+              else if (is_odd_answer(why))
+                release(handler); // it is back at its mailbox, it only does not know the question
+              // else it has ended, which its monitor tells
             });
 }
 
@@ -237,6 +258,10 @@ void dispatcher::quarantine(const caf::error& why) {
   const auto& options = setup_->options;
   log().error("tool {} is unavailable for {} ms: {}", setup_->name, options.retry_after.count(),
               why ? describe(why) : "it crashed more often than its budget allows");
+  if (supervisor_) {
+    demonitor(supervisor_);
+    kill(supervisor_);
+  }
   supervisor_ = nullptr;
   handlers_.clear();
   idle_.clear();

@@ -1,19 +1,14 @@
 #include "services/mcp/detail/endpoint.hpp"
 
+#include "libactors/control.hpp"
 #include "libactors/errc.hpp"
+#include "libactors/exit_reason.hpp"
 #include "libactors/log.hpp"
 #include "services/mcp/detail/tree.hpp"
 
 #include <utility>
 
 namespace actors::mcp::detail {
-
-namespace {
-
-/// Beyond a tool's own deadline, which its dispatcher keeps; the port's is for a dispatcher that does not answer.
-constexpr std::chrono::milliseconds slack{0};
-
-} // namespace
 
 endpoint::endpoint(system& sys, const server_info& info, const service_options& options, catalog offered,
                    std::vector<std::shared_ptr<tool_setup>> tools)
@@ -26,7 +21,8 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
       port_(sys) {}
 
 endpoint::~endpoint() {
-  stop();
+  // Not stop(): the last reference may go on a thread that must not wait.
+  ask_to_stop(root_);
 }
 
 caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const server_info& info,
@@ -42,8 +38,8 @@ caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const serve
 }
 
 void endpoint::stop() {
-  if (auto root = std::exchange(root_, nullptr))
-    system_.stop(root, system_.options().stop_timeout);
+  if (root_)
+    system_.stop(root_, system_.options().stop_timeout);
 }
 
 // -- one message --------------------------------------------------------------
@@ -153,10 +149,12 @@ void endpoint::call_tool(incoming in, const transport::exchange_ptr& exchange, a
   boost::json::object meta;
   if (const auto* given = in.meta())
     meta = *given;
-  // The message is ours, and nothing reads the arguments after this.
-  auto arguments = std::move(*const_cast<boost::json::object*>(params->arguments));
+  // The message is ours, and nothing reads the arguments after this. Empty ones may be a constant of the reader.
+  boost::json::object arguments;
+  if (!params->arguments->empty())
+    arguments = std::move(*const_cast<boost::json::object*>(params->arguments));
   const auto id = port_.call(
-      tool->place.get(), system_.now() + tool->options.deadline + slack,
+      tool->place.get(), system_.now() + tool->options.deadline,
       [self = shared_from_this(), to = in.reply, tool, reply = std::move(reply)](actors::answer a) {
         reply(self->encode(to, tool->name, a));
       },
@@ -179,6 +177,10 @@ transport::outbound endpoint::encode(const reply_address& to, const std::string&
       return codec_.encode_error(to, errc::invalid_params, text);
   } else if (code == tool_errc::unavailable) {
     text = text_of(why);
+  } else if (classify(why) == exit_reason::shutdown) {
+    text = "the server is shutting down";
+  } else if (why == actors::errc::callee_gone) {
+    text = "the tool is unavailable, retry after 1 s"; // its dispatcher is between two lives
   } else {
     // What was thrown may hold anything; it goes to the log, not to the client. Of crashes the dispatcher has told.
     if (!code)
