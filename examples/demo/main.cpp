@@ -30,9 +30,9 @@ constexpr unsigned longest_run_s = 150;
 std::atomic<pid_t> server_to_end{0};
 
 #ifdef NDEBUG
-constexpr auto build_kind = "an optimised";
+constexpr auto how_built = "release build";
 #else
-constexpr auto build_kind = "a debug";
+constexpr auto how_built = "built with assertions";
 #endif
 
 /// The server ends with us, also where no destructor runs.
@@ -59,8 +59,8 @@ void run(demo::report& out, const std::string& path) {
   demo::show_refusals(on);
   demo::run_storm(on);
   demo::show_tree(on);
-  out.chapter(fmt::format("Measured here: {} hardware threads for server and clients together, {} build",
-                          std::thread::hardware_concurrency(), build_kind));
+  out.chapter(fmt::format("Measured here: {} hardware threads for server and clients together, {}",
+                          std::thread::hardware_concurrency(), how_built));
   demo::measure_actors(out);
   demo::measure_http(on);
   demo::measure_recovery(on);

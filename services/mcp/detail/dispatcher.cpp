@@ -182,16 +182,21 @@ void dispatcher::start_handler() {
   };
   // Without a limit of ours: an init takes as long as it takes, and a supervisor that ends answers.
   call(supervisor_, duration::max(), std::move(order))
-      .then([this](caf::actor&) { --starting_; },
-            [this](const caf::error& why) {
-              --starting_;
-              if (children_ > 0)
-                --children_;
-              if (!setup_->place.get())
-                quit(why);
-              else if (handlers_.empty())
-                quarantine(why);
-            });
+      .then(
+          [this](caf::actor&) {
+            --starting_;
+            // Calls that came since its `handler_ready` may have counted on this one, which is at work already.
+            pump();
+          },
+          [this](const caf::error& why) {
+            --starting_;
+            if (children_ > 0)
+              --children_;
+            if (!setup_->place.get())
+              quit(why);
+            else if (handlers_.empty())
+              quarantine(why);
+          });
 }
 
 void dispatcher::ready(const caf::actor& handler) {
