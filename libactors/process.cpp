@@ -162,8 +162,11 @@ bool process::cleanup(caf::error&& reason, caf::execution_unit* context) {
     runtime_->events().publish(
         {clean ? event::kind::process_stopped : event::kind::process_crashed, label_, id(), why});
   }
-  if (kind == exit_reason::crashed)
-    log().info("{} ended: {}", label_, describe(why));
+  if (kind == exit_reason::crashed) {
+    // Of these the supervisor, or whoever started it, hears.
+    const bool told = supervised_ || on_init_;
+    log().log(told ? spdlog::level::info : spdlog::level::warn, "{} ended: {}", label_, describe(why));
+  }
   const bool result = caf::event_based_actor::cleanup(std::move(reason), context);
   report_init(why ? why : make_error(errc::ended_in_init));
   return result;

@@ -82,7 +82,7 @@ void print_tree(system& sys, const caf::actor& root) {
                   self->quit();
                 },
                 [self](const caf::error& why) { self->quit(why); });
-        return {[](caf::unit_t) {}};
+        return {[](const caf::unit_t&) {}};
       },
       {.label = "tree printer"});
 }

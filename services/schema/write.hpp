@@ -63,15 +63,13 @@ boost::json::value write_enum(T from) {
 template <class T>
 boost::json::value write(const T& from) {
   static_assert(supported<T>, "this type has no JSON; see the table in services/schema/schema.hpp");
-  if constexpr (std::same_as<T, bool> || real<T>) {
+  if constexpr (std::same_as<T, bool> || real<T> || any_json<T>) {
     return from;
   } else if constexpr (integer<T>) {
     using wide = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
     return static_cast<wide>(from);
   } else if constexpr (std::same_as<T, std::string>) {
     return boost::json::string{from};
-  } else if constexpr (any_json<T>) {
-    return from;
   } else if constexpr (std::same_as<T, std::monostate>) {
     return nullptr;
   } else if constexpr (is_optional<T>) {

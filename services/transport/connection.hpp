@@ -1,18 +1,20 @@
 // The connection contract: what a protocol asks of the wire, whichever wire it is.
 //
-// A transport turns what arrives into exchanges and hands each to a `service`. An exchange is one inbound message together with
-// the one way to answer it: a single response, or an event stream. HTTP fills in everything; over stdio, TCP and in memory the
-// headers are empty, the status is ignored, and an empty body writes nothing (a notification has no answer).
+// A transport turns what arrives into exchanges and hands each to a `service`. An exchange is one inbound message
+// together with the one way to answer it: a single response, or an event stream. HTTP fills in everything; over stdio,
+// TCP and in memory the headers are empty, the status is ignored, and an empty body writes nothing (a notification has
+// no answer).
 //
 //   struct echo : actors::transport::service {
 //     void on_message(actors::transport::exchange_ptr in) override { in->respond({.body = in->request().body}); }
 //   };
 //
-// Threading: `service::on_message` and the callbacks run on the transport's executor and must not block; the runtime may have
-// several I/O threads, then messages of different peers arrive concurrently. Everything else may be called from any thread, at any
-// time, also after the peer or the listener has gone (it then does nothing).
-// Lifetime: whoever answers later keeps the exchange_ptr; an exchange that is dropped unanswered is answered by the transport
-// (HTTP: 500; elsewhere: a JSON-RPC internal error, if the message was a request), so that no peer waits for ever.
+// Threading: `service::on_message` and the callbacks run on the transport's executor and must not block; the runtime
+// may have several I/O threads, then messages of different peers arrive concurrently. Everything else may be called
+// from any thread, at any time, also after the peer or the listener has gone (it then does nothing).
+// Lifetime: whoever answers later keeps the exchange_ptr; an exchange that is dropped unanswered is answered by the
+// transport (HTTP: 500; elsewhere: a JSON-RPC internal error, if the message was a request), so that no peer waits for
+// ever.
 // Ordering: HTTP answers in the order of the requests of one connection; the others as answers come.
 #pragma once
 
@@ -58,8 +60,8 @@ struct inbound {
   std::string body = {};
   transport::headers headers = {};
   transport::peer peer = {};
-  /// The message was longer than `max_message_bytes` and has not been kept: `body` is empty. The protocol says what the peer
-  /// is told. Never over HTTP, where the transport answers 413 itself.
+  /// The message was longer than `max_message_bytes` and has not been kept: `body` is empty. The protocol says what the
+  /// peer is told. Never over HTTP, where the transport answers 413 itself.
   bool too_large = false;
 };
 
@@ -71,20 +73,22 @@ struct outbound {
       {}; ///< UTF-8, JSON where the transport separates messages by line breaks (stdio): see `link::send`
 };
 
-/// The lasting two-way link behind an exchange, where there is one (stdio, TCP, in memory): the place for messages that the
-/// server starts, and for state that lives as long as the link.
+/// The lasting two-way link behind an exchange, where there is one (stdio, TCP, in memory): the place for messages that
+/// the server starts, and for state that lives as long as the link.
 class link {
 public:
   virtual ~link() = default;
 
-  /// Sends one message outside any exchange. False: the peer is gone, or `max_pending_bytes` of the listener are waiting; the
-  /// message was not taken. Over stdio a line break in it goes out as a space (JSON has them only between tokens).
+  /// Sends one message outside any exchange. False: the peer is gone, or `max_pending_bytes` of the listener are
+  /// waiting; the message was not taken. Over stdio a line break in it goes out as a space (JSON has them only between
+  /// tokens).
   [[nodiscard]] virtual bool send(std::string message) = 0;
 
   /// Stable identity of the link, unique in the program's life.
   [[nodiscard]] virtual std::size_t id() const noexcept = 0;
 
-  /// Runs `callback` once, on the executor, when the link is gone; if it already is, possibly at once, on the calling thread.
+  /// Runs `callback` once, on the executor, when the link is gone; if it already is, possibly at once, on the calling
+  /// thread.
   virtual void on_gone(std::function<void()> callback) = 0;
 
   /// Ends the link after what is queued. Exchanges under way are lost.
@@ -115,9 +119,9 @@ public:
   /// Answers with a stream. Null when the exchange was already answered or the peer is gone.
   [[nodiscard]] virtual std::shared_ptr<event_stream> open_stream(int status, transport::headers fields) = 0;
 
-  /// Runs `callback` once, on the executor, if the peer goes away before the answer is complete; if it already has, possibly
-  /// at once, on the calling thread. Over HTTP a peer that only shuts its sending side down counts as gone, because sockets do not tell the difference; an
-  /// answer to it is still written.
+  /// Runs `callback` once, on the executor, if the peer goes away before the answer is complete; if it already has,
+  /// possibly at once, on the calling thread. Over HTTP a peer that only shuts its sending side down counts as gone,
+  /// because sockets do not tell the difference; an answer to it is still written.
   virtual void on_gone(std::function<void()> callback) = 0;
 
   /// Null where each message stands alone (HTTP).

@@ -5,17 +5,18 @@
 //   print((*http)->address());   // "http://127.0.0.1:40123/mcp": the port that the system chose
 //
 // Addresses:
-//   http://HOST:PORT/PATH   HTTP/1.1. HOST is a name, an IPv4 address or an IPv6 address in brackets. Port 0 takes a free one.
-//                           POST, GET and DELETE on PATH reach the service; what else arrives is answered 404 or 405.
-//   stdio:                  one message a line on standard input and output. While it is served, descriptor 1 leads to standard
-//                           error and descriptor 0 to /dev/null, so that a handler that prints or reads does not disturb the
-//                           protocol; SIGPIPE is ignored. One listener at a time.
+//   http://HOST:PORT/PATH   HTTP/1.1. HOST is a name, an IPv4 address, or an IPv6 address in brackets. Port 0 takes a
+//                           free one. POST, GET and DELETE on PATH reach the service; the rest is answered 404 or 405.
+//   stdio:                  one message a line on standard input and output. While it is served, descriptor 1 leads to
+//                           standard error and descriptor 0 to /dev/null, so that a handler that prints or reads does
+//                           not disturb the protocol; SIGPIPE is ignored. One listener at a time.
 // A link inside the program: services/transport/memory.hpp.
 //
-// Threading: may be called from any thread (a HOST that is a name is looked up by that thread); the service is called on the
-// runtime's executor.
-// Lifetime: the listener keeps the service; destroying it, from any thread, stops it and cuts off what is under way (`stop` does
-// not). A call of the service that is running at that moment may outlast it. Requires: destroyed before the system.
+// Threading: may be called from any thread (a HOST that is a name is looked up by that thread); the service is called
+// on the runtime's executor.
+// Lifetime: the listener keeps the service; destroying it, from any thread, stops it and cuts off what is under way
+// (`stop` does not). A call of the service that is running at that moment may outlast it. Requires: destroyed before
+// the system.
 #pragma once
 
 #include "libactors/fwd.hpp"
@@ -34,13 +35,12 @@
 namespace actors::transport {
 
 struct listen_options {
-  std::size_t max_message_bytes =
-      4 * 1024 * 1024;                      ///< of one body or line; more is answered 413, or arrives as `too_large`
-  std::size_t max_header_bytes = 16 * 1024; ///< more is answered 431
-  std::size_t max_connections = 10'000;     ///< more are closed on accept
-  std::size_t max_pending_bytes = 4 * 1024 * 1024;  ///< waiting for one slow reader
-  std::chrono::milliseconds header_timeout{10'000}; ///< for a header to be complete, from its first byte
-  std::chrono::milliseconds idle_timeout{60'000};   ///< without a byte moved, while no exchange is under way
+  std::size_t max_message_bytes = std::size_t{4} << 20; ///< of a body or line; see inbound::too_large
+  std::size_t max_header_bytes = std::size_t{16} << 10; ///< more is answered 431
+  std::size_t max_connections = 10'000;                 ///< more are closed on accept
+  std::size_t max_pending_bytes = std::size_t{4} << 20; ///< waiting for one slow reader
+  std::chrono::milliseconds header_timeout{10'000};     ///< for a header to be complete, from its first byte
+  std::chrono::milliseconds idle_timeout{60'000};       ///< without a byte moved, while no exchange is under way
 };
 
 class listener {
@@ -50,11 +50,13 @@ public:
   /// The address as it is served, with the port that was taken.
   [[nodiscard]] virtual const std::string& address() const noexcept = 0;
 
-  /// Stops accepting, closes what is idle; connections with an exchange under way end when it is answered. Returns at once.
+  /// Stops accepting, closes what is idle; connections with an exchange under way end when it is answered. Returns at
+  /// once.
   virtual void stop() = 0;
 
-  /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard input,
-  /// or the far end of a link in memory is gone) and the answers under way have been written; never for a socket.
+  /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard
+  /// input, or the far end of a link in memory is gone) and the answers under way have been written; never for a
+  /// socket.
   virtual void on_end(std::function<void()> callback) = 0;
 };
 

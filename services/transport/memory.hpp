@@ -5,9 +5,10 @@
 //   auto answer = client->receive(1s);
 //
 // Messages pass as they are, in order, and obey the limits of the options as those of any other transport do.
-// Threading: all members from any thread. `receive` blocks: not for handlers or callbacks, which take `try_receive` or `on_message`.
-// Lifetime: the ends are independent of each other; destroying one is how the other's peer goes away. Requires: the server's end is
-// destroyed before the system.
+// Threading: all members from any thread. `receive` blocks: not for handlers or callbacks, which take `try_receive` or
+// `on_message`.
+// Lifetime: the ends are independent of each other; destroying one is how the other's peer goes away. Requires: the
+// server's end is destroyed before the system.
 #pragma once
 
 #include "services/transport/listen.hpp"
@@ -20,8 +21,8 @@ class memory_client {
 public:
   virtual ~memory_client() = default;
 
-  /// Sends one message. False: the server's end is gone, or `max_pending_bytes` wait for it or for this end's reader; the message was
-  /// not taken.
+  /// Sends one message. False: the server's end is gone, or `max_pending_bytes` wait for it or for this end's reader;
+  /// the message was not taken.
   [[nodiscard]] virtual bool send(std::string message) = 0;
 
   /// The next message, if one has come.

@@ -59,6 +59,18 @@ TEST_F(process_crash, says_so_when_what_was_thrown_has_no_text) {
   EXPECT_EQ(crash_of(end.reason())->what, "an exception that is not a std::exception");
 }
 
+TEST_F(process_crash, is_a_warning_in_the_log_unless_a_supervisor_hears_of_it) {
+  test::captured_log log;
+  const auto bomb = [](process*) -> caf::behavior {
+    return {[](caf::get_atom) -> int { throw std::runtime_error{"boom"}; }};
+  };
+  for (const bool supervised : {true, false})
+    caf::anon_send(start(bomb, {.label = supervised ? "child" : "orphan", .supervised = supervised}), caf::get_atom_v);
+  time.run();
+  EXPECT_EQ(log.count("orphan ended: orphan crashed on ('get'): boom"), 1U);
+  EXPECT_EQ(log.count("child"), 0U);
+}
+
 TEST_F(process_crash, in_a_delayed_action_names_the_timer) {
   auto bomb = start([](process* self) -> caf::behavior {
     self->after(1s, [] { throw std::runtime_error{"late"}; });

@@ -90,13 +90,13 @@ void dispatcher::pump() {
       continue;
     const auto handler = std::move(idle_.back());
     idle_.pop_back();
-    assign(handler, std::move(next));
+    assign(handler, next);
   }
   while (starting_ < queue_.size() && children_ < setup_->concurrency && supervisor_)
     start_handler();
 }
 
-void dispatcher::assign(const caf::actor& handler, job next) {
+void dispatcher::assign(const caf::actor& handler, const job& next) {
   const duration left = next.asked ? next.asked->deadline() - now() : duration{setup_->options.deadline};
   call(handler, left, next.call.on_behalf_of(next.asked))
       .then(

@@ -61,7 +61,7 @@ private:
 
   caf::result<tool_result> accept(const tool_call& call);
   void pump();
-  void assign(const caf::actor& handler, job next);
+  void assign(const caf::actor& handler, const job& next);
   void failed(const caf::actor& handler, promise& answer, const caf::error& why);
 
   void open();

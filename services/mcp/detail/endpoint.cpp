@@ -149,10 +149,11 @@ void endpoint::call_tool(incoming in, const transport::exchange_ptr& exchange, a
   boost::json::object meta;
   if (const auto* given = in.meta())
     meta = *given;
-  // The message is ours, and nothing reads the arguments after this. Empty ones may be a constant of the reader.
+  // The message is ours, and nothing reads the arguments after this.
   boost::json::object arguments;
-  if (!params->arguments->empty())
-    arguments = std::move(*const_cast<boost::json::object*>(params->arguments));
+  auto& request = std::get<jsonrpc::request>(in.message);
+  if (auto* given = request.params.as_object().if_contains("arguments"))
+    arguments = std::move(given->as_object());
   const auto id = port_.call(
       tool->place.get(), system_.now() + tool->options.deadline,
       [self = shared_from_this(), to = in.reply, tool, reply = std::move(reply)](actors::answer a) {
@@ -169,13 +170,11 @@ transport::outbound endpoint::encode(const reply_address& to, const std::string&
   std::string text;
   if (why == actors::errc::deadline_exceeded) {
     text = "deadline exceeded";
-  } else if (why == actors::errc::overloaded) {
-    text = text_of(why);
   } else if (const auto code = tool_errc_of(why); code == tool_errc::invalid_arguments) {
     text = "invalid arguments: " + text_of(why);
     if (!argument_errors_are_results(to.version))
       return codec_.encode_error(to, errc::invalid_params, text);
-  } else if (code == tool_errc::unavailable) {
+  } else if (code == tool_errc::unavailable || why == actors::errc::overloaded) {
     text = text_of(why);
   } else if (classify(why) == exit_reason::shutdown) {
     text = "the server is shutting down";

@@ -1,5 +1,5 @@
-// One message of a duplex link and the way to answer it. Answers carry no address but the one that the protocol puts into them, so
-// they go out as they come.
+// One message of a duplex link and the way to answer it. Answers carry no address but the one that the protocol puts
+// into them, so they go out as they come.
 #pragma once
 
 #include "services/transport/detail/duplex_link.hpp"
@@ -27,7 +27,8 @@ private:
   std::atomic<bool> answered_{false};
 };
 
-/// What the peer is told when the service drops a message: an internal error for each request in it, nothing for a notification.
+/// What the peer is told when the service drops a message: an internal error for each request in it, nothing for a
+/// notification.
 /// Source: JSON-RPC 2.0, sections 5.1 and 6.
 [[nodiscard]] std::string answer_to_dropped(const inbound& message);
 

@@ -1,7 +1,7 @@
 // What stdio and the link in memory have in common: messages that wait for the peer, exchanges under way, and the end.
 //
-// The link is plain state that users may keep for as long as they like. What moves the bytes is a wire, which lives on the executor
-// and which the link wakes through its gate.
+// The link is plain state that users may keep for as long as they like. What moves the bytes is a wire, which lives on
+// the executor and which the link wakes through its gate.
 // Thread safety: all members from any thread, but for those that say otherwise.
 #pragma once
 

@@ -1,7 +1,7 @@
 // The way from any thread to an object that lives on an executor, until it is shut.
 //
-// Exchanges and links are kept by users for as long as they like, also beyond the listener and the io_context. They hold a gate,
-// never the connection: a shut gate touches neither.
+// Exchanges and links are kept by users for as long as they like, also beyond the listener and the io_context. They
+// hold a gate, never the connection: a shut gate touches neither.
 // Invariant: the lock is held while something is posted, so that after `shut` returns nobody is about to post.
 #pragma once
 
@@ -23,8 +23,8 @@ public:
   /// Requires: called before the gate is shared.
   void lead_to(std::weak_ptr<Target> target) noexcept { target_ = std::move(target); }
 
-  /// Runs `action(Target*)` on the executor, at once if this is its thread; null if the target no longer exists. False: the gate
-  /// is shut, `action` has not been touched.
+  /// Runs `action(Target*)` on the executor, at once if this is its thread; null if the target no longer exists. False:
+  /// the gate is shut, `action` has not been touched.
   template <class Action>
   bool run(Action&& action) {
     std::unique_lock lock{mutex_};

@@ -1,7 +1,8 @@
 // One HTTP connection: reads a request, hands it over, writes the answer, and so on.
 //
-// A read is pending also while the service has the exchange, so that a peer that leaves is noticed. A peer that pipelines has its
-// next request in the buffer by then; its leaving is noticed when the requests that it sent have been answered.
+// A read is pending also while the service has the exchange, so that a peer that leaves is noticed. A peer that
+// pipelines has its next request in the buffer by then; its leaving is noticed when the requests that it sent have been
+// answered.
 // Threading: the members run on the connection's executor; those named post_… and is_overdue from any thread.
 // Lifetime: the site keeps it while it is open, pending operations until they have ended.
 #pragma once

@@ -27,8 +27,8 @@ int status_of(const boost::system::error_code& error, const request_parser& pars
 } // namespace
 
 void http_connection::read() {
-  // A pending read holds a place in the buffer: nothing may be consumed until it ends. So what a pipelining peer has sent is
-  // worked off before more is read.
+  // A pending read holds a place in the buffer: nothing may be consumed until it ends. So what a pipelining peer has
+  // sent is worked off before more is read.
   if (reading_ || input_ended_ || phase_ == phase::closed || (has_exchange() && input_.size() != 0))
     return;
   const bool in_body = parser_ && parser_->is_header_done();

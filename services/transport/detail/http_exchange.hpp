@@ -1,4 +1,5 @@
-// The user's ends of a connection: an exchange, and the event stream that may answer it. They hold the gate, never the connection.
+// The user's ends of a connection: an exchange, and the event stream that may answer it. They hold the gate, never the
+// connection.
 #pragma once
 
 #include "services/transport/connection.hpp"

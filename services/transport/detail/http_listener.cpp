@@ -19,8 +19,8 @@ using tcp_acceptor = boost::asio::basic_socket_acceptor<tcp, io_executor>;
 using tick_timer = boost::asio::basic_waitable_timer<std::chrono::steady_clock,
                                                      boost::asio::wait_traits<std::chrono::steady_clock>, io_executor>;
 
-// Accepts and ticks. The acceptor and the timer are used under the lock, so that `stop` frees the port before it returns, on
-// whatever thread.
+// Accepts and ticks. The acceptor and the timer are used under the lock, so that `stop` frees the port before it
+// returns, on whatever thread.
 class http_acceptor final : public std::enable_shared_from_this<http_acceptor> {
 public:
   http_acceptor(executor_source executors, std::shared_ptr<http_site> site)

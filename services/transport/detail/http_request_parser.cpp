@@ -56,7 +56,8 @@ void request_parser::on_field_impl(http::field name, view name_text, view value,
 }
 
 void request_parser::on_header_impl(error_code& ec) {
-  // RFC 9112, section 3.2: exactly one Host in HTTP/1.1. Section 6.1: a Transfer-Encoding in HTTP/1.0 is faulty framing.
+  // RFC 9112, section 3.2: exactly one Host in HTTP/1.1. Section 6.1: a Transfer-Encoding in HTTP/1.0 is faulty
+  // framing.
   if (hosts_ > 1 || (version_ >= 11 && hosts_ == 0) || (version_ < 11 && chunked()))
     refused_with_ = 400;
   if (is_fatal())

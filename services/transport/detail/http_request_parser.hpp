@@ -1,7 +1,7 @@
 // One HTTP/1 request, parsed by Beast straight into an `inbound`, without Beast's own containers in between.
 //
-// What only the header decides (a path that is not served, a method, a coding that we do not have) is known as soon as the header
-// is; the body of a request that is refused is read over, not kept.
+// What only the header decides (a path that is not served, a method, a coding that we do not have) is known as soon as
+// the header is; the body of a request that is refused is read over, not kept.
 // Source: RFC 9110 and RFC 9112, sections named in the source.
 #pragma once
 

@@ -21,8 +21,8 @@ struct response_form {
   bool keep_alive = true;
 };
 
-/// Replaces `out`. What the answer's own fields say about framing and the connection is left out; control characters in a field
-/// go out as spaces. Source: RFC 9110, sections 5.5 and 6.6.1; RFC 9112, sections 6 and 9.
+/// Replaces `out`. What the answer's own fields say about framing and the connection is left out; control characters in
+/// a field go out as spaces. Source: RFC 9110, sections 5.5 and 6.6.1; RFC 9112, sections 6 and 9.
 void format_head(std::string& out, int status, const headers& fields, std::size_t body_bytes,
                  const response_form& form);
 

@@ -1,7 +1,8 @@
-// What the connections of one HTTP listener share: what is served, the limits, the list of connections and their coarse clock.
+// What the connections of one HTTP listener share: what is served, the limits, the list of connections and their coarse
+// clock.
 //
-// Deadlines are counted in ticks of one timer per listener; a connection stores a number where it would else re-arm a timer for
-// every request. A deadline is therefore met up to two ticks late, never early.
+// Deadlines are counted in ticks of one timer per listener; a connection stores a number where it would else re-arm a
+// timer for every request. A deadline is therefore met up to two ticks late, never early.
 // Thread safety: all members from any thread.
 #pragma once
 

@@ -14,7 +14,8 @@ class line_splitter {
 public:
   explicit line_splitter(std::size_t max_line_bytes) : max_line_bytes_(max_line_bytes) {}
 
-  /// Calls `on_line(std::string line, bool too_large)` for each line that ends in `bytes`; of one too large the text is empty.
+  /// Calls `on_line(std::string line, bool too_large)` for each line that ends in `bytes`; of one too large the text is
+  /// empty.
   template <class F>
   void feed(std::string_view bytes, F&& on_line) {
     for (auto end = bytes.find('\n'); end != std::string_view::npos; end = bytes.find('\n')) {

@@ -35,7 +35,8 @@ public:
   ~memory_wire() override { end(false); }
 
   void wake() override {
-    // The service and the client's callback may send, which leads back here: one pass at a time, and again until nothing is new.
+    // The service and the client's callback may send, which leads back here: one pass at a time, and again until
+    // nothing is new.
     again_ = true;
     if (std::exchange(moving_, true))
       return;

@@ -25,8 +25,8 @@ int duplicate(int descriptor) {
 }
 
 // A description of our own where there can be one, because a terminal's or a pipe's may be shared with the shell, and
-// non-blocking mode belongs to the description. Files are shared on purpose: their offset does, too. Sockets cannot be opened.
-// O_NONBLOCK, because opening a pipe whose other end is closed would wait for ever.
+// non-blocking mode belongs to the description. Files are shared on purpose: their offset does, too. Sockets cannot be
+// opened. O_NONBLOCK, because opening a pipe whose other end is closed would wait for ever.
 int own_description(int descriptor, int access) {
   struct stat status {};
   if (::fstat(descriptor, &status) == 0 && (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode))) {

@@ -1,5 +1,6 @@
-// Takes standard input and output for a protocol: while the object lives, descriptor 1 leads to standard error and descriptor 0 to
-// /dev/null, so that a handler (or a program that it starts) neither writes into the protocol nor reads from it.
+// Takes standard input and output for a protocol: while the object lives, descriptor 1 leads to standard error and
+// descriptor 0 to /dev/null, so that a handler (or a program that it starts) neither writes into the protocol nor reads
+// from it.
 #pragma once
 
 #include <caf/expected.hpp>

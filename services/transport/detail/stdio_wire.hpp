@@ -1,7 +1,7 @@
 // Newline-delimited messages over two file descriptors.
 //
-// Regular files and /dev/null cannot be waited for with epoll; Asio then reads and writes them at once, a piece at a time, and posts
-// the completion, so that they need no path of their own here.
+// Regular files and /dev/null cannot be waited for with epoll; Asio then reads and writes them at once, a piece at a
+// time, and posts the completion, so that they need no path of their own here.
 // Lifetime: the wire owns the descriptors. Threading: on the executor, but for the constructor.
 #pragma once
 

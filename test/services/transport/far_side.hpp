@@ -6,7 +6,8 @@
 
 namespace actors::transport::test {
 
-/// One listener and its peers. `asker` numbers who asks: over HTTP each has a connection of its own, elsewhere all share the link.
+/// One listener and its peers. `asker` numbers who asks: over HTTP each has a connection of its own, elsewhere all
+/// share the link.
 class far_side {
 public:
   explicit far_side(world& in) : world_(in) {}

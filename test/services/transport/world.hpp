@@ -1,5 +1,5 @@
-// What the transport tests share: an io_context that the test's thread runs, a service that keeps what it gets, and peers made of
-// plain descriptors.
+// What the transport tests share: an io_context that the test's thread runs, a service that keeps what it gets, and
+// peers made of plain descriptors.
 #pragma once
 
 #include "services/transport/connection.hpp"
