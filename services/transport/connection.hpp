@@ -79,9 +79,9 @@ class link {
 public:
   virtual ~link() = default;
 
-  /// Sends one message outside any exchange. False: the peer is gone, or `max_pending_bytes` of the listener are
-  /// waiting; the message was not taken. Over stdio a line break in it goes out as a space (JSON has them only between
-  /// tokens).
+  /// Sends one message outside any exchange. False: the peer is gone, or more than `max_pending_bytes` of the listener
+  /// would be waiting; the message was not taken. While nothing waits a message is taken whatever its size. Over stdio
+  /// a line break in it goes out as a space (JSON has them only between tokens).
   [[nodiscard]] virtual bool send(std::string message) = 0;
 
   /// Stable identity of the link, unique in the program's life.
@@ -100,8 +100,13 @@ class event_stream {
 public:
   virtual ~event_stream() = default;
 
-  /// Queues one message. False: the peer is gone, or too many bytes wait for a slow reader; the message was not taken.
+  /// Queues one message. False: the peer is gone, the stream has ended, or too many bytes wait for a slow reader; the
+  /// message was not taken. While nothing waits a message is taken whatever its size.
   [[nodiscard]] virtual bool write(std::string message) = 0;
+
+  /// Queues a last message, taken whatever waits (the answer to a call must not be lost to its progress messages), and
+  /// ends the stream after it. Does nothing on a stream that has ended.
+  virtual void finish(std::string last) = 0;
 
   /// Ends the stream after what is queued; so does dropping it.
   virtual void close() = 0;
@@ -119,9 +124,9 @@ public:
   /// Answers with a stream. Null when the exchange was already answered or the peer is gone.
   [[nodiscard]] virtual std::shared_ptr<event_stream> open_stream(int status, transport::headers fields) = 0;
 
-  /// Runs `callback` once, on the executor, if the peer goes away before the answer is complete; if it already has,
-  /// possibly at once, on the calling thread. Over HTTP a peer that only shuts its sending side down counts as gone,
-  /// because sockets do not tell the difference; an answer to it is still written.
+  /// Runs `callback` once, on the executor, if the peer goes away before the answer is complete, a stream's too; if it
+  /// already has, possibly at once, on the calling thread. Over HTTP a peer that only shuts its sending side down counts
+  /// as gone, because sockets do not tell the difference; a single response to it is still written, a stream ends.
   virtual void on_gone(std::function<void()> callback) = 0;
 
   /// Null where each message stands alone (HTTP).

@@ -35,12 +35,18 @@
 namespace actors::transport {
 
 struct listen_options {
-  std::size_t max_message_bytes = std::size_t{4} << 20; ///< of a body or line; see inbound::too_large
-  std::size_t max_header_bytes = std::size_t{16} << 10; ///< more is answered 431
-  std::size_t max_connections = 10'000;                 ///< more are closed on accept
-  std::size_t max_pending_bytes = std::size_t{4} << 20; ///< waiting for one slow reader
-  std::chrono::milliseconds header_timeout{10'000};     ///< for a header to be complete, from its first byte
-  std::chrono::milliseconds idle_timeout{60'000};       ///< without a byte moved, while no exchange is under way
+  std::size_t max_message_bytes = std::size_t{4} << 20;  ///< of a body or line; see inbound::too_large
+  std::size_t max_header_bytes = std::size_t{16} << 10;  ///< more is answered 431
+  std::size_t max_connections = 10'000;                  ///< more are answered 503 and closed
+  std::size_t max_pending_bytes = std::size_t{4} << 20;  ///< waiting for the one reader of a link (stdio, memory)
+  std::size_t max_stream_bytes = std::size_t{256} << 10; ///< of events waiting for the reader of one HTTP stream
+  std::chrono::milliseconds header_timeout{10'000};      ///< for a header to be complete, from its first byte
+  std::chrono::milliseconds body_timeout{120'000};       ///< for a body to be complete, from the end of the header
+  /// Without a byte moved, while the peer has to send or to read. Not while the service has the exchange.
+  std::chrono::milliseconds idle_timeout{60'000};
+  /// An event stream that has been silent for so long carries a comment, so that a peer that is gone is noticed and
+  /// proxies keep the stream open. 0: never.
+  std::chrono::milliseconds stream_heartbeat{15'000};
 };
 
 class listener {
@@ -50,14 +56,23 @@ public:
   /// The address as it is served, with the port that was taken.
   [[nodiscard]] virtual const std::string& address() const noexcept = 0;
 
-  /// Stops accepting, closes what is idle; connections with an exchange under way end when it is answered. Returns at
-  /// once.
+  /// Stops accepting, closes what is idle; connections with an exchange under way end when it is answered. A request
+  /// that comes on one of them meanwhile does not reach the service: HTTP answers it 503 with "Retry-After". Returns at
+  /// once; the port is free then.
   virtual void stop() = 0;
 
   /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard
   /// input, or the far end of a link in memory is gone) and the answers under way have been written; never for a
   /// socket.
   virtual void on_end(std::function<void()> callback) = 0;
+
+  /// Runs `callback` once, after `stop`, when the last connection has gone: what was under way is answered or dropped
+  /// and the wire is closed. On the executor, or, where nothing is left by then, at once on the thread that calls this
+  /// or `stop`. Never if the listener is destroyed first. What a graceful shutdown waits for:
+  ///
+  ///   listener->on_stopped([] { … });  // and a timer of its own, whose end destroys the listener
+  ///   listener->stop();
+  virtual void on_stopped(std::function<void()> callback) = 0;
 };
 
 /// Errors: errc.

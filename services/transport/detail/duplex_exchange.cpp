@@ -19,12 +19,13 @@ public:
     return !ended_.load(std::memory_order_acquire) && link_->send(std::move(message));
   }
 
+  void finish(std::string last) override { end(std::move(last)); }
   void close() override { end(); }
 
 private:
-  void end() {
+  void end(std::string last = {}) {
     if (!ended_.exchange(true, std::memory_order_acq_rel))
-      link_->settle(exchange_, {});
+      link_->settle(exchange_, std::move(last));
   }
 
   const std::shared_ptr<duplex_link> link_;

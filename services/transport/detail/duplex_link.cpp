@@ -25,7 +25,7 @@ duplex_link::duplex_link(io_executor executor, std::size_t max_pending_bytes)
 bool duplex_link::send(std::string message) {
   {
     const std::lock_guard lock{mutex_};
-    if (gone_ || closing_ || pending_bytes_ + message.size() > max_pending_bytes_)
+    if (gone_ || closing_ || (pending_bytes_ != 0 && pending_bytes_ + message.size() > max_pending_bytes_))
       return false;
     pending_bytes_ += message.size();
     waiting_.push_back(std::move(message));
@@ -103,11 +103,34 @@ void duplex_link::on_end(std::function<void()> callback) {
 }
 
 void duplex_link::stop() {
+  callbacks to_call;
   {
     const std::lock_guard lock{mutex_};
     stopping_ = true;
+    if (gone_)
+      to_call.swap(stopped_callbacks_);
   }
+  for (const auto& callback : to_call)
+    notify(callback);
   wake();
+}
+
+void duplex_link::on_stopped(std::function<void()> callback) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (!gone_ || !stopping_) {
+      stopped_callbacks_.push_back(std::move(callback));
+      return;
+    }
+  }
+  notify(callback);
+}
+
+void duplex_link::forget_listener() {
+  callbacks forgotten; // destroyed outside the lock
+  const std::lock_guard lock{mutex_};
+  forgotten.swap(stopped_callbacks_);
+  forgotten.push_back(std::exchange(end_callback_, nullptr));
 }
 
 // -- for the wire -------------------------------------------------------------
@@ -176,6 +199,10 @@ void duplex_link::gone(bool by_peer) {
     if (by_peer && end_callback_)
       to_call.push_back(std::move(end_callback_));
     end_callback_ = nullptr;
+    if (stopping_)
+      std::move(stopped_callbacks_.begin(), stopped_callbacks_.end(), std::back_inserter(to_call));
+    if (stopping_)
+      stopped_callbacks_.clear();
   }
   for (const auto& callback : to_call)
     notify(callback);

@@ -47,6 +47,10 @@ public:
 
   /// Done when the exchanges under way are settled.
   void stop();
+  void on_stopped(std::function<void()> callback);
+
+  /// Drops the callbacks of the listener, which is about to be destroyed.
+  void forget_listener();
 
   // -- for the wire -----------------------------------------------------------
 
@@ -94,6 +98,7 @@ private:
   callbacks gone_callbacks_;
   std::unordered_map<std::uint64_t, callbacks> under_way_; // exchanges, and who waits for the peer's leaving
   std::function<void()> end_callback_;
+  callbacks stopped_callbacks_;
 };
 
 } // namespace actors::transport::detail

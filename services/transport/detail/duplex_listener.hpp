@@ -18,6 +18,7 @@ public:
         wire_(std::move(wire)) {}
 
   ~duplex_listener() override {
+    link_->forget_listener();
     link_->way().shut();
     boost::asio::post(executor_, [wire = std::move(wire_)] { wire->close(); });
   }
@@ -25,6 +26,7 @@ public:
   [[nodiscard]] const std::string& address() const noexcept override { return address_; }
   void stop() override { link_->stop(); }
   void on_end(std::function<void()> callback) override { link_->on_end(std::move(callback)); }
+  void on_stopped(std::function<void()> callback) override { link_->on_stopped(std::move(callback)); }
 
 private:
   const std::string address_;

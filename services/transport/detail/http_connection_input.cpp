@@ -147,7 +147,7 @@ void http_connection::deliver_request() {
   if (site_->is_cut_off())
     return close();
   deliver(site_->target(), std::make_shared<http_exchange>(std::move(message), gate_, exchange_number_,
-                                                           site_->options().max_pending_bytes));
+                                                           site_->options().max_stream_bytes));
   read();
 }
 

@@ -25,66 +25,50 @@ void http_exchange::respond(outbound answer) {
 std::shared_ptr<event_stream> http_exchange::open_stream(int status, transport::headers fields) {
   if (answered_.exchange(true, std::memory_order_acq_rel))
     return nullptr;
-  auto queue = std::make_shared<event_queue>(max_pending_bytes_);
+  auto queue = std::make_shared<event_queue>(max_stream_bytes_);
+  {
+    const std::lock_guard lock{mutex_};
+    stream_ = queue;
+  }
   const bool reached =
       gate_->run([number = number_, status, fields = std::move(fields), queue](http_connection* connection) {
         if (!connection || !connection->start_stream(number, status, fields, queue))
           queue->abandon();
       });
-  return reached ? std::make_shared<http_event_stream>(std::move(queue), gate_) : nullptr;
+  if (!reached)
+    queue->abandon();
+  return queue->was_abandoned() ? nullptr : std::make_shared<http_event_stream>(std::move(queue), gate_);
+}
+
+std::shared_ptr<event_queue> http_exchange::stream() const {
+  const std::lock_guard lock{mutex_};
+  return stream_;
 }
 
 void http_exchange::on_gone(std::function<void()> callback) {
   const bool answered = answered_.load(std::memory_order_acquire);
-  auto notice = [number = number_, answered, callback](http_connection* connection) mutable {
+  auto notice = [number = number_, answered, stream = stream(), callback](http_connection* connection) mutable {
     if (connection)
       connection->add_gone(number, std::move(callback));
-    else if (!answered)
+    else if (!answered || (stream && stream->was_abandoned()))
       notify(callback);
   };
-  if (!gate_->run(std::move(notice)) && !answered)
-    notify(callback);
-}
-
-event_queue::pushed event_queue::push(std::string_view message) {
-  const std::lock_guard lock{mutex_};
-  if (ended_ || waiting_.size() + being_written_ + message.size() > max_bytes_)
-    return pushed::refused;
-  append_event(waiting_, message);
-  return std::exchange(told_, true) ? pushed::queued : pushed::first;
-}
-
-bool event_queue::end() {
-  const std::lock_guard lock{mutex_};
-  return !std::exchange(ended_, true) && !std::exchange(told_, true);
-}
-
-void event_queue::abandon() noexcept {
-  const std::lock_guard lock{mutex_};
-  ended_ = true;
-  waiting_.clear();
-  told_ = true;
-}
-
-bool event_queue::take(std::string& out) {
-  out.clear();
-  const std::lock_guard lock{mutex_};
-  std::swap(out, waiting_);
-  being_written_ = out.size();
-  told_ = !out.empty();
-  return !ended_ || !out.empty();
+  if (!gate_->run(notice))
+    notice(nullptr);
 }
 
 bool http_event_stream::write(std::string message) {
-  switch (queue_->push(message)) {
-  case event_queue::pushed::refused:
+  return wake_after(queue_->push(message));
+}
+
+void http_event_stream::finish(std::string last) {
+  wake_after(queue_->finish(last));
+}
+
+bool http_event_stream::wake_after(event_queue::pushed how) {
+  if (how == event_queue::pushed::refused)
     return false;
-  case event_queue::pushed::queued:
-    return true;
-  case event_queue::pushed::first:
-    break;
-  }
-  if (tell())
+  if (how == event_queue::pushed::queued || tell())
     return true;
   queue_->abandon();
   return false;

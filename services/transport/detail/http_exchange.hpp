@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/transport/connection.hpp"
+#include "services/transport/detail/event_queue.hpp"
 #include "services/transport/detail/gate.hpp"
 
 #include <atomic>
@@ -16,8 +17,8 @@ using http_gate = gate<http_connection>;
 
 class http_exchange final : public exchange {
 public:
-  http_exchange(inbound message, std::shared_ptr<http_gate> gate, std::uint64_t number, std::size_t max_pending_bytes)
-      : message_(std::move(message)), gate_(std::move(gate)), number_(number), max_pending_bytes_(max_pending_bytes) {}
+  http_exchange(inbound message, std::shared_ptr<http_gate> gate, std::uint64_t number, std::size_t max_stream_bytes)
+      : message_(std::move(message)), gate_(std::move(gate)), number_(number), max_stream_bytes_(max_stream_bytes) {}
   ~http_exchange() override;
 
   [[nodiscard]] const inbound& request() const noexcept override { return message_; }
@@ -27,39 +28,15 @@ public:
   [[nodiscard]] std::shared_ptr<transport::link> link() const noexcept override { return nullptr; }
 
 private:
+  [[nodiscard]] std::shared_ptr<event_queue> stream() const;
+
   const inbound message_;
   const std::shared_ptr<http_gate> gate_;
   const std::uint64_t number_; // of the exchange among those of its connection
-  const std::size_t max_pending_bytes_;
+  const std::size_t max_stream_bytes_;
   std::atomic<bool> answered_{false};
-};
-
-/// The events that wait for the connection to write them. Thread safety: all members from any thread.
-class event_queue {
-public:
-  explicit event_queue(std::size_t max_bytes) : max_bytes_(max_bytes) {}
-
-  enum class pushed { refused, queued, first };
-
-  /// `first`: the connection sleeps and must be told.
-  pushed push(std::string_view message);
-
-  /// True: the connection must be told.
-  bool end();
-
-  /// The peer is gone: nothing is taken any more.
-  void abandon() noexcept;
-
-  /// Swaps what waits into `out`, which counts as waiting until the next call. False: the stream has ended.
-  bool take(std::string& out);
-
-private:
-  std::mutex mutex_;
-  const std::size_t max_bytes_;
-  std::string waiting_;
-  std::size_t being_written_ = 0;
-  bool told_ = false;
-  bool ended_ = false;
+  mutable std::mutex mutex_;
+  std::shared_ptr<event_queue> stream_; // the answer, if it is one
 };
 
 class http_event_stream final : public event_stream {
@@ -69,9 +46,11 @@ public:
   ~http_event_stream() override { close_quietly(); }
 
   [[nodiscard]] bool write(std::string message) override;
+  void finish(std::string last) override;
   void close() override { close_quietly(); }
 
 private:
+  bool wake_after(event_queue::pushed how);
   void close_quietly();
   bool tell();
 

@@ -129,6 +129,7 @@ public:
   }
 
   void on_end(std::function<void()>) override {}
+  void on_stopped(std::function<void()> callback) override { acceptor_->site().on_stopped(std::move(callback)); }
 
 private:
   const std::string address_;

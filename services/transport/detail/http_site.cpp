@@ -1,10 +1,10 @@
 #include "services/transport/detail/http_site.hpp"
 
+#include "services/transport/detail/deliver.hpp"
 #include "services/transport/detail/http_connection.hpp"
 
 #include <algorithm>
 #include <utility>
-#include <vector>
 
 namespace actors::transport::detail {
 
@@ -45,11 +45,21 @@ bool http_site::add(std::shared_ptr<http_connection> connection) {
 
 void http_site::remove(http_connection& connection) {
   std::shared_ptr<http_connection> last; // outlives the lock
-  const std::lock_guard lock{mutex_};
-  if (const auto found = connections_.find(&connection); found != connections_.end()) {
-    last = std::move(found->second);
-    connections_.erase(found);
+  callbacks to_call;
+  {
+    const std::lock_guard lock{mutex_};
+    if (const auto found = connections_.find(&connection); found != connections_.end()) {
+      last = std::move(found->second);
+      connections_.erase(found);
+    }
+    to_call = take_due_callbacks();
   }
+  for (const auto& callback : to_call)
+    notify(callback);
+}
+
+http_site::callbacks http_site::take_due_callbacks() {
+  return stopped_ && connections_.empty() ? std::exchange(stopped_callbacks_, {}) : callbacks{};
 }
 
 void http_site::tick() {
@@ -61,15 +71,34 @@ void http_site::tick() {
 }
 
 void http_site::stop() {
-  const std::lock_guard lock{mutex_};
-  stopped_ = true;
-  for (const auto& [key, connection] : connections_)
-    connection->post_finish();
+  callbacks to_call;
+  {
+    const std::lock_guard lock{mutex_};
+    stopped_ = true;
+    for (const auto& [key, connection] : connections_)
+      connection->post_finish();
+    to_call = take_due_callbacks();
+  }
+  for (const auto& callback : to_call)
+    notify(callback);
+}
+
+void http_site::on_stopped(std::function<void()> callback) {
+  callbacks to_call;
+  {
+    const std::lock_guard lock{mutex_};
+    stopped_callbacks_.push_back(std::move(callback));
+    to_call = take_due_callbacks();
+  }
+  for (const auto& one : to_call)
+    notify(one);
 }
 
 void http_site::cut_off() {
   cut_off_.store(true, std::memory_order_release);
+  callbacks forgotten; // destroyed outside the lock
   const std::lock_guard lock{mutex_};
+  forgotten.swap(stopped_callbacks_);
   stopped_ = true;
   for (auto& [key, connection] : std::exchange(connections_, {}))
     connection->post_close();

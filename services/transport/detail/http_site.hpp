@@ -10,8 +10,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <unordered_map>
+#include <vector>
 
 namespace actors::transport::detail {
 
@@ -41,13 +43,19 @@ public:
   /// Ends each connection when it is idle.
   void stop();
 
-  /// Ends each connection now. After it returns no exchange reaches an executor any more.
+  /// Calls back when it is stopped and no connection is left.
+  void on_stopped(std::function<void()> callback);
+
+  /// Ends each connection now and calls nobody back. After it returns no exchange reaches an executor any more.
   void cut_off();
 
   [[nodiscard]] bool is_cut_off() const noexcept { return cut_off_.load(std::memory_order_acquire); }
 
 private:
+  using callbacks = std::vector<std::function<void()>>;
+
   [[nodiscard]] std::uint32_t now() const noexcept { return now_.load(std::memory_order_relaxed); }
+  [[nodiscard]] callbacks take_due_callbacks(); // under the lock
 
   const std::string path_;
   const std::shared_ptr<service> service_;
@@ -61,6 +69,7 @@ private:
 
   std::mutex mutex_;
   bool stopped_ = false;
+  callbacks stopped_callbacks_;
   std::unordered_map<http_connection*, std::shared_ptr<http_connection>> connections_;
 };
 

@@ -202,7 +202,7 @@ TEST_P(connection_contract, a_stream_carries_many_messages_and_frees_the_connect
 }
 
 TEST_P(connection_contract, a_stream_to_a_peer_that_does_not_read_is_bounded) {
-  open({.max_pending_bytes = 1000});
+  open({.max_pending_bytes = 1000, .max_stream_bytes = 1000});
   const auto in = ask(0, request(1));
   const auto stream = in->open_stream(200, {});
   ASSERT_NE(stream, nullptr);
@@ -212,6 +212,65 @@ TEST_P(connection_contract, a_stream_to_a_peer_that_does_not_read_is_bounded) {
     ++taken;
   EXPECT_GE(taken, 8);
   EXPECT_LE(taken, 10);
+}
+
+TEST_P(connection_contract, a_stream_takes_one_message_of_any_size_while_nothing_waits) {
+  open({.max_pending_bytes = 1000, .max_stream_bytes = 1000});
+  const auto stream = ask(0, request(1))->open_stream(200, {});
+  ASSERT_NE(stream, nullptr);
+  EXPECT_TRUE(stream->write(std::string(5000, 'x')));
+  EXPECT_FALSE(stream->write("y"));
+}
+
+TEST_P(connection_contract, the_last_message_of_a_stream_is_taken_whatever_waits) {
+  open({.max_pending_bytes = 1000, .max_stream_bytes = 1000});
+  const auto stream = ask(0, request(1))->open_stream(200, {});
+  ASSERT_NE(stream, nullptr);
+  const std::string progress(100, 'x');
+  while (stream->write(progress)) {
+  } // nobody runs the executor meanwhile
+  stream->finish("the answer");
+  EXPECT_FALSE(stream->write("late"));
+  stream->finish("later");
+  stream->close();
+  world_.settle();
+  static_cast<void>(side_->received(0)); // the client in memory takes nothing new while it has so much to read
+  ask(0, request(2))->respond({.body = "next"});
+  ASSERT_TRUE(arrives(0, "next"));
+  std::string all;
+  for (const auto& message : side_->received(0))
+    all += message;
+  EXPECT_THAT(all, testing::HasSubstr("the answer"));
+  EXPECT_THAT(all, testing::Not(testing::HasSubstr("late")));
+}
+
+TEST_P(connection_contract, on_gone_is_called_for_a_stream_whose_peer_leaves) {
+  const auto in = ask(0, request(1));
+  int calls = 0;
+  in->on_gone([&] { ++calls; });
+  const auto stream = in->open_stream(200, {});
+  in->on_gone([&] { ++calls; });
+  world_.settle();
+  EXPECT_EQ(calls, 0);
+  side_->leave();
+  ASSERT_TRUE(world_.run_until([&] { return calls == 2; }));
+  in->on_gone([&] { ++calls; });
+  EXPECT_TRUE(world_.run_until([&] { return calls == 3; }));
+  EXPECT_FALSE(stream->write("late"));
+}
+
+TEST_P(connection_contract, on_gone_is_not_called_for_a_stream_that_has_ended) {
+  const auto in = ask(0, request(1));
+  bool told = false;
+  in->on_gone([&] { told = true; });
+  in->open_stream(200, {})->finish("the answer");
+  ask(0, request(2))->respond({.body = "next"});
+  ASSERT_TRUE(arrives(0, "next"));
+  side_->leave();
+  world_.settle();
+  in->on_gone([&] { told = true; });
+  world_.settle();
+  EXPECT_FALSE(told);
 }
 
 TEST_P(connection_contract, a_message_of_a_megabyte_passes_in_both_directions) {
@@ -287,6 +346,76 @@ TEST_P(connection_contract, stop_ends_an_idle_connection) {
   ASSERT_TRUE(arrives(0, "done"));
   listener_->stop();
   EXPECT_TRUE(world_.run_until([&] { return side_->is_over(0); }));
+}
+
+TEST_P(connection_contract, on_stopped_is_called_once_when_the_last_exchange_is_answered_and_the_wire_closed) {
+  const auto first = ask(0, request(1));
+  const auto second = ask(1, request(2));
+  int calls = 0;
+  listener_->on_stopped([&] { ++calls; });
+  world_.settle();
+  EXPECT_EQ(calls, 0);
+  listener_->stop();
+  first->respond({.body = "first"});
+  ASSERT_TRUE(arrives(0, "first"));
+  world_.settle();
+  EXPECT_EQ(calls, 0);
+  second->open_stream(200, {})->finish("second");
+  ASSERT_TRUE(world_.run_until([&] { return side_->is_over(0) && side_->is_over(1); }));
+  side_->leave();
+  EXPECT_TRUE(world_.run_until([&] { return calls == 1; }));
+  listener_->stop();
+  world_.settle();
+  EXPECT_EQ(calls, 1);
+}
+
+TEST_P(connection_contract, on_stopped_is_called_when_nothing_was_under_way) {
+  ask(0, request(1))->respond({.body = "done"});
+  ASSERT_TRUE(arrives(0, "done"));
+  bool told = false;
+  listener_->on_stopped([&] { told = true; });
+  listener_->stop();
+  EXPECT_TRUE(world_.run_until([&] { return told; }));
+}
+
+TEST_P(connection_contract, on_stopped_is_called_when_everything_is_over_already) {
+  listener_->stop();
+  world_.settle();
+  bool told = false;
+  listener_->on_stopped([&] { told = true; });
+  EXPECT_TRUE(world_.run_until([&] { return told; }));
+}
+
+TEST_P(connection_contract, on_stopped_is_called_when_the_service_drops_the_exchange_of_a_peer_that_has_left) {
+  ask(0, request(1))->on_gone([&] { service_->kept.clear(); });
+  bool told = false;
+  listener_->on_stopped([&] { told = true; });
+  listener_->stop();
+  world_.settle();
+  EXPECT_FALSE(told);
+  side_->leave();
+  EXPECT_TRUE(world_.run_until([&] { return told; }));
+}
+
+TEST_P(connection_contract, on_stopped_is_not_called_when_the_listener_is_destroyed_before) {
+  const auto in = ask(0, request(1));
+  bool told = false;
+  listener_->on_stopped([&] { told = true; });
+  listener_->stop();
+  listener_.reset();
+  ASSERT_TRUE(world_.run_until([&] { return side_->is_over(0); }));
+  world_.settle();
+  EXPECT_FALSE(told);
+}
+
+TEST_P(connection_contract, a_callback_of_on_stopped_may_destroy_the_listener) {
+  const auto in = ask(0, request(1));
+  listener_->on_stopped([&] { listener_.reset(); });
+  listener_->stop();
+  in->respond({.body = "done"});
+  ASSERT_TRUE(world_.run_until([&] { return side_->is_over(0); }));
+  side_->leave();
+  EXPECT_TRUE(world_.run_until([&] { return !listener_; }));
 }
 
 TEST_P(connection_contract, destroying_the_listener_cuts_off_what_is_under_way) {
