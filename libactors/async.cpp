@@ -9,12 +9,11 @@ namespace {
 // The frame that owns a running task. The process knows it for as long as it is suspended, and destroys it at its end.
 struct root {
   struct promise_type {
-    promise_type(process* owner, task<void>&) : self(owner) {
-      process_coroutines::add(*self, std::coroutine_handle<promise_type>::from_promise(*this));
-    }
-    ~promise_type() { process_coroutines::remove(*self, std::coroutine_handle<promise_type>::from_promise(*this)); }
+    promise_type(process* owner, task<void>&)
+        : self(owner), id(process_coroutines::add(*self, std::coroutine_handle<promise_type>::from_promise(*this))) {}
+    ~promise_type() { process_coroutines::remove(*self, id); }
 
-    root get_return_object() const noexcept { return {}; }
+    root get_return_object() const noexcept { return {id}; }
     std::suspend_never initial_suspend() const noexcept { return {}; }
     std::suspend_never final_suspend() const noexcept { return {}; }
     void return_void() const noexcept {}
@@ -22,7 +21,10 @@ struct root {
     void unhandled_exception() { throw; }
 
     process* self;
+    std::uint64_t id;
   };
+
+  std::uint64_t id;
 };
 
 root drive(process*, task<void> work) {
@@ -31,8 +33,15 @@ root drive(process*, task<void> work) {
 
 } // namespace
 
-void run(process* self, task<void> work) {
-  drive(self, std::move(work));
+coroutine_id run(process* self, task<void> work) {
+  return coroutine_id{drive(self, std::move(work)).id};
+}
+
+bool drop(process* self, coroutine_id which) {
+  const auto frame = process_coroutines::find(*self, static_cast<std::uint64_t>(which));
+  if (frame)
+    frame.destroy();
+  return static_cast<bool>(frame);
 }
 
 void wait_scope::cancel() {

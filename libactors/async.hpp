@@ -25,11 +25,18 @@
 
 namespace actors {
 
+/// Names a coroutine that `run` has started, among those of its process.
+enum class coroutine_id : std::uint64_t {};
+
 /// Starts a coroutine in `self`; it runs at once, up to its first wait.
-void run(process* self, task<void> work);
+coroutine_id run(process* self, task<void> work);
+
+/// Ends a suspended coroutine where it waits: its locals are released, its code does not go on. False: it has ended before.
+/// Requires: not called from that coroutine.
+bool drop(process* self, coroutine_id which);
 
 /// Where a coroutine that may be cancelled waits. `cancel` ends the present wait, or else the next one, with errc::cancelled; a
-/// coroutine that waits again after it was told so is not resumed, and whoever cancelled it ends its process. Lifetime: beyond the waits that use it.
+/// coroutine that waits again after it was told so is not resumed: whoever cancelled it drops it. Lifetime: beyond the waits that use it.
 class wait_scope {
 public:
   [[nodiscard]] bool cancelled() const noexcept { return cancelled_; }
@@ -57,7 +64,7 @@ public:
 protected:
   ~wait();
 
-  /// Told before: whoever cancelled ends the process, and the frame with it.
+  /// Told before: whoever cancelled destroys the frame.
   [[nodiscard]] bool given_up() const noexcept { return scope_ && scope_->cancelled(); }
 
   void suspended(std::coroutine_handle<> frame, std::uint64_t id);

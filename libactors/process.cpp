@@ -181,7 +181,7 @@ void process::abandon_own_calls() {
       each.call->cancel();
   // Destroying a frame takes it out of the set.
   while (!agenda_->coroutines.empty())
-    std::coroutine_handle<>::from_address(*agenda_->coroutines.begin()).destroy();
+    std::coroutine_handle<>::from_address(agenda_->coroutines.begin()->second).destroy();
 }
 
 void process::answer_callers(const caf::error& reason) {

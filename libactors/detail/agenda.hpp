@@ -11,7 +11,6 @@
 #include <coroutine>
 #include <set>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace actors {
 
@@ -55,8 +54,9 @@ public:
   /// True the first time it is asked about `types`.
   [[nodiscard]] bool first_sight_of(const std::string& types) { return unexpected_.insert(types).second; }
 
-  /// Frames of suspended or running coroutines.
-  std::unordered_set<void*> coroutines;
+  /// Frames of suspended or running coroutines, by the number that `run` gave them.
+  std::unordered_map<std::uint64_t, void*> coroutines;
+  std::uint64_t last_coroutine = 0;
 
   /// The one timer of the process.
   timer_id timer = timer_id::none;
@@ -69,8 +69,17 @@ private:
 
 /// Access to the coroutines of a process, for libactors/async.cpp.
 struct process_coroutines {
-  static void add(process& self, std::coroutine_handle<> frame) { self.waiting().coroutines.insert(frame.address()); }
-  static void remove(process& self, std::coroutine_handle<> frame) { self.waiting().coroutines.erase(frame.address()); }
+  static std::uint64_t add(process& self, std::coroutine_handle<> frame) {
+    auto& of = self.waiting();
+    of.coroutines.emplace(++of.last_coroutine, frame.address());
+    return of.last_coroutine;
+  }
+  static void remove(process& self, std::uint64_t id) { self.waiting().coroutines.erase(id); }
+  static std::coroutine_handle<> find(process& self, std::uint64_t id) {
+    const auto& all = self.waiting().coroutines;
+    const auto found = all.find(id);
+    return std::coroutine_handle<>::from_address(found == all.end() ? nullptr : found->second);
+  }
 };
 
 } // namespace actors

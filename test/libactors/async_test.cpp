@@ -159,6 +159,28 @@ TEST_F(async, a_cancelled_scope_ends_the_present_wait_and_lets_no_later_one_spin
   EXPECT_THAT(notes, ElementsAre("normal", "cancelled", "released"));
 }
 
+TEST_F(async, a_dropped_coroutine_releases_its_locals_and_its_process_goes_on) {
+  coroutine_id which{};
+  process* inside = nullptr;
+  const auto actor = runtime.system.spawn([&](process* self) -> caf::behavior {
+    inside = self;
+    which = run(self, sleeper(self, notes));
+    return {[](int n) { return n + 1; }};
+  });
+  runtime.time.advance(1s);
+  bool first = false;
+  bool again = true;
+  inside->after(1ms, [&] {
+    first = drop(inside, which);
+    again = drop(inside, which);
+  });
+  runtime.time.advance(1s);
+  EXPECT_THAT(notes, ElementsAre("released"));
+  EXPECT_TRUE(first);
+  EXPECT_FALSE(again) << "it has ended";
+  EXPECT_EQ(runtime.system.call<int>(actor, 1s, 1), 2);
+}
+
 TEST_F(async, a_wait_that_begins_after_the_cancel_is_told_at_once) {
   wait_scope scope;
   scope.cancel();
