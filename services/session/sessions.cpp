@@ -24,7 +24,7 @@ std::shared_ptr<session_directory> make_directory(session_options& options) {
   if (!options.store)
     options.store = std::make_shared<memory_session_store>();
   return std::make_shared<session_directory>(options.max_sessions, std::min(options.idle_ttl, longest_ttl),
-                                             std::move(options.store));
+                                             std::move(options.store), std::move(options.on_end));
 }
 
 } // namespace
@@ -86,6 +86,14 @@ void sessions::create(session_state initial, created done) const {
 
 bool sessions::touch(std::string_view id) const {
   return impl_->directory->touch(id, impl_->runtime.now());
+}
+
+bool sessions::hold(std::string_view id) const {
+  return impl_->directory->hold(id, impl_->runtime.now());
+}
+
+void sessions::release(std::string_view id) const {
+  impl_->directory->release(id, impl_->runtime.now());
 }
 
 std::optional<caf::actor> sessions::find(std::string_view id) const {

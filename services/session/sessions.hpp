@@ -53,6 +53,10 @@ struct session_options {
   /// their own.
   std::shared_ptr<session_store> store = nullptr;
 
+  /// Runs once for each session that had started, when it has ended, however it ended: in the session's process, after
+  /// its state is gone. It must be quick and must not block. Null: nobody.
+  std::function<void(std::string_view id)> on_end = nullptr;
+
   /// How long `create` waits for a session to start.
   duration start_timeout = std::chrono::seconds{5};
 };
@@ -80,6 +84,13 @@ public:
   /// Whether the session is alive; if so, its idle time starts anew. True is a promise: it will not end for being idle
   /// before `idle_ttl` from now. It may still crash, or be closed, at any moment.
   bool touch(std::string_view id) const;
+
+  /// The same, and the idle time stands still until as many calls of `release` have followed: for work that may take
+  /// longer. False: there is no such session (any more), and nothing to release.
+  [[nodiscard]] bool hold(std::string_view id) const;
+
+  /// Requires: one `hold` that answered true. The session may have ended since.
+  void release(std::string_view id) const;
 
   /// The process of a session, for the messages of services/session/messages.hpp. Does not count as use; messages do.
   /// May return a process that has just ended: a call to it is answered with its exit reason, or session_errc::ended.

@@ -28,6 +28,23 @@ public:
     return true;
   }
 
+  /// Like a touch whose time does not pass until `release`. False: as of touch.
+  bool hold(time_point now) noexcept {
+    const auto time = now.time_since_epoch().count();
+    auto last = last_.load();
+    do
+      if (!fresh(last, time))
+        return false;
+    while (!last_.compare_exchange_weak(last, held));
+    return true;
+  }
+
+  /// The idle time begins now. Nothing happens where it is not held.
+  void release(time_point now) noexcept {
+    auto last = held;
+    last_.compare_exchange_strong(last, now.time_since_epoch().count());
+  }
+
   [[nodiscard]] bool alive(time_point now) const noexcept {
     return fresh(last_.load(), now.time_since_epoch().count());
   }
@@ -45,16 +62,18 @@ public:
     return false;
   }
 
-  /// When it will have been idle for too long, as things stand; nothing after its end.
-  [[nodiscard]] std::optional<time_point> due() const noexcept {
+  /// The earliest time at which it can have been idle for too long, as things stand; nothing after its end.
+  [[nodiscard]] std::optional<time_point> due(time_point now) const noexcept {
     const auto last = last_.load();
     if (last == ended)
       return std::nullopt;
-    return time_point{duration{last + ttl_}};
+    return time_point{duration{(last == held ? now.time_since_epoch().count() : last) + ttl_}};
   }
 
 private:
   static constexpr duration::rep ended = std::numeric_limits<duration::rep>::min();
+  // Later than every time that is passed in, so that it is fresh at all of them.
+  static constexpr duration::rep held = std::numeric_limits<duration::rep>::max();
 
   [[nodiscard]] bool fresh(duration::rep last, duration::rep time) const noexcept {
     return last != ended && time - last < ttl_;

@@ -10,8 +10,14 @@
 
 namespace actors {
 
-session_directory::session_directory(std::size_t max_sessions, duration idle_ttl, std::shared_ptr<session_store> store)
-    : max_sessions_(max_sessions), idle_ttl_(idle_ttl), store_(std::move(store)) {}
+session_directory::session_directory(std::size_t max_sessions, duration idle_ttl, std::shared_ptr<session_store> store,
+                                     std::function<void(std::string_view)> on_end)
+    : max_sessions_(max_sessions), idle_ttl_(idle_ttl), store_(std::move(store)), on_end_(std::move(on_end)) {}
+
+void session_directory::ended(std::string_view id) const {
+  if (on_end_)
+    on_end_(id);
+}
 
 // -- the supervisor -----------------------------------------------------------
 
@@ -122,6 +128,24 @@ bool session_directory::touch(std::string_view id, time_point now) {
   std::shared_lock lock{home.mutex};
   const auto found = home.sessions.find(id);
   return found != home.sessions.end() && found->second.session->clock.touch(now);
+}
+
+bool session_directory::hold(std::string_view id, time_point now) {
+  auto& home = shard_of(id);
+  std::unique_lock lock{home.mutex};
+  const auto found = home.sessions.find(id);
+  if (found == home.sessions.end() || !found->second.session->clock.hold(now))
+    return false;
+  ++found->second.holders;
+  return true;
+}
+
+void session_directory::release(std::string_view id, time_point now) {
+  auto& home = shard_of(id);
+  std::unique_lock lock{home.mutex};
+  const auto found = home.sessions.find(id);
+  if (found != home.sessions.end() && --found->second.holders == 0)
+    found->second.session->clock.release(now);
 }
 
 std::optional<caf::actor> session_directory::find(std::string_view id, time_point now) const {

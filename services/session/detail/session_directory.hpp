@@ -40,9 +40,13 @@ using session_record_ptr = std::shared_ptr<session_record>;
 
 class session_directory {
 public:
-  session_directory(std::size_t max_sessions, duration idle_ttl, std::shared_ptr<session_store> store);
+  session_directory(std::size_t max_sessions, duration idle_ttl, std::shared_ptr<session_store> store,
+                    std::function<void(std::string_view)> on_end = nullptr);
 
   [[nodiscard]] session_store& store() const noexcept { return *store_; }
+
+  /// Tells who wanted to be told. Requires: called once, by the process of a session that was admitted, at its end.
+  void ended(std::string_view id) const;
 
   // -- the supervisor ---------------------------------------------------------
 
@@ -74,6 +78,8 @@ public:
   // -- by id ------------------------------------------------------------------
 
   bool touch(std::string_view id, time_point now);
+  bool hold(std::string_view id, time_point now);
+  void release(std::string_view id, time_point now);
   [[nodiscard]] std::optional<caf::actor> find(std::string_view id, time_point now) const;
   bool close(std::string_view id, time_point now);
 
@@ -87,6 +93,7 @@ private:
   struct entry {
     session_record_ptr session;
     caf::actor process;
+    std::size_t holders = 0;
   };
 
   struct alignas(64) shard {
@@ -106,6 +113,7 @@ private:
   const std::size_t max_sessions_;
   const duration idle_ttl_;
   const std::shared_ptr<session_store> store_;
+  const std::function<void(std::string_view)> on_end_;
   std::atomic<std::size_t> size_{0};
   std::array<shard, 32> shards_;
   mutable std::shared_mutex life_mutex_;

@@ -42,7 +42,8 @@ caf::error session_process::begin() {
     return failed;
   if (!directory_->admit(session_, caf::actor_cast<caf::actor>(this), now()))
     return make_error(session_errc::ended, "it was given up before it had started");
-  if (const auto due = session_->clock.due())
+  admitted_ = true;
+  if (const auto due = session_->clock.due(now()))
     look_again_at(*due);
   return {};
 }
@@ -50,6 +51,8 @@ caf::error session_process::begin() {
 void session_process::on_end(const caf::error& reason) {
   directory_->forget(*session_);
   directory_->store().erase(session_->id);
+  if (admitted_)
+    directory_->ended(session_->id);
   process::on_end(reason);
 }
 
@@ -67,7 +70,7 @@ void session_process::look_again_at(time_point when) {
 void session_process::reap() {
   if (directory_->expire(*session_, now()))
     quit(shutdown_with("the session was idle for too long"));
-  else if (const auto due = session_->clock.due())
+  else if (const auto due = session_->clock.due(now()))
     look_again_at(*due);
 }
 

@@ -37,6 +37,7 @@ private:
   const std::shared_ptr<session_directory> directory_;
   const session_record_ptr session_;
   std::shared_ptr<const session_state> initial_; // until it is in the store
+  bool admitted_ = false;
 };
 
 } // namespace actors

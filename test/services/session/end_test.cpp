@@ -47,6 +47,21 @@ TEST_F(session_end, by_close_leaves_no_timer_that_ends_another_session) {
   EXPECT_TRUE(all->touch(other));
 }
 
+TEST_F(session_end, is_told_once_to_who_asked_however_it_came) {
+  std::vector<std::string> ended;
+  run({.idle_ttl = 10min, .on_end = [&](std::string_view id) { ended.emplace_back(id); }});
+  const auto closed = create();
+  all->close(closed);
+  time.run();
+  EXPECT_EQ(ended, std::vector{closed});
+  const auto crashed = create();
+  EXPECT_FALSE(call<caf::ok_atom>(crashed, crash_update()));
+  time.run();
+  const auto idle = create();
+  time.advance(10min);
+  EXPECT_EQ(ended, (std::vector{closed, crashed, idle}));
+}
+
 TEST_F(session_end, by_close_happens_once) {
   run();
   const auto id = create();

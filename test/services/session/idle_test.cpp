@@ -46,6 +46,35 @@ TEST_F(idle_session, lives_on_as_long_as_it_is_touched_in_time) {
   EXPECT_EQ(session_processes(), 0u);
 }
 
+TEST_F(idle_session, lives_on_as_long_as_somebody_holds_it) {
+  run({.idle_ttl = 10min});
+  const auto id = create();
+  ASSERT_TRUE(all->hold(id));
+  ASSERT_TRUE(all->hold(id));
+  time.advance(1h);
+  all->release(id);
+  time.advance(1h);
+  EXPECT_TRUE(all->find(id)) << "one of two still holds it";
+  all->release(id);
+  time.advance(10min - 1ns);
+  EXPECT_TRUE(all->touch(id));
+  time.advance(20min);
+  EXPECT_FALSE(all->find(id));
+  EXPECT_EQ(session_processes(), 0u);
+}
+
+TEST_F(idle_session, that_has_ended_cannot_be_held_and_may_be_released) {
+  run({.idle_ttl = 10min});
+  const auto id = create();
+  ASSERT_TRUE(all->hold(id));
+  EXPECT_TRUE(all->close(id));
+  EXPECT_FALSE(all->hold(id));
+  all->release(id);
+  time.run();
+  all->release(id);
+  EXPECT_EQ(all->size(), 0u);
+}
+
 TEST_F(idle_session, is_touched_without_a_message_or_a_timer) {
   run();
   const auto id = create();
