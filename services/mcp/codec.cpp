@@ -65,15 +65,35 @@ reject refuse(bool http, const jsonrpc::parse_error& why) {
                  .status = why.reason == jsonrpc::errc::too_large ? 413 : 400});
 }
 
-decoded decode_bodiless(const transport::inbound& in) {
-  auto session = find_single(in.headers, header::session_id);
-  if (in.method == "DELETE" && session.value && !session.value->empty() && !session.contradictory)
-    return session_end{*session.value};
-  if (in.method == "DELETE")
-    return refuse({400, "DELETE ends a session: the Mcp-Session-Id header is missing"});
-  auto no = refuse({405, "Only POST and DELETE are served here"});
-  no.answer.headers.add("Allow", "POST, DELETE");
+reject not_allowed(std::string_view allowed) {
+  auto no = refuse({405, "This revision serves here only " + std::string{allowed}});
+  no.answer.headers.add("Allow", std::string{allowed});
   return no;
+}
+
+// GET and DELETE belong to the sessions of 2025.
+// Source: 2025-11-25, basic/transports; 2026-07-28, basic/transports/streamable-http, "Backward Compatibility".
+decoded decode_bodiless(const transport::inbound& in) {
+  if (in.method != "GET" && in.method != "DELETE")
+    return not_allowed("GET, POST, DELETE");
+  auto revision = find_single(in.headers, header::protocol_version);
+  if (revision.contradictory)
+    return refuse({400, "Two MCP-Protocol-Version headers that differ"});
+  auto v = revision.value ? parse_version(*revision.value) : std::nullopt;
+  if (revision.value && !v)
+    return refuse(true, {}, unsupported_version(*revision.value));
+  if (v && era_of(*v) == era::v2026)
+    return not_allowed("POST");
+  auto session = find_single(in.headers, header::session_id);
+  if (session.contradictory)
+    return refuse({400, "Two Mcp-Session-Id headers that differ"});
+  if (!session.value || session.value->empty())
+    return refuse({400, in.method + " is for a session: the Mcp-Session-Id header is missing"});
+  if (in.method == "DELETE")
+    return session_end{*session.value};
+  if (auto no = check_accepts_events(in.headers))
+    return refuse(*no);
+  return stream_start{*session.value};
 }
 
 } // namespace

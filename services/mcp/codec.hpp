@@ -89,7 +89,12 @@ struct session_end {
   std::string session_id;
 };
 
-using decoded = std::variant<incoming, reject, batch, session_end>;
+/// HTTP GET of a 2025 session: to be answered with a stream of news, or with `session_not_found`.
+struct stream_start {
+  std::string session_id;
+};
+
+using decoded = std::variant<incoming, reject, batch, session_end, stream_start>;
 
 /// Where a message came from.
 struct decode_context {

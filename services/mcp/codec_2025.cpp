@@ -16,8 +16,9 @@ std::optional<failure> admit_http(incoming& in, const surroundings& around) {
   auto declared = find_single(around.headers, header::protocol_version);
   if (declared.contradictory)
     return failure{errc::invalid_request, "Two MCP-Protocol-Version headers that differ"};
-  // A header that names anything but a revision of 2025 has made this a message of 2026.
-  auto v = declared.value ? parse_version(*declared.value) : around.negotiated;
+  // A header that names anything but a revision of 2025 has made this a message of 2026. What the session agreed on
+  // counts first.
+  auto v = around.negotiated || !declared.value ? around.negotiated : parse_version(*declared.value);
   in.reply.version = v.value_or(version::v2025_03_26);
   auto session = find_single(around.headers, header::session_id);
   if (session.contradictory)

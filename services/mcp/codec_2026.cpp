@@ -99,6 +99,10 @@ std::optional<failure> admit_2026(incoming& in, const surroundings& around) {
     return failure{errc::invalid_request, "Clients of this revision send no responses"};
   if (auto wrong = check_version(in, around))
     return wrong;
+  // Source: 2026-07-28, server/utilities/logging, "Error Handling".
+  if (auto* level = in.meta(meta_key::log_level))
+    if (!level->is_string() || !parse_log_level(level->get_string()))
+      return malformed("\"" + std::string{meta_key::log_level} + "\" must be one of the eight log levels");
   if (!in.client_capabilities())
     return malformed("params._meta must hold the object \"" + std::string{meta_key::client_capabilities} + "\"");
   if (around.http)

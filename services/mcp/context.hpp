@@ -1,7 +1,8 @@
-// What a tool's function may ask besides its arguments: who waits, until when, and ways to wait that block nobody.
+// What a tool's function may ask besides its arguments: who waits, until when, ways to tell the client how it goes, and
+// ways to wait that block nobody.
 //
 //   server.tool("resize", "Resizes a picture.", [](const resize_args& in, actors::mcp::context& ctx) {
-//     for (auto& tile : tiles(in)) { if (ctx.cancelled()) break; work(tile); }
+//     for (int n = 0; n < in.tiles && !ctx.cancelled(); ++n) { work(n); ctx.progress(n + 1, in.tiles); }
 //     …
 //   });
 //   server.tool("weather", "Asks a station.", [=](const place& in, actors::mcp::context& ctx) -> actors::task<report> {
@@ -9,7 +10,7 @@
 //     …
 //   });
 //
-// Threading: `cancelled`, `deadline` and `request` from any thread; the awaitable functions only in a coroutine handler.
+// Threading: `cancelled`, `deadline`, `request`, `progress` and `log` from any thread; the awaitable functions only in a coroutine handler.
 // Lifetime: as long as the handler runs, in a coroutine until its end.
 #pragma once
 
@@ -38,6 +39,16 @@ public:
 
   [[nodiscard]] const tool_call& request() const noexcept { return call_; }
 
+  /// See tool_call::progress.
+  void progress(double done, std::optional<double> total = {}, std::string_view message = {}) const {
+    call_.progress(done, total, message);
+  }
+
+  /// See tool_call::log.
+  void log(log_level level, const boost::json::value& data, std::string_view logger = {}) const {
+    call_.log(level, data, logger);
+  }
+
   [[nodiscard]] system& runtime() const noexcept { return self_->runtime(); }
 
   /// co_await: the empty error after `time`, or errc::cancelled.
@@ -51,6 +62,7 @@ public:
 
   /// Ends the present or next wait of the handler, which is its last: see wait_scope.
   void cancel() { scope_.cancel(); }
+  [[nodiscard]] bool told_to_end() const noexcept { return scope_.cancelled(); }
 
 private:
   process* self_;

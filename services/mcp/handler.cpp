@@ -18,9 +18,11 @@ void cancel_coroutine(process* self, present_call& present) {
   if (!running)
     return;
   running->cancel();
-  // Still the same call: the coroutine waits for something that no cancel reaches. Its frame goes with the process.
-  if (present.running == running)
-    self->quit(make_error(tool_errc::crashed, "the coroutine did not end when it was cancelled"));
+  // Still the same call: the coroutine waits for something that no cancel reaches, or waits again.
+  if (present.running != running)
+    return;
+  drop(self, present.frame);
+  present.end(make_error(actors::errc::cancelled));
 }
 
 } // namespace actors::mcp::detail

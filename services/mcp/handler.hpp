@@ -189,46 +189,72 @@ schema::result<Arguments> read_arguments(const boost::json::object& given) {
 /// The present call of a coroutine handler.
 struct present_call {
   std::shared_ptr<context> running; // null: none
+  caf::typed_response_promise<tool_result> answer;
+  coroutine_id frame{};
+
+  template <class Answer>
+  void end(Answer&& with) {
+    running.reset();
+    std::exchange(answer, {}).deliver(std::forward<Answer>(with));
+  }
 };
 
-/// The part of a coroutine handler's behavior that cancels; ends the process if the coroutine will not end.
+/// The part of a coroutine handler's behavior that cancels: drops the coroutine if it will not end.
 void cancel_coroutine(process* self, present_call& present);
 
 template <class F>
 task<> run_coroutine(std::shared_ptr<F> f, std::shared_ptr<present_call> present, std::shared_ptr<context> ctx,
-                     typename shape<F>::arguments in, caf::typed_response_promise<tool_result> promise) {
+                     typename shape<F>::arguments in) {
+  try {
+    if constexpr (std::is_void_v<typename shape<F>::result>) {
+      co_await shape<F>::invoke(*f, in, *ctx);
+      present->end(tool_result::text("done"));
+    } else {
+      auto result = to_result(co_await shape<F>::invoke(*f, in, *ctx));
+      present->end(std::move(result));
+    }
+  } catch (...) {
+    // Told to end, a coroutine may well end by an exception; that is no crash.
+    if (!ctx->told_to_end())
+      throw;
+    present->end(make_error(actors::errc::cancelled));
+  }
+}
+
+/// Calls a function that is no coroutine.
+template <class F>
+tool_result invoke_to_result(F& f, const typename shape<F>::arguments& in, context& ctx) {
   if constexpr (std::is_void_v<typename shape<F>::result>) {
-    co_await shape<F>::invoke(*f, in, *ctx);
-    present->running.reset();
-    promise.deliver(tool_result::text("done"));
+    shape<F>::invoke(f, in, ctx);
+    return tool_result::text("done");
   } else {
-    auto result = to_result(co_await shape<F>::invoke(*f, in, *ctx));
-    present->running.reset();
-    promise.deliver(std::move(result));
+    return to_result(shape<F>::invoke(f, in, ctx));
   }
 }
 
 template <class F>
-caf::behavior function_behavior(process* self, F made) {
+caf::behavior function_behavior(process* self, handler_kind kind, F made) {
   using facts = shape<F>;
   auto f = std::make_shared<F>(std::move(made));
   auto present = std::make_shared<present_call>();
-  auto on_call = [self, f, present](const tool_call& call) -> caf::result<tool_result> {
+  auto on_call = [self, kind, f, present](const tool_call& call) -> caf::result<tool_result> {
     auto in = read_arguments<typename facts::arguments>(call.arguments());
     if (!in)
       return make_error(tool_errc::invalid_arguments, in.error().text());
     if constexpr (facts::is_coroutine) {
       present->running = std::make_shared<context>(self, call, self->current_call());
-      auto promise = self->make_response_promise<tool_result>();
-      run(self, run_coroutine<F>(f, present, present->running, std::move(*in), promise));
+      const auto promise = present->answer = self->make_response_promise<tool_result>();
+      present->frame = run(self, run_coroutine<F>(f, present, present->running, std::move(*in)));
       return promise;
     } else {
       context ctx{self, call, self->current_call()};
-      if constexpr (std::is_void_v<typename facts::result>) {
-        facts::invoke(*f, *in, ctx);
-        return tool_result::text("done");
-      } else {
-        return to_result(facts::invoke(*f, *in, ctx));
+      try {
+        return invoke_to_result(*f, *in, ctx);
+      } catch (...) {
+        // A way to leave early when nobody waits any more; but what state it leaves behind, nobody knows.
+        if (!call.cancelled() || kind == handler_kind::stateful)
+          throw;
+        return make_error(actors::errc::cancelled);
       }
     }
   };
@@ -244,7 +270,7 @@ inline constexpr bool is_stateful<stateful_handler<Class, Ts...>> = true;
 template <class F, class Make>
 tool_handler typed_handler(handler_kind kind, Make make) {
   using facts = shape<F>;
-  return {kind, facts::is_coroutine, [make](process* self) { return function_behavior<F>(self, make()); },
+  return {kind, facts::is_coroutine, [kind, make](process* self) { return function_behavior<F>(self, kind, make()); },
           input_schema<typename facts::arguments>(), output_schema<typename facts::result>()};
 }
 

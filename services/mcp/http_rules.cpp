@@ -61,6 +61,27 @@ void for_each_media_range(std::string_view list, F see) {
   }
 }
 
+struct accepted_types {
+  bool sent = false;
+  bool json = false;
+  bool events = false;
+};
+
+accepted_types read_accept(const transport::headers& fields) {
+  accepted_types found;
+  for (auto& [name, value] : fields) {
+    if (!iequals(name, "Accept"))
+      continue;
+    found.sent = true;
+    for_each_media_range(value, [&](std::string_view range) {
+      bool any = range == "*/*";
+      found.json = found.json || any || iequals(range, "application/*") || iequals(range, "application/json");
+      found.events = found.events || any || iequals(range, "text/*") || iequals(range, "text/event-stream");
+    });
+  }
+  return found;
+}
+
 } // namespace
 
 std::optional<http_refusal> check_access(const transport::headers& fields, const access_policy& policy) {
@@ -79,21 +100,16 @@ std::optional<http_refusal> check_media_types(const transport::headers& fields) 
   if (type.contradictory || !iequals(trim(declared.substr(0, declared.find(';'))), "application/json"))
     return http_refusal{415, "Content-Type must be application/json"};
 
-  bool accept_sent = false;
-  bool json = false;
-  bool events = false;
-  for (auto& [name, value] : fields) {
-    if (!iequals(name, "Accept"))
-      continue;
-    accept_sent = true;
-    for_each_media_range(value, [&](std::string_view range) {
-      bool any = range == "*/*";
-      json = json || any || iequals(range, "application/*") || iequals(range, "application/json");
-      events = events || any || iequals(range, "text/*") || iequals(range, "text/event-stream");
-    });
-  }
-  if (accept_sent && !(json && events))
+  const auto accept = read_accept(fields);
+  if (accept.sent && !(accept.json && accept.events))
     return http_refusal{406, "Accept must list both application/json and text/event-stream"};
+  return std::nullopt;
+}
+
+std::optional<http_refusal> check_accepts_events(const transport::headers& fields) {
+  const auto accept = read_accept(fields);
+  if (accept.sent && !accept.events)
+    return http_refusal{406, "Accept must list text/event-stream"};
   return std::nullopt;
 }
 

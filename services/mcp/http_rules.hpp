@@ -41,6 +41,9 @@ struct http_refusal {
 /// Accept takes everything (RFC 9110, section 12.5.1).
 [[nodiscard]] std::optional<http_refusal> check_media_types(const transport::headers& fields);
 
+/// 406 if the client takes no event stream; an absent Accept takes everything. For GET.
+[[nodiscard]] std::optional<http_refusal> check_accepts_events(const transport::headers& fields);
+
 /// A field that may occur once. Two that differ are a sign of smuggling: whoever looked at the other one saw another
 /// request.
 struct single_field {

@@ -43,7 +43,8 @@ object to_json(const server_info& info) {
 }
 
 object capabilities_of(const catalog& offered, capability_options options) {
-  object out;
+  // Any handler may log.
+  object out{{"logging", object{}}};
   if (offered.tools().empty() && !options.tools_list_changed)
     return out;
   object tools;
@@ -101,6 +102,15 @@ params_result<std::optional<std::string_view>> read_cursor(const object* params)
   if (!cursor->is_string())
     return invalid_cursor();
   return std::optional<std::string_view>{cursor->get_string()};
+}
+
+params_result<log_level> read_set_level(const object* params) {
+  auto* level = member(params, "level");
+  auto found = level && level->is_string() ? parse_log_level(level->get_string()) : std::nullopt;
+  if (!found)
+    return invalid(
+        "logging/setLevel needs \"level\": debug, info, notice, warning, error, critical, alert or emergency");
+  return *found;
 }
 
 std::optional<jsonrpc::id> read_cancelled(const object* params) {

@@ -81,6 +81,8 @@ struct call_params {
 /// The cursor of a list request, if it has one.
 [[nodiscard]] params_result<std::optional<std::string_view>> read_cursor(const boost::json::object* params);
 
+[[nodiscard]] params_result<log_level> read_set_level(const boost::json::object* params);
+
 /// The request that `notifications/cancelled` means; nothing where the notification is malformed, which is ignored.
 /// Source: 2026-07-28, basic/patterns/cancellation, "Error Handling".
 [[nodiscard]] std::optional<jsonrpc::id> read_cancelled(const boost::json::object* params);

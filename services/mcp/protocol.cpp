@@ -39,7 +39,21 @@ constexpr std::array methods{
     method_row{method::notification_roots_list_changed, "notifications/roots/list_changed", true, false},
 };
 
+constexpr std::array<std::string_view, 8> log_levels{"debug", "info",     "notice", "warning",
+                                                     "error", "critical", "alert",  "emergency"};
+
 } // namespace
+
+std::string_view to_string(log_level level) noexcept {
+  return log_levels[static_cast<std::size_t>(level)];
+}
+
+std::optional<log_level> parse_log_level(std::string_view text) noexcept {
+  const auto found = std::ranges::find(log_levels, text);
+  if (found == log_levels.end())
+    return std::nullopt;
+  return static_cast<log_level>(found - log_levels.begin());
+}
 
 std::string_view to_string(version v) noexcept {
   switch (v) {

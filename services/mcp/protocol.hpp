@@ -119,6 +119,12 @@ enum class method : std::uint8_t {
 /// Source: 2026-07-28, server/utilities/caching, "Cacheable Results".
 [[nodiscard]] bool is_cacheable(method m) noexcept;
 
+/// How much a log message matters, least first. Source: 2025-11-25, server/utilities/logging, "Log Levels" (RFC 5424).
+enum class log_level : std::uint8_t { debug, info, notice, warning, error, critical, alert, emergency };
+
+[[nodiscard]] std::string_view to_string(log_level level) noexcept;
+[[nodiscard]] std::optional<log_level> parse_log_level(std::string_view text) noexcept;
+
 /// HTTP header fields. Names compare without case.
 /// Source: 2025-11-25, basic/transports; 2026-07-28, basic/transports/streamable-http, "Request Metadata".
 namespace header {

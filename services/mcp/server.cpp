@@ -170,7 +170,14 @@ int server::run(int argc, char** argv) {
   sys.on_signal(SIGUSR1, [&sys, root = (*running)->root()] { print_tree(sys, root); });
   std::cerr << info_.name << ' ' << info_.version << " serves " << (*listening)->address() << '\n';
   sys.wait_for_signal();
+  // No new work; what is under way is answered, for as long as it may take.
+  const auto drained = std::make_shared<std::promise<void>>();
   (*listening)->stop();
+  (*running)->drain();
+  (*listening)->on_stopped([drained] { drained->set_value(); });
+  if (drained->get_future().wait_for(options_.drain_timeout) != std::future_status::ready)
+    std::cerr << info_.name << " ends with calls under way\n";
+  listening->reset();
   (*running)->stop();
   return 0;
 }

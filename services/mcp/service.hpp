@@ -18,6 +18,7 @@
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
 namespace actors::mcp {
 
@@ -25,7 +26,8 @@ struct service_options {
   codec_options codec = {};                                   ///< who may ask, limits of parsing
   catalog_options catalog = {};                               ///< page size of lists
   std::chrono::milliseconds session_idle_ttl{30 * 60 * 1000}; ///< of 2025 sessions over HTTP
-  std::size_t max_sessions = 10'000;                          ///< more are refused as overloaded
+  std::size_t max_sessions = 10'000;                          ///< more are refused: 503
+  std::chrono::milliseconds drain_timeout{10'000}; ///< for calls under way when `server::run` is asked to end
 };
 
 class service : public transport::service {
@@ -34,6 +36,15 @@ public:
 
   /// The root of its supervision tree; see supervision/tree.hpp.
   [[nodiscard]] virtual const caf::actor& root() const noexcept = 0;
+
+  /// Tells all 2025 clients that listen at that level a log message that belongs to no request: over HTTP on one of the
+  /// session's GET streams, over a link as a message. Dropped where nobody listens or reads. In 2026 log messages
+  /// belong to requests: see tool_call::log. Source: 2025-11-25, server/utilities/logging.
+  virtual void log(log_level level, const boost::json::value& data, std::string_view logger = {}) = 0;
+
+  /// Closes the streams on which clients wait for news; calls go on. For an end in order: stop the listener, drain, wait
+  /// for its `on_stopped`, then stop.
+  virtual void drain() = 0;
 
   /// Ends its processes, children before parents. Calls under way are answered with an error. Blocks; not from a process.
   virtual void stop() = 0;

@@ -14,6 +14,7 @@
 
 #include "libactors/call.hpp"
 #include "services/mcp/content.hpp"
+#include "services/mcp/protocol.hpp"
 
 #include <boost/json/object.hpp>
 #include <caf/actor.hpp>
@@ -24,15 +25,26 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace actors::mcp {
+
+/// Who waits for a call: what a handler can tell it before the result. Thread safety: all members.
+class caller {
+public:
+  virtual ~caller() = default;
+  virtual void progress(double done, std::optional<double> total, std::string_view message) = 0;
+  virtual void log(log_level level, const boost::json::value& data, std::string_view logger) = 0;
+};
 
 class tool_call {
 public:
   /// An empty call, as CAF's messages need one.
   tool_call();
 
-  tool_call(std::string name, boost::json::object arguments, boost::json::object meta = {});
+  /// Without a `from` nobody hears of its progress.
+  tool_call(std::string name, boost::json::object arguments, boost::json::object meta = {},
+            std::shared_ptr<caller> from = nullptr);
 
   [[nodiscard]] const std::string& name() const noexcept { return content_->name; }
 
@@ -45,6 +57,22 @@ public:
   /// The client waits no longer: it has gone, or its deadline has passed.
   [[nodiscard]] bool cancelled() const noexcept { return waiting_ && waiting_->cancelled(); }
 
+  /// Tells the client how far the work is, where it has asked to be told: `done` out of `total`, if that is known.
+  /// A `done` that is not above that of the last time is not sent, nor is anything after the result, or what a client
+  /// does not read fast enough. Source: 2026-07-28, basic/patterns/progress.
+  void progress(double done, std::optional<double> total = {}, std::string_view message = {}) const {
+    if (content_->from)
+      content_->from->progress(done, total, message);
+  }
+
+  /// Tells the client a log message, if it listens at that level: any JSON, and the name of who speaks. No secrets, no
+  /// internals: a stranger may read it. In 2025 clients get "info" and above until they choose another level; in 2026
+  /// those alone that ask for it with the request. Source: 2026-07-28, server/utilities/logging.
+  void log(log_level level, const boost::json::value& data, std::string_view logger = {}) const {
+    if (content_->from)
+      content_->from->log(level, data, logger);
+  }
+
   /// The same call, made for the caller who waits for `waiting`.
   [[nodiscard]] tool_call on_behalf_of(call_ptr waiting) const;
 
@@ -53,6 +81,7 @@ private:
     std::string name;
     boost::json::object arguments;
     boost::json::object meta;
+    std::shared_ptr<caller> from; // null: nobody to be told
   };
 
   std::shared_ptr<const content> content_;
@@ -82,8 +111,11 @@ enum class tool_errc : std::uint8_t {
 
 namespace detail {
 
-/// Sent to a handler, on the control lane, when the deadline of its present call has passed.
+/// Sent to a handler, on the control lane, when nobody waits for its present call any more.
 struct cancel_present {};
+
+/// Sent to a dispatcher, on the control lane: somebody no longer waits for a call of this tool.
+struct callers_left {};
 
 /// Answered by a handler that is back at its mailbox.
 struct are_you_there {};
@@ -102,10 +134,12 @@ CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_call))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_result))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::cancel_present))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::are_you_there))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::callers_left))
 CAF_END_TYPE_ID_BLOCK(actors_mcp)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_call)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::cancel_present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::are_you_there)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::callers_left)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::handler_ready)

@@ -49,6 +49,7 @@ caf::behavior dispatcher::make_behavior() {
   return {
       [this](const tool_call& call) { return accept(call); },
       [this](handler_ready& started) { ready(started.handler); },
+      [this](mcp::detail::callers_left) { callers_left(); },
   };
 }
 
@@ -97,6 +98,7 @@ void dispatcher::pump() {
 }
 
 void dispatcher::assign(const caf::actor& handler, const job& next) {
+  handlers_.at(handler) = next.asked;
   const duration left = next.asked ? next.asked->deadline() - now() : duration{setup_->options.deadline};
   call(handler, left, next.call.on_behalf_of(next.asked))
       .then(
@@ -111,7 +113,7 @@ void dispatcher::failed(const caf::actor& handler, promise& answer, const caf::e
   if (is_deadline(why)) {
     answer.deliver(why);
     overdue(handler);
-  } else if (tool_errc_of(why) == tool_errc::invalid_arguments) {
+  } else if (tool_errc_of(why) == tool_errc::invalid_arguments || why == actors::errc::cancelled) {
     answer.deliver(why);
     release(handler);
   } else {
@@ -204,7 +206,7 @@ void dispatcher::ready(const caf::actor& handler) {
   if (!supervisor_)
     return;
   monitor<caf::message_priority::high>(handler);
-  handlers_.insert(handler);
+  handlers_.emplace(handler, nullptr);
   if (!setup_->place.get()) {
     setup_->place.set(caf::actor{this});
     finish_init();
@@ -213,16 +215,31 @@ void dispatcher::ready(const caf::actor& handler) {
 }
 
 void dispatcher::release(const caf::actor& handler) {
-  if (!handlers_.contains(handler))
+  const auto found = handlers_.find(handler);
+  if (found == handlers_.end())
     return;
+  found->second = nullptr;
   assert(std::find(idle_.begin(), idle_.end(), handler) == idle_.end());
   idle_.push_back(handler);
   pump();
 }
 
-void dispatcher::overdue(const caf::actor& handler) {
+void dispatcher::callers_left() {
+  std::erase_if(queue_, [](const job& each) { return each.asked && each.asked->cancelled(); });
+  for (auto& [handler, call] : handlers_)
+    if (call && call->cancelled()) {
+      call = nullptr;
+      cancel(handler);
+    }
+}
+
+void dispatcher::cancel(const caf::actor& handler) {
   handler->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(cancel_present{}),
                    context());
+}
+
+void dispatcher::overdue(const caf::actor& handler) {
+  cancel(handler);
   probe(handler);
 }
 
@@ -253,7 +270,7 @@ void dispatcher::ended(const caf::actor_addr& who) {
     return;
   }
   const auto is_gone = [&](const caf::actor& each) { return each.address() == who; };
-  std::erase_if(handlers_, is_gone);
+  std::erase_if(handlers_, [&](const auto& each) { return is_gone(each.first); });
   std::erase_if(idle_, is_gone);
 }
 

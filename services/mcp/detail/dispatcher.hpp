@@ -6,7 +6,7 @@
 // at most one call. The dispatcher loses a call only with the handler that was running it, and then answers it at once.
 //
 // A handler past its deadline is told to cancel and asked whether it is back; if it does not say so within the grace, its supervisor
-// replaces it. When that supervisor has spent its budget, the tool is unavailable for a while and then tried again.
+// replaces it. One whose caller has left is only told: it has until its deadline, or clients could wear a tool out. When that supervisor has spent its budget, the tool is unavailable for a while and then tried again.
 #pragma once
 
 #include "libactors/process.hpp"
@@ -17,7 +17,7 @@
 
 #include <deque>
 #include <mutex>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace actors::mcp::detail {
 
@@ -68,6 +68,8 @@ private:
   void start_handler();
   void ready(const caf::actor& handler);
   void release(const caf::actor& handler);
+  void callers_left();
+  void cancel(const caf::actor& handler);
   void overdue(const caf::actor& handler);
   void probe(const caf::actor& handler);
   void replace(const caf::actor& handler);
@@ -80,8 +82,8 @@ private:
   caf::actor shelf_;
   caf::actor supervisor_; // of the handlers; null while the tool is unavailable
   std::deque<job> queue_;
-  std::vector<caf::actor> idle_; // the last one that worked is taken first: its memory is warm
-  std::unordered_set<caf::actor> handlers_;
+  std::vector<caf::actor> idle_;                      // the last one that worked is taken first: its memory is warm
+  std::unordered_map<caf::actor, call_ptr> handlers_; // with what each works on: null where nobody waits for it
   std::size_t children_ = 0; // handlers that the supervisor keeps alive, those it is just restarting included
   std::size_t starting_ = 0;
   std::optional<time_point> closed_until_;

@@ -2,13 +2,24 @@
 
 #include "libactors/control.hpp"
 #include "libactors/errc.hpp"
-#include "libactors/exit_reason.hpp"
 #include "libactors/log.hpp"
+#include "services/mcp/detail/running_call.hpp"
 #include "services/mcp/detail/tree.hpp"
+#include "services/mcp/notifications.hpp"
 
 #include <utility>
 
 namespace actors::mcp::detail {
+
+namespace {
+
+session_options options_of(const service_options& from, const std::shared_ptr<conversations>& all) {
+  return {.idle_ttl = from.session_idle_ttl, .max_sessions = from.max_sessions, .on_end = [all](std::string_view id) {
+            all->end(id);
+          }};
+}
+
+} // namespace
 
 endpoint::endpoint(system& sys, const server_info& info, const service_options& options, catalog offered,
                    std::vector<std::shared_ptr<tool_setup>> tools)
@@ -17,7 +28,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
       codec_(info, options.codec),
       catalog_(std::move(offered)),
       tools_(std::move(tools)),
-      sessions_(sys, {.idle_ttl = options.session_idle_ttl, .max_sessions = options.max_sessions}),
+      sessions_(sys, options_of(options, conversations_)),
       port_(sys) {}
 
 endpoint::~endpoint() {
@@ -37,7 +48,20 @@ caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const serve
   return std::shared_ptr<service>{std::move(made)};
 }
 
+void endpoint::log(log_level level, const boost::json::value& data, std::string_view logger) {
+  const auto message = log_notification(level, data, logger);
+  conversations_->for_each([&](conversation& each) {
+    if (level >= each.log_from())
+      each.send(message);
+  });
+}
+
+void endpoint::drain() {
+  conversations_->for_each([](conversation& each) { each.close_streams(); });
+}
+
 void endpoint::stop() {
+  drain();
   if (root_)
     system_.stop(root_, system_.options().stop_timeout);
 }
@@ -46,172 +70,180 @@ void endpoint::stop() {
 
 void endpoint::on_message(transport::exchange_ptr in) {
   const auto http = in->link() == nullptr;
-  auto decoded = codec_.decode(in->request(), {.http = http, .negotiated = agreed(*in), .storage = {}});
+  const auto of = conversation_of(*in);
+  auto decoded =
+      codec_.decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
   if (auto* one = std::get_if<incoming>(&decoded)) {
-    answer(std::move(*one), in, [in](transport::outbound out) { in->respond(std::move(out)); });
+    answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in)), .of = of});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
-    log().debug("{}: refused a message: {}", info_.name, refused->reason);
+    actors::log().debug("{}: refused a message: {}", info_.name, refused->reason);
     in->respond(std::move(refused->answer));
   } else if (auto* many = std::get_if<batch>(&decoded)) {
-    answer_batch(std::move(*many), in);
+    answer_batch(std::move(*many), in, of);
+  } else if (auto* start = std::get_if<stream_start>(&decoded)) {
+    open_stream(start->session_id, in);
   } else if (auto* end = std::get_if<session_end>(&decoded)) {
     in->respond(sessions_.close(end->session_id) ? transport::outbound{.status = 204}
                                                  : codec_.session_not_found({.version = latest_2025}));
   }
 }
 
-void endpoint::answer(incoming in, const transport::exchange_ptr& exchange, answer_to reply) {
-  if (!in.session_id.empty() && !sessions_.touch(in.session_id))
-    return reply(codec_.session_not_found(in.reply));
+void endpoint::answer(incoming in, way_back to) {
+  if (!in.session_id.empty() && (!to.of || !sessions_.touch(in.session_id)))
+    return to(codec_.session_not_found(in.reply));
   if (!in.is_request())
-    return reply(codec::accepted());
+    return take_notification(in, to);
   switch (in.reply.method) {
   case method::initialize:
-    return initialize(in, exchange, std::move(reply));
+    return initialize(in, std::move(to));
   case method::ping:
-    return reply(codec_.encode_result(in.reply, {}));
+    return to(codec_.encode_result(in.reply, {}));
   case method::server_discover:
-    return reply(codec_.encode_result(in.reply, discover_result(info_, capabilities_of(catalog_))));
+    return to(codec_.encode_result(in.reply, discover_result(info_, capabilities_of(catalog_))));
+  case method::logging_set_level:
+    return set_log_level(in, to);
   case method::tools_list:
-    return list_tools(in, reply);
+    return list_tools(in, to);
   case method::tools_call:
-    return call_tool(std::move(in), exchange, std::move(reply));
+    return call_tool(std::move(in), std::move(to));
   default:
-    return reply(codec_.encode_error(in.reply, errc::method_not_found,
-                                     "this server does not offer " + std::string{to_string(in.reply.method)}));
+    return to(codec_.encode_error(in.reply, errc::method_not_found,
+                                  "this server does not offer " + std::string{to_string(in.reply.method)}));
   }
 }
 
-void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange) {
-  struct collector {
-    std::mutex mutex;
-    std::vector<transport::outbound> answers;
-    std::size_t missing;
-  };
-  auto all = std::make_shared<collector>();
-  all->answers.resize(in.messages.size());
-  all->missing = in.messages.size();
-  const auto put = [all, exchange](std::size_t place, transport::outbound out) {
-    std::unique_lock lock{all->mutex};
-    all->answers[place] = std::move(out);
-    if (--all->missing > 0)
-      return;
-    lock.unlock();
-    exchange->respond(codec::join(all->answers));
-  };
+void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange, const conversations::ptr& of) {
+  const auto channel = std::make_shared<answer_channel>(exchange, in.messages.size());
   for (std::size_t i = 0; i < in.messages.size(); ++i) {
+    const way_back to{.channel = channel, .place = i, .of = of};
     if (auto* refused = std::get_if<reject>(&in.messages[i]))
-      put(i, std::move(refused->answer));
+      to(std::move(refused->answer));
     else
-      answer(std::get<incoming>(std::move(in.messages[i])), exchange,
-             [put, i](transport::outbound out) { put(i, std::move(out)); });
+      answer(std::get<incoming>(std::move(in.messages[i])), to);
   }
+}
+
+void endpoint::take_notification(const incoming& in, const way_back& to) {
+  if (in.reply.method == method::notification_cancelled && to.of)
+    if (const auto which = read_cancelled(in.params()))
+      to.of->cancel(*which);
+  to(codec::accepted());
 }
 
 // -- methods ------------------------------------------------------------------
 
-void endpoint::initialize(const incoming& in, const transport::exchange_ptr& exchange, answer_to reply) {
+void endpoint::initialize(const incoming& in, way_back to) {
   const auto params = read_initialize(in.params());
   if (!params)
-    return reply(codec_.encode_error(in.reply, params.error()));
-  auto out = codec_.encode_result(in.reply, initialize_result(info_, capabilities_of(catalog_), in.reply.version));
+    return to(codec_.encode_error(in.reply, params.error()));
+  const auto agreed = in.reply.version;
+  auto out = codec_.encode_result(in.reply, initialize_result(info_, capabilities_of(catalog_), agreed));
   if (!in.reply.http) {
-    agree(*exchange, in.reply.version);
-    return reply(std::move(out));
+    to.of->agree(agreed);
+    return to(std::move(out));
   }
-  sessions_.create({{"protocolVersion", std::string{to_string(in.reply.version)}}},
-                   [self = shared_from_this(), to = in.reply, out = std::move(out),
-                    reply = std::move(reply)](caf::expected<std::string> id) mutable {
-                     if (!id)
-                       return reply(self->codec_.encode_error(to, errc::internal_error,
-                                                              "no session could be opened: " + describe(id.error())));
-                     out.headers.add(std::string{header::session_id}, std::move(*id));
-                     reply(std::move(out));
-                   });
+  sessions_.create(
+      {{"protocolVersion", std::string{to_string(agreed)}}},
+      [self = shared_from_this(), to, agreed, request = in.reply, out](caf::expected<std::string> id) mutable {
+        if (!id) {
+          auto refused = self->codec_.encode_error(request, errc::internal_error,
+                                                   "no session could be opened: " + describe(id.error()));
+          // RFC 9110, section 15.6.4.
+          refused.status = 503;
+          refused.headers.add("Retry-After", "1");
+          return to(std::move(refused));
+        }
+        self->session_opened(*id, agreed);
+        out.headers.add(std::string{header::session_id}, std::move(*id));
+        to(std::move(out));
+      });
 }
 
-void endpoint::list_tools(const incoming& in, const answer_to& reply) {
+void endpoint::set_log_level(const incoming& in, const way_back& to) {
+  const auto level = read_set_level(in.params());
+  if (!level)
+    return to(codec_.encode_error(in.reply, level.error()));
+  if (to.of)
+    to.of->log_from(*level);
+  to(codec_.encode_result(in.reply, {}));
+}
+
+void endpoint::list_tools(const incoming& in, const way_back& to) {
   const auto cursor = read_cursor(in.params());
   if (!cursor)
-    return reply(codec_.encode_error(in.reply, cursor.error()));
+    return to(codec_.encode_error(in.reply, cursor.error()));
   const auto page = catalog_.list(in.reply.version, *cursor);
-  reply(page ? codec_.encode_serialized(in.reply, *page) : codec_.encode_error(in.reply, invalid_cursor()));
+  to(page ? codec_.encode_serialized(in.reply, *page) : codec_.encode_error(in.reply, invalid_cursor()));
 }
 
-void endpoint::call_tool(incoming in, const transport::exchange_ptr& exchange, answer_to reply) {
+void endpoint::call_tool(incoming in, way_back to) {
   const auto params = read_tools_call(in.params());
   if (!params)
-    return reply(codec_.encode_error(in.reply, params.error()));
+    return to(codec_.encode_error(in.reply, params.error()));
   const auto place = catalog_.find(params->name);
   if (!place)
-    return reply(codec_.encode_error(in.reply, unknown_tool(params->name)));
+    return to(codec_.encode_error(in.reply, unknown_tool(params->name)));
   const auto& tool = tools_[*place];
   boost::json::object meta;
   if (const auto* given = in.meta())
     meta = *given;
+  const auto* token = in.progress_token();
+  const auto call = std::make_shared<running_call>(call_origin{.to = in.reply,
+                                                               .channel = to.channel,
+                                                               .place = to.place,
+                                                               .of = to.of,
+                                                               .progress_token = token ? *token : nullptr,
+                                                               .log_from = parse_log_level(in.log_level())},
+                                                   std::shared_ptr<const codec>{shared_from_this(), &codec_}, tool);
+  if (to.of && !to.of->begin(call))
+    return to(codec_.session_not_found(in.reply));
   // The message is ours, and nothing reads the arguments after this.
   boost::json::object arguments;
   auto& request = std::get<jsonrpc::request>(in.message);
   if (auto* given = request.params.as_object().if_contains("arguments"))
     arguments = std::move(given->as_object());
-  const auto id = port_.call(
-      tool->place.get(), system_.now() + tool->options.deadline,
-      [self = shared_from_this(), to = in.reply, tool, reply = std::move(reply)](actors::answer a) {
-        reply(self->encode(to, tool->name, a));
-      },
-      tool_call{tool->name, std::move(arguments), std::move(meta)});
-  exchange->on_gone([port = port_, id]() mutable { port.forget(id); });
+  call->start(port_, system_.now() + tool->options.deadline, std::move(arguments), std::move(meta));
+  to.channel->exchange()->on_gone([weak = std::weak_ptr{call}] {
+    if (const auto running = weak.lock())
+      running->cancel();
+  });
 }
 
-transport::outbound endpoint::encode(const reply_address& to, const std::string& tool, actors::answer a) const {
-  if (a.is<tool_result>())
-    return codec_.encode_result(to, to_json(a.take<tool_result>(), to.version));
-  const auto why = a.error();
-  std::string text;
-  if (why == actors::errc::deadline_exceeded) {
-    text = "deadline exceeded";
-  } else if (const auto code = tool_errc_of(why); code == tool_errc::invalid_arguments) {
-    text = "invalid arguments: " + text_of(why);
-    if (!argument_errors_are_results(to.version))
-      return codec_.encode_error(to, errc::invalid_params, text);
-  } else if (code == tool_errc::unavailable || why == actors::errc::overloaded) {
-    text = text_of(why);
-  } else if (classify(why) == exit_reason::shutdown) {
-    text = "the server is shutting down";
-  } else if (why == actors::errc::callee_gone) {
-    text = "the tool is unavailable, retry after 1 s"; // its dispatcher is between two lives
-  } else {
-    // What was thrown may hold anything; it goes to the log, not to the client. Of crashes the dispatcher has told.
-    if (!code)
-      log().warn("tool {}: a call failed: {}", tool, describe(why));
-    text = "the tool crashed while it handled this call";
-  }
-  return codec_.encode_result(to, to_json(tool_result::error(std::move(text)), to.version));
+// -- conversations ------------------------------------------------------------
+
+conversations::ptr endpoint::conversation_of(const transport::exchange& in) {
+  if (const auto link = in.link())
+    return conversations_->over(link, [&] {
+      link->on_gone([weak = std::weak_ptr{conversations_}, id = link->id()] {
+        if (const auto all = weak.lock())
+          all->end(id);
+      });
+    });
+  const auto session = find_single(in.request().headers, header::session_id);
+  return session.value && !session.contradictory ? conversations_->find(*session.value) : nullptr;
 }
 
-// -- links --------------------------------------------------------------------
-
-std::optional<version> endpoint::agreed(const transport::exchange& exchange) {
-  const auto link = exchange.link();
-  if (!link)
-    return std::nullopt;
-  std::unique_lock lock{mutex_};
-  const auto found = links_.find(link->id());
-  return found == links_.end() ? std::nullopt : std::optional{found->second};
+void endpoint::session_opened(const std::string& id, version agreed) {
+  conversations_->add(id, std::make_shared<conversation>(sessions_, id, agreed));
+  // It may have ended meanwhile, when there was nothing to end here.
+  if (!sessions_.touch(id))
+    conversations_->end(id);
 }
 
-void endpoint::agree(const transport::exchange& exchange, version v) {
-  const auto link = exchange.link();
-  const auto id = link->id();
-  std::unique_lock lock{mutex_};
-  if (!links_.insert_or_assign(id, v).second)
+void endpoint::open_stream(const std::string& session, const transport::exchange_ptr& exchange) {
+  const auto of = conversations_->find(session);
+  if (!of || !sessions_.touch(session))
+    return exchange->respond(codec_.session_not_found({.version = latest_2025}));
+  const std::shared_ptr<transport::event_stream> stream = exchange->open_stream(200, event_stream_headers());
+  if (!stream)
     return;
-  lock.unlock();
-  link->on_gone([weak = weak_from_this(), id] {
-    if (const auto self = weak.lock()) {
-      std::unique_lock forget{self->mutex_};
-      self->links_.erase(id);
-    }
+  if (!of->add(stream))
+    return stream->close();
+  exchange->on_gone([weak = std::weak_ptr{of}, mine = std::weak_ptr{stream}] {
+    const auto conversation = weak.lock();
+    const auto gone = mine.lock();
+    if (conversation && gone)
+      conversation->remove(gone);
   });
 }
 

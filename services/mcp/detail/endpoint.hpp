@@ -1,17 +1,14 @@
-// The service behind the codec: sessions, the dispatch table, and the way of a call to its tool and back.
+// The service behind the codec: sessions, the dispatch table, and the way of a call to its tool.
 #pragma once
 
 #include "libactors/reply_port.hpp"
 #include "libactors/system.hpp"
 #include "services/mcp/catalog.hpp"
 #include "services/mcp/codec.hpp"
+#include "services/mcp/detail/answer_channel.hpp"
+#include "services/mcp/detail/conversations.hpp"
 #include "services/mcp/detail/dispatcher.hpp"
 #include "services/mcp/service.hpp"
-#include "services/session/sessions.hpp"
-
-#include <functional>
-#include <mutex>
-#include <unordered_map>
 
 namespace actors::mcp::detail {
 
@@ -28,33 +25,43 @@ public:
 
   void on_message(transport::exchange_ptr in) override;
   const caf::actor& root() const noexcept override { return root_; }
+  void log(log_level level, const boost::json::value& data, std::string_view logger) override;
+  void drain() override;
   void stop() override;
 
 private:
-  /// Takes one answer, once. It outlives the call that it answers.
-  using answer_to = std::function<void(transport::outbound)>;
+  /// Where the answer to a message goes.
+  struct way_back {
+    std::shared_ptr<answer_channel> channel;
+    std::size_t place = 0;
+    conversations::ptr of; ///< null: none
 
-  void answer(incoming in, const transport::exchange_ptr& exchange, answer_to reply);
-  void answer_batch(batch in, const transport::exchange_ptr& exchange);
-  void initialize(const incoming& in, const transport::exchange_ptr& exchange, answer_to reply);
-  void list_tools(const incoming& in, const answer_to& reply);
-  void call_tool(incoming in, const transport::exchange_ptr& exchange, answer_to reply);
-  [[nodiscard]] transport::outbound encode(const reply_address& to, const std::string& tool, actors::answer a) const;
+    void operator()(transport::outbound out) const { channel->answer(std::move(out), place); }
+  };
 
-  /// What `initialize` agreed on over a link; nothing where there is no link, or no agreement yet.
-  [[nodiscard]] std::optional<version> agreed(const transport::exchange& exchange);
-  void agree(const transport::exchange& exchange, version v);
+  void answer(incoming in, way_back to);
+  void answer_batch(batch in, const transport::exchange_ptr& exchange, const conversations::ptr& of);
+  void take_notification(const incoming& in, const way_back& to);
+  void initialize(const incoming& in, way_back to);
+  void set_log_level(const incoming& in, const way_back& to);
+  void list_tools(const incoming& in, const way_back& to);
+  void call_tool(incoming in, way_back to);
+  void open_stream(const std::string& session, const transport::exchange_ptr& exchange);
+
+  /// The conversation that a message is part of, as far as its session id or link tells.
+  [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);
+  void session_opened(const std::string& id, version agreed);
 
   system& system_;
   const server_info info_;
   const codec codec_;
   const catalog catalog_;
   const std::vector<std::shared_ptr<tool_setup>> tools_;
+  // Sessions end on threads of their own, possibly after this.
+  const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();
   sessions sessions_;
   reply_port port_;
   caf::actor root_;
-  std::mutex mutex_;
-  std::unordered_map<std::size_t, version> links_;
 };
 
 } // namespace actors::mcp::detail

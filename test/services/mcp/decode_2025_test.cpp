@@ -134,15 +134,56 @@ TEST(decode_2025_http, refuses_delete_without_a_session) {
   EXPECT_THAT(refusal(decode_http(in)), Pair(400, -32600));
 }
 
+transport::inbound bodiless(std::string method, transport::headers fields) {
+  transport::inbound in{.method = std::move(method), .headers = std::move(fields)};
+  in.headers.add("Host", "localhost");
+  return in;
+}
+
 // Source: 2025-11-25, basic/transports, "Listening for Messages from the Server".
-TEST(decode_2025_http, refuses_get_and_names_what_is_allowed) {
-  auto in = post_2025("");
-  in.method = "GET";
-  auto result = decode_http(in);
-  EXPECT_EQ(refusal(result).first, 405);
-  auto allow = find_single(std::get<reject>(result).answer.headers, "Allow");
-  ASSERT_TRUE(allow.value);
-  EXPECT_EQ(*allow.value, "POST, DELETE");
+TEST(decode_2025_http, takes_get_as_the_start_of_a_stream) {
+  auto result = decode_http(bodiless("GET", {{"Accept", "text/event-stream"}, {"Mcp-Session-Id", "1868a90c"}}));
+  auto* start = std::get_if<stream_start>(&result);
+  ASSERT_TRUE(start);
+  EXPECT_EQ(start->session_id, "1868a90c");
+}
+
+TEST(decode_2025_http, refuses_get_without_a_session_or_without_an_interest_in_events) {
+  EXPECT_THAT(refusal(decode_http(bodiless("GET", {{"Accept", "text/event-stream"}}))), Pair(400, -32600));
+  EXPECT_THAT(refusal(decode_http(bodiless("GET", {{"Accept", "text/html"}, {"Mcp-Session-Id", "1868a90c"}}))),
+              Pair(406, -32600));
+}
+
+TEST(decode_2025_http, refuses_two_sessions_or_an_unknown_revision_without_a_body_too) {
+  for (const auto* method : {"GET", "DELETE"}) {
+    EXPECT_THAT(refusal(decode_http(bodiless(method, {{"Mcp-Session-Id", "a"}, {"Mcp-Session-Id", "b"}}))),
+                Pair(400, -32600));
+    EXPECT_THAT(
+        refusal(decode_http(bodiless(method, {{"Mcp-Session-Id", "a"}, {"MCP-Protocol-Version", "1999-01-01"}}))),
+        Pair(400, -32022));
+  }
+}
+
+// Source: 2026-07-28, basic/transports/streamable-http: no GET stream, no sessions.
+TEST(decode_2026_http, refuses_get_and_delete_and_names_what_is_allowed) {
+  for (const auto* method : {"GET", "DELETE"}) {
+    auto result = decode_http(bodiless(method, {{"MCP-Protocol-Version", "2026-07-28"}, {"Mcp-Session-Id", "a"}}));
+    EXPECT_EQ(refusal(result).first, 405);
+    auto allow = find_single(std::get<reject>(result).answer.headers, "Allow");
+    ASSERT_TRUE(allow.value);
+    EXPECT_EQ(*allow.value, "POST");
+  }
+}
+
+// What the session agreed on counts, not what a header claims.
+TEST(decode_2025_http, judges_batches_by_the_revision_of_the_session) {
+  auto body = "[" + request_2025("ping") + "]";
+  auto claims_old = post(body, {{"Mcp-Session-Id", "1868a90c"}, {"MCP-Protocol-Version", "2025-03-26"}});
+  EXPECT_THAT(refusal(example_codec().decode(claims_old, {.negotiated = version::v2025_11_25})), Pair(400, -32600));
+  auto says_nothing = post(body, {{"Mcp-Session-Id", "1868a90c"}});
+  EXPECT_THAT(refusal(example_codec().decode(says_nothing, {.negotiated = version::v2025_11_25})), Pair(400, -32600));
+  EXPECT_TRUE(
+      std::holds_alternative<batch>(example_codec().decode(says_nothing, {.negotiated = version::v2025_03_26})));
 }
 
 // Source: 2025-03-26, basic/transports, "Sending Messages to the Server".

@@ -15,24 +15,10 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string initialize(std::string_view version = "2025-11-25") {
-  return request_2025("initialize", R"({"protocolVersion": ")" + std::string{version} +
-                                        R"(", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}})");
-}
-
 struct word {
   std::string text;
 };
 BOOST_DESCRIBE_STRUCT(word, (), (text))
-
-class fake_link final : public transport::link {
-public:
-  bool send(std::string) override { return true; }
-  std::size_t id() const noexcept override { return 7; }
-  void on_gone(std::function<void()> callback) override { gone = std::move(callback); }
-  void close() override {}
-  std::function<void()> gone;
-};
 
 } // namespace
 
@@ -77,7 +63,7 @@ TEST_F(server_test, a_hand_written_schema_is_published_as_it_is_and_checked_befo
 
 TEST_F(server_test, initialize_opens_a_session_that_later_requests_must_name) {
   start();
-  const auto opened = send(post(initialize()));
+  const auto opened = send(post(initialize_request()));
   time.run();
   ASSERT_TRUE(opened->answer);
   const auto* id = opened->answer->headers.find("Mcp-Session-Id");
@@ -96,7 +82,7 @@ TEST_F(server_test, initialize_opens_a_session_that_later_requests_must_name) {
 TEST_F(server_test, wrong_arguments_are_a_protocol_error_for_clients_before_2025_11_25) {
   registered.tool("say", "", [](const word& in) { return in.text; });
   start();
-  const auto opened = send(post(initialize("2025-06-18")));
+  const auto opened = send(post(initialize_request("2025-06-18")));
   time.run();
   const auto wrong = send(post(
       request_2025("tools/call", R"({"name": "say", "arguments": {}})"),
@@ -107,10 +93,10 @@ TEST_F(server_test, wrong_arguments_are_a_protocol_error_for_clients_before_2025
 
 TEST_F(server_test, over_a_link_the_handshake_is_remembered_until_the_link_is_gone) {
   start();
-  auto link = std::make_shared<fake_link>();
+  auto link = std::make_shared<recorded_link>();
   const auto ask = [&] { return send({.body = request_2025("tools/list")}, link)->body().as_object(); };
   EXPECT_TRUE(ask().contains("error")) << "no handshake yet";
-  EXPECT_EQ(send({.body = initialize()}, link)->body().at("result").at("protocolVersion"), "2025-11-25");
+  EXPECT_EQ(send({.body = initialize_request()}, link)->body().at("result").at("protocolVersion"), "2025-11-25");
   EXPECT_TRUE(ask().contains("result"));
   link->gone();
   EXPECT_TRUE(ask().contains("error"));
@@ -120,7 +106,7 @@ TEST_F(server_test, both_eras_are_served_at_once) {
   start();
   EXPECT_EQ(send(post_2026(request_2026("server/discover"), "server/discover"))->body().at("result").at("resultType"),
             "complete");
-  const auto opened = send(post(initialize()));
+  const auto opened = send(post(initialize_request()));
   time.run();
   EXPECT_EQ(opened->body().at("result").at("protocolVersion"), "2025-11-25");
 }

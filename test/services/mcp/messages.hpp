@@ -32,6 +32,11 @@ inline std::string request_2025(std::string_view method, std::string_view params
          "}";
 }
 
+inline std::string initialize_request(std::string_view revision = "2025-11-25") {
+  return request_2025("initialize", R"({"protocolVersion": ")" + std::string{revision} +
+                                        R"(", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}})");
+}
+
 /// An HTTP POST with the headers that every client sends, and `more`.
 inline transport::inbound post(std::string body, transport::headers more = {}) {
   transport::inbound in{.method = "POST", .body = std::move(body), .headers = {}, .peer = {}};

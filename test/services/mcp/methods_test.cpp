@@ -51,9 +51,10 @@ TEST(capabilities_of, names_what_has_something_behind_it) {
   add.name = "add";
   add.input_schema = {{"type", "object"}};
   auto some = catalog::make({add}).value();
-  EXPECT_EQ(capabilities_of(none), json("{}"));
-  EXPECT_EQ(capabilities_of(some), json(R"({"tools": {}})"));
-  EXPECT_EQ(capabilities_of(none, {.tools_list_changed = true}), json(R"({"tools": {"listChanged": true}})"));
+  EXPECT_EQ(capabilities_of(none), json(R"({"logging": {}})"));
+  EXPECT_EQ(capabilities_of(some), json(R"({"logging": {}, "tools": {}})"));
+  EXPECT_EQ(capabilities_of(none, {.tools_list_changed = true}),
+            json(R"({"logging": {}, "tools": {"listChanged": true}})"));
 }
 
 TEST(read_initialize, finds_the_three_parameters) {

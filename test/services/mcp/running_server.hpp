@@ -15,6 +15,26 @@
 
 namespace actors::mcp::test {
 
+/// A stream that keeps what was written to it.
+class recorded_stream final : public transport::event_stream {
+public:
+  bool write(std::string message) override {
+    if (full || closed)
+      return false;
+    messages.push_back(json(message));
+    return true;
+  }
+  void finish(std::string last) override {
+    messages.push_back(json(last));
+    closed = true;
+  }
+  void close() override { closed = true; }
+
+  std::vector<boost::json::value> messages;
+  bool full = false; ///< its reader is slow
+  bool closed = false;
+};
+
 class recorded_exchange final : public transport::exchange {
 public:
   explicit recorded_exchange(transport::inbound in, std::shared_ptr<transport::link> over = nullptr)
@@ -25,7 +45,11 @@ public:
     ++answers;
     answer = std::move(out);
   }
-  std::shared_ptr<transport::event_stream> open_stream(int, transport::headers) override { return nullptr; }
+  std::shared_ptr<transport::event_stream> open_stream(int, transport::headers fields) override {
+    EXPECT_FALSE(stream || answer) << "answered before";
+    EXPECT_EQ(*fields.find("Content-Type"), "text/event-stream");
+    return stream = std::make_shared<recorded_stream>();
+  }
   void on_gone(std::function<void()> callback) override { gone = std::move(callback); }
   std::shared_ptr<transport::link> link() const noexcept override { return link_; }
 
@@ -33,6 +57,7 @@ public:
 
   std::optional<transport::outbound> answer;
   int answers = 0;
+  std::shared_ptr<recorded_stream> stream;
   std::function<void()> gone;
 
 private:
@@ -41,6 +66,21 @@ private:
 };
 
 using exchange_ptr = std::shared_ptr<recorded_exchange>;
+
+/// A link that keeps what is sent over it outside of exchanges.
+class recorded_link final : public transport::link {
+public:
+  bool send(std::string message) override {
+    messages.push_back(json(message));
+    return true;
+  }
+  std::size_t id() const noexcept override { return 7; }
+  void on_gone(std::function<void()> callback) override { gone = std::move(callback); }
+  void close() override {}
+
+  std::vector<boost::json::value> messages;
+  std::function<void()> gone;
+};
 
 /// Declared before a server's handlers run; its system is virtual.
 class server_test : public testing::Test {
@@ -67,6 +107,27 @@ protected:
   exchange_ptr begin_call(const std::string& tool, const std::string& arguments = "{}") {
     return send(post_2026(request_2026("tools/call", R"("name": ")" + tool + R"(", "arguments": )" + arguments),
                           "tools/call", {{"Mcp-Name", tool}}));
+  }
+
+  /// Opens a session of 2025 over HTTP. Its id.
+  std::string open_session(const std::string& revision = "2025-11-25") {
+    const auto opened = send(post(initialize_request(revision)));
+    time.run();
+    const auto* id = opened->answer ? opened->answer->headers.find("Mcp-Session-Id") : nullptr;
+    EXPECT_TRUE(id);
+    return id ? *id : std::string{};
+  }
+
+  /// A message within a session, under way.
+  exchange_ptr send_in(const std::string& session, std::string body, const std::string& revision = "2025-11-25") {
+    return send(post(std::move(body), {{"Mcp-Session-Id", session}, {"MCP-Protocol-Version", revision}}));
+  }
+
+  /// GET or DELETE of a session.
+  exchange_ptr send_bodiless(std::string method, const std::string& session) {
+    auto in = post("", {{"Mcp-Session-Id", session}});
+    in.method = std::move(method);
+    return send(std::move(in));
   }
 
   /// The same, run until nothing is left to do without moving the clock.

@@ -1,0 +1,108 @@
+#include "services/mcp/detail/conversation.hpp"
+
+#include "services/mcp/detail/running_call.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace actors::mcp::detail {
+
+std::optional<version> conversation::agreed() const {
+  const std::lock_guard lock{mutex_};
+  return agreed_;
+}
+
+void conversation::agree(version v) {
+  const std::lock_guard lock{mutex_};
+  agreed_ = v;
+}
+
+bool conversation::in_use() {
+  return !sessions_ || sessions_->hold(session_);
+}
+
+void conversation::out_of_use(std::size_t times) {
+  while (sessions_ && times-- > 0)
+    sessions_->release(session_);
+}
+
+// -- calls --------------------------------------------------------------------
+
+bool conversation::begin(const std::shared_ptr<running_call>& call) {
+  const std::lock_guard lock{mutex_};
+  if (ended_ || !in_use())
+    return false;
+  running_.push_back(call);
+  return true;
+}
+
+void conversation::ended(const running_call& call) {
+  std::shared_ptr<running_call> last; // outlives the lock
+  const std::lock_guard lock{mutex_};
+  const auto found = std::ranges::find(running_, &call, [](const auto& each) { return each.get(); });
+  if (found == running_.end())
+    return;
+  last = std::exchange(*found, std::move(running_.back()));
+  running_.pop_back();
+  out_of_use();
+}
+
+void conversation::cancel(const jsonrpc::id& which) {
+  std::vector<std::shared_ptr<running_call>> meant;
+  std::unique_lock lock{mutex_};
+  std::ranges::copy_if(running_, std::back_inserter(meant), [&](const auto& each) { return each->id() == which; });
+  lock.unlock();
+  for (const auto& each : meant)
+    each->cancel();
+}
+
+// -- news ---------------------------------------------------------------------
+
+bool conversation::add(std::shared_ptr<transport::event_stream> stream) {
+  const std::lock_guard lock{mutex_};
+  if (ended_ || !in_use())
+    return false;
+  streams_.push_back(std::move(stream));
+  return true;
+}
+
+void conversation::remove(const std::shared_ptr<transport::event_stream>& stream) {
+  std::shared_ptr<transport::event_stream> last; // outlives the lock
+  const std::lock_guard lock{mutex_};
+  const auto found = std::ranges::find(streams_, stream);
+  if (found == streams_.end())
+    return;
+  last = std::move(*found);
+  streams_.erase(found);
+  out_of_use();
+}
+
+bool conversation::send(const std::string& message) {
+  const std::lock_guard lock{mutex_};
+  if (link_)
+    return agreed_ && link_->send(message);
+  return std::any_of(streams_.rbegin(), streams_.rend(), [&](const auto& each) { return each->write(message); });
+}
+
+void conversation::close_streams() {
+  std::unique_lock lock{mutex_};
+  const auto open = std::exchange(streams_, {});
+  out_of_use(open.size());
+  lock.unlock();
+  for (const auto& each : open)
+    each->close();
+}
+
+void conversation::end() {
+  close_streams();
+  std::unique_lock lock{mutex_};
+  ended_ = true;
+  const auto running = running_;
+  lock.unlock();
+  for (const auto& each : running)
+    each->cancel();
+  // Streams that were opened in between.
+  close_streams();
+}
+
+} // namespace actors::mcp::detail

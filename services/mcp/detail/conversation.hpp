@@ -1,0 +1,73 @@
+// What a server remembers of one client while they talk: a 2025 session over HTTP, or a link (stdio, in memory).
+//
+// Calls under way, so that the client can cancel them; streams on which it waits for news; the level from which it wants
+// to hear log messages. While a call runs or a stream is open, its session does not grow idle.
+// Thread safety: all members. Locks: held while a stream or link is written to, never while a call is cancelled.
+#pragma once
+
+#include "services/jsonrpc/id.hpp"
+#include "services/mcp/protocol.hpp"
+#include "services/session/sessions.hpp"
+#include "services/transport/connection.hpp"
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace actors::mcp::detail {
+
+class running_call;
+
+class conversation {
+public:
+  conversation(sessions all, std::string session, version agreed)
+      : sessions_(std::move(all)), session_(std::move(session)), agreed_(agreed) {}
+  explicit conversation(std::shared_ptr<transport::link> over) : link_(std::move(over)) {}
+
+  /// Nothing before an `initialize`.
+  [[nodiscard]] std::optional<version> agreed() const;
+  void agree(version v);
+
+  [[nodiscard]] log_level log_from() const noexcept { return log_from_.load(std::memory_order_relaxed); }
+  void log_from(log_level least) noexcept { log_from_.store(least, std::memory_order_relaxed); }
+
+  /// A call begins. False: the conversation has ended.
+  [[nodiscard]] bool begin(const std::shared_ptr<running_call>& call);
+  void ended(const running_call& call);
+
+  /// Cancels the calls of that id. An id that is not under way is none of our business.
+  void cancel(const jsonrpc::id& which);
+
+  /// The client waits for news on this stream. False: the conversation has ended.
+  [[nodiscard]] bool add(std::shared_ptr<transport::event_stream> stream);
+  void remove(const std::shared_ptr<transport::event_stream>& stream);
+
+  /// Sends a message that belongs to no request: on one stream, though there be several. False: nobody to send it to.
+  /// Source: 2025-11-25, basic/transports, "Multiple Connections".
+  bool send(const std::string& message);
+
+  void close_streams();
+
+  /// Cancels what is under way and closes the streams; nothing begins any more.
+  void end();
+
+private:
+  [[nodiscard]] bool in_use();
+  void out_of_use(std::size_t times = 1);
+
+  const std::optional<sessions> sessions_;
+  const std::string session_;
+  const std::shared_ptr<transport::link> link_;
+  std::atomic<log_level> log_from_{log_level::info};
+
+  mutable std::mutex mutex_;
+  std::optional<version> agreed_;
+  bool ended_ = false;
+  std::vector<std::shared_ptr<running_call>> running_;
+  std::vector<std::shared_ptr<transport::event_stream>> streams_; // the newest last
+};
+
+} // namespace actors::mcp::detail

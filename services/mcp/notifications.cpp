@@ -1,0 +1,39 @@
+#include "services/mcp/notifications.hpp"
+
+#include "services/jsonrpc/serialize.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <cmath>
+
+namespace actors::mcp {
+namespace {
+
+using boost::json::object;
+
+std::string notification(std::string_view method, object params) {
+  return jsonrpc::serialize(
+      boost::json::value(object{{"jsonrpc", "2.0"}, {"method", method}, {"params", std::move(params)}}));
+}
+
+} // namespace
+
+std::string progress_notification(const boost::json::value& token, double done, std::optional<double> total,
+                                  std::string_view message) {
+  object params{{meta_key::progress_token, token}, {"progress", done}};
+  if (total && std::isfinite(*total))
+    params.emplace("total", *total);
+  if (!message.empty())
+    params.emplace("message", message);
+  return notification("notifications/progress", std::move(params));
+}
+
+std::string log_notification(log_level level, const boost::json::value& data, std::string_view logger) {
+  object params{{"level", to_string(level)}};
+  if (!logger.empty())
+    params.emplace("logger", logger);
+  params.emplace("data", data);
+  return notification("notifications/message", std::move(params));
+}
+
+} // namespace actors::mcp
