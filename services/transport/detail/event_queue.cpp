@@ -2,9 +2,17 @@
 
 #include "services/transport/detail/http_response.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace actors::transport::detail {
+
+namespace {
+
+// A stream may be silent for hours after a burst.
+constexpr std::size_t largest_idle_buffer = 4 * 1024;
+
+} // namespace
 
 event_queue::pushed event_queue::push(std::string_view message) {
   const std::lock_guard lock{mutex_};
@@ -47,6 +55,10 @@ bool event_queue::take(std::string& out) {
   std::swap(out, waiting_);
   being_written_ = out.size();
   told_ = !out.empty();
+  if (!told_ && std::max(out.capacity(), waiting_.capacity()) > largest_idle_buffer) {
+    std::string{}.swap(out);
+    std::string{}.swap(waiting_);
+  }
   return !ended_ || !out.empty();
 }
 

@@ -1,9 +1,11 @@
 // One HTTP connection: reads a request, hands it over, writes the answer, and so on.
 //
-// A read is pending also while the service has the exchange, so that a peer that leaves is noticed. A peer that
-// pipelines has its next request in the buffer by then; its leaving is noticed when the requests that it sent have been
-// answered.
-// Threading: the members run on the connection's executor; those named post_… and is_overdue from any thread.
+// A read is pending also while the service has the exchange, so that a peer that leaves is noticed. What a pipelining
+// peer sends ahead is read up to a bound; beyond it the socket is asked at each tick whether the peer has left. (A peer
+// that has sent more than the system's buffers hold is noticed to have left when the rest has been read.)
+// A stop does not cut anything off: the exchange under way is answered, requests behind it are refused with 503.
+// Threading: the members run on the connection's executor; those named post_…, is_overdue and is_watched from any
+// thread.
 // Lifetime: the site keeps it while it is open, pending operations until they have ended.
 #pragma once
 
@@ -11,18 +13,14 @@
 #include "services/transport/detail/http_request_parser.hpp"
 #include "services/transport/detail/http_response.hpp"
 #include "services/transport/detail/http_site.hpp"
-
-#include <boost/asio/basic_stream_socket.hpp>
-#include <boost/asio/ip/tcp.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
+#include "services/transport/detail/input_buffer.hpp"
+#include "services/transport/detail/tcp_socket.hpp"
 
 #include <array>
 #include <optional>
 #include <vector>
 
 namespace actors::transport::detail {
-
-using tcp_socket = boost::asio::basic_stream_socket<boost::asio::ip::tcp, io_executor>;
 
 class http_connection final : public std::enable_shared_from_this<http_connection> {
 public:
@@ -32,11 +30,15 @@ public:
   void post_start();
   void post_finish();
   void post_expire(std::uint32_t now);
+  void post_look_for_peer();
 
   /// Shuts the gate before it returns.
   void post_close();
 
   [[nodiscard]] bool is_overdue(std::uint32_t now) const noexcept;
+
+  /// The socket is not read from, and does not tell by itself when the peer leaves.
+  [[nodiscard]] bool is_watched() const noexcept { return watched_.load(std::memory_order_relaxed); }
 
   /// What exchanges ask for. A number that is not the current exchange's is of one that was answered, and does nothing.
   void answer(std::uint64_t number, outbound what);
@@ -59,6 +61,8 @@ private:
   void start();
   void finish();
   void expire(std::uint32_t now);
+  void look_for_peer();
+  void on_peer_left();
   void close();
 
   void read();
@@ -66,15 +70,19 @@ private:
   void on_end_of_input();
   void parse();
   void begin_request();
+  void receive();
   void send_continue();
   void deliver_request();
   void refuse(int status, bool fatal);
 
   void send(outbound what, bool with_body);
+  [[nodiscard]] bool stays_open() const noexcept;
   void write();
   void on_write(boost::system::error_code error, std::size_t bytes);
   void on_answer_written();
   void next_events();
+  void write_events();
+  void send_heartbeat();
   void linger();
 
   void set_deadline(std::uint32_t tick) noexcept { deadline_.store(tick, std::memory_order_relaxed); }
@@ -91,14 +99,17 @@ private:
   phase phase_ = phase::idle;
   bool reading_ = false;     // a read is pending
   bool writing_ = false;     // a write is pending
-  bool input_ended_ = false; // the peer will send no more
+  bool input_ended_ = false; // the peer will send no more, and all was read
+  bool peer_left_ = false;   // the same, or some of it waits in the socket
   bool finishing_ = false;   // the listener stops
   bool told_to_continue_ = false;
   bool lost_ = false;                      // closed before the current answer was complete
   response_form form_;                     // of the current answer
   std::atomic<std::uint32_t> deadline_{0}; // tick; 0: none
+  std::atomic<bool> watched_{false};
+  std::uint32_t body_deadline_ = 0; // of the body that is being received; 0: its header is not complete
 
-  boost::beast::flat_buffer input_;
+  input_buffer input_;
   std::optional<request_parser> parser_;
 
   std::uint64_t exchange_number_ = 0;

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t header_read = 8 * 1024;
 constexpr std::size_t body_read = 64 * 1024;
 constexpr std::size_t largest_idle_buffer = 16 * 1024;
+constexpr std::size_t read_ahead = 16 * 1024; // of a pipelining peer, while an exchange is under way
 
 int status_of(const boost::system::error_code& error, const request_parser& parser) {
   if (error == http::error::header_limit)
@@ -24,20 +25,25 @@ int status_of(const boost::system::error_code& error, const request_parser& pars
   return parser.is_fatal() ? parser.refused_with() : 400;
 }
 
+std::uint32_t earlier(std::uint32_t one, std::uint32_t other) noexcept {
+  return static_cast<std::int32_t>(one - other) < 0 ? one : other;
+}
+
 } // namespace
 
 void http_connection::read() {
-  // A pending read holds a place in the buffer: nothing may be consumed until it ends. So what a pipelining peer has
-  // sent is worked off before more is read.
-  if (reading_ || input_ended_ || phase_ == phase::closed || (has_exchange() && input_.size() != 0))
+  if (reading_ || input_ended_ || phase_ == phase::closed)
+    return;
+  const bool ahead_enough = has_exchange() && input_.size() >= read_ahead;
+  watched_.store(ahead_enough, std::memory_order_relaxed);
+  if (ahead_enough)
     return;
   const bool in_body = parser_ && parser_->is_header_done();
-  if (!in_body && input_.size() == 0 && input_.capacity() > largest_idle_buffer)
-    input_.shrink_to_fit();
+  if (!in_body)
+    input_.shrink(largest_idle_buffer);
   const auto room = site_->options().max_header_bytes + body_read - input_.size();
-  const auto wanted = std::min(room, in_body ? body_read : header_read);
   reading_ = true;
-  socket_.async_read_some(input_.prepare(wanted),
+  socket_.async_read_some(input_.prepare(std::min(room, in_body ? body_read : header_read)),
                           [self = shared_from_this()](const boost::system::error_code& error, std::size_t bytes) {
                             self->on_read(error, bytes);
                           });
@@ -66,28 +72,34 @@ void http_connection::on_read(boost::system::error_code error, std::size_t bytes
 
 void http_connection::on_end_of_input() {
   input_ended_ = true;
-  switch (phase_) {
-  case phase::serving:
-    return fire_gone();
-  case phase::writing:
-    return;
-  default:
-    return close();
-  }
+  if (has_exchange())
+    on_peer_left();
+  else
+    close();
+}
+
+void http_connection::parse() {
+  if (phase_ == phase::idle)
+    begin_request();
+  if (phase_ == phase::receiving)
+    receive();
+  else if (finishing_)
+    linger();
+  else if (input_ended_)
+    close();
+  else
+    read();
 }
 
 void http_connection::begin_request() {
   // RFC 9112, section 2.2: empty lines before a request line are ignored.
-  while (input_.size() != 0) {
-    const auto first = *static_cast<const char*>(input_.cdata().data());
-    if (first != '\r' && first != '\n')
-      break;
-    input_.consume(1);
-  }
-  if (input_.size() == 0)
+  while (input_.text().starts_with("\r\n"))
+    input_.consume(2);
+  if (input_.size() == 0 || input_.text() == "\r")
     return;
   phase_ = phase::receiving;
   set_deadline(site_->header_deadline());
+  body_deadline_ = 0;
   told_to_continue_ = false;
   ++exchange_number_;
   parser_.emplace(site_->path());
@@ -96,27 +108,29 @@ void http_connection::begin_request() {
   parser_->body_limit(site_->options().max_message_bytes);
 }
 
-void http_connection::parse() {
-  if (phase_ == phase::idle)
-    begin_request();
-  if (phase_ == phase::receiving) {
-    boost::system::error_code error;
-    while (input_.size() != 0 && !parser_->is_done()) {
-      input_.consume(parser_->put(input_.cdata(), error));
-      if (error == http::error::need_more)
-        break;
-      if (error)
-        return refuse(status_of(error, *parser_), true);
-    }
-    if (parser_->is_done())
-      return deliver_request();
-    if (input_.size() >= site_->options().max_header_bytes + body_read)
-      return refuse(400, true); // a chunk header or trailers without end
-    if (parser_->is_header_done()) {
-      set_deadline(site_->idle_deadline());
-      if (parser_->expects_continue() && !told_to_continue_)
-        return send_continue();
-    }
+void http_connection::receive() {
+  if (writing_)
+    return; // 100 Continue goes first, and leads back here
+  if (finishing_)
+    return refuse(503, true);
+  boost::system::error_code error;
+  while (input_.size() != 0 && !parser_->is_done()) {
+    input_.consume(parser_->put(input_.data(), error));
+    if (error == http::error::need_more)
+      break;
+    if (error)
+      return refuse(status_of(error, *parser_), true);
+  }
+  if (parser_->is_done())
+    return deliver_request();
+  if (input_.size() >= site_->options().max_header_bytes + body_read)
+    return refuse(400, true); // a chunk header or trailers without end
+  if (parser_->is_header_done()) {
+    if (body_deadline_ == 0)
+      body_deadline_ = site_->body_deadline();
+    set_deadline(earlier(site_->idle_deadline(), body_deadline_));
+    if (parser_->expects_continue() && !told_to_continue_)
+      return send_continue();
   }
   if (input_ended_)
     close();
@@ -124,7 +138,6 @@ void http_connection::parse() {
     read();
 }
 
-// The next read waits until this is written, so that the answer cannot meet it.
 // Source: RFC 9110, section 10.1.1.
 void http_connection::send_continue() {
   if (const auto status = parser_->refused_with(); status != 0)

@@ -27,7 +27,11 @@ public:
       : executors_(std::move(executors)),
         site_(std::move(site)),
         acceptor_(executors_()),
-        timer_(acceptor_.get_executor()) {}
+        timer_(acceptor_.get_executor()) {
+    auto full = refusal(503);
+    format_head(turned_away_, full.status, full.headers, full.body.size(), {.keep_alive = false});
+    turned_away_ += full.body;
+  }
 
   boost::system::error_code bind(const tcp::endpoint& endpoint) {
     boost::system::error_code error;
@@ -72,16 +76,22 @@ private:
   }
 
   void on_accept(boost::system::error_code error, tcp_socket socket) {
-    if (!error) {
-      auto connection = std::make_shared<http_connection>(std::move(socket), site_);
-      if (site_->add(connection))
-        connection->post_start();
-    }
+    if (!error)
+      take(std::move(socket));
     const std::lock_guard lock{mutex_};
     accepting_ = false;
     // Most failures last (no descriptors left): the next try waits for the next tick.
     if (!error && acceptor_.is_open())
       accept();
+  }
+
+  // Only here connections become more, one after the other: where there is room there will be in the next line.
+  void take(tcp_socket socket) {
+    if (!site_->has_room())
+      return say_and_close(std::move(socket), turned_away_);
+    auto connection = std::make_shared<http_connection>(std::move(socket), site_);
+    if (site_->add(connection))
+      connection->post_start();
   }
 
   void wait_for_tick() {
@@ -107,6 +117,7 @@ private:
   std::mutex mutex_;
   tcp_acceptor acceptor_;
   tick_timer timer_;
+  std::string turned_away_; // the answer to those for whom there is no room
   bool accepting_ = false;
   bool ended_ = false;
 };

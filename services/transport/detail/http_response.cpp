@@ -154,11 +154,18 @@ outbound refusal(int status, std::size_t limit) {
     out.headers.add("Allow", "GET, POST, DELETE");
     out.body = "This path takes GET, POST and DELETE.\n";
     break;
+  case 408:
+    out.body = "The request was not complete in time.\n";
+    break;
   case 413:
     out.body = "The body has more than " + std::to_string(limit) + " bytes.\n";
     break;
   case 431:
     out.body = "The header has more than " + std::to_string(limit) + " bytes.\n";
+    break;
+  case 503:
+    out.headers.add("Retry-After", "1");
+    out.body = "The server takes no more requests at the moment.\n";
     break;
   case 501:
     out.body = "The only Transfer-Encoding that is understood is \"chunked\".\n";

@@ -16,12 +16,16 @@ using std::chrono::milliseconds;
 constexpr milliseconds linger_time{2'000};
 
 milliseconds choose_tick(const listen_options& options) {
-  return std::clamp(std::min(options.header_timeout, options.idle_timeout) / 8, milliseconds{1}, milliseconds{1'000});
+  auto shortest = std::min({options.header_timeout, options.body_timeout, options.idle_timeout});
+  if (options.stream_heartbeat > milliseconds{0})
+    shortest = std::min(shortest, options.stream_heartbeat);
+  return std::clamp(shortest / 8, milliseconds{1}, milliseconds{1'000});
 }
 
-// One more, because the current tick is already partly over.
+// One more, because the current tick is already partly over. Ticks are compared as signed differences.
 std::uint32_t ticks(milliseconds time, milliseconds tick) {
-  return static_cast<std::uint32_t>((time + tick - milliseconds{1}) / tick) + 1;
+  constexpr milliseconds::rep most = 1 << 30;
+  return static_cast<std::uint32_t>(std::clamp(time / tick + (time % tick != milliseconds{0} ? 1 : 0), {}, most)) + 1;
 }
 
 } // namespace
@@ -32,7 +36,9 @@ http_site::http_site(std::string path, std::shared_ptr<service> to, const listen
       options_(options),
       tick_length_(choose_tick(options)),
       header_ticks_(ticks(options.header_timeout, tick_length_)),
+      body_ticks_(ticks(options.body_timeout, tick_length_)),
       idle_ticks_(ticks(options.idle_timeout, tick_length_)),
+      heartbeat_ticks_(options.stream_heartbeat > milliseconds{0} ? ticks(options.stream_heartbeat, tick_length_) : 0),
       linger_ticks_(ticks(linger_time, tick_length_)) {}
 
 bool http_site::add(std::shared_ptr<http_connection> connection) {
@@ -41,6 +47,11 @@ bool http_site::add(std::shared_ptr<http_connection> connection) {
     return false;
   auto* key = connection.get();
   return connections_.emplace(key, std::move(connection)).second;
+}
+
+bool http_site::has_room() const {
+  const std::lock_guard lock{mutex_};
+  return connections_.size() < options_.max_connections;
 }
 
 void http_site::remove(http_connection& connection) {
@@ -68,6 +79,8 @@ void http_site::tick() {
   for (const auto& [key, connection] : connections_)
     if (connection->is_overdue(now))
       connection->post_expire(now);
+    else if (connection->is_watched())
+      connection->post_look_for_peer();
 }
 
 void http_site::stop() {

@@ -30,14 +30,22 @@ public:
 
   /// The ticks at which a deadline set now has certainly passed.
   [[nodiscard]] std::uint32_t header_deadline() const noexcept { return now() + header_ticks_; }
+  [[nodiscard]] std::uint32_t body_deadline() const noexcept { return now() + body_ticks_; }
   [[nodiscard]] std::uint32_t idle_deadline() const noexcept { return now() + idle_ticks_; }
   [[nodiscard]] std::uint32_t linger_deadline() const noexcept { return now() + linger_ticks_; }
+
+  /// 0: never.
+  [[nodiscard]] std::uint32_t heartbeat_deadline() const noexcept {
+    return heartbeat_ticks_ == 0 ? 0 : now() + heartbeat_ticks_;
+  }
 
   /// Keeps the connection until `remove`. False: too many, or stopped.
   [[nodiscard]] bool add(std::shared_ptr<http_connection> connection);
   void remove(http_connection& connection);
 
-  /// The next tick: ends what is past its deadline.
+  [[nodiscard]] bool has_room() const;
+
+  /// The next tick: tells what is past its deadline, and what may have lost its peer.
   void tick();
 
   /// Ends each connection when it is idle.
@@ -62,12 +70,14 @@ private:
   const listen_options options_;
   const std::chrono::milliseconds tick_length_;
   const std::uint32_t header_ticks_;
+  const std::uint32_t body_ticks_;
   const std::uint32_t idle_ticks_;
+  const std::uint32_t heartbeat_ticks_;
   const std::uint32_t linger_ticks_;
   std::atomic<std::uint32_t> now_{1};
   std::atomic<bool> cut_off_{false};
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   bool stopped_ = false;
   callbacks stopped_callbacks_;
   std::unordered_map<http_connection*, std::shared_ptr<http_connection>> connections_;
