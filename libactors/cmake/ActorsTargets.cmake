@@ -25,14 +25,19 @@ function(actors_executable name)
   target_link_libraries(${name} PRIVATE ${arg_LINK} actors_warnings actors_allocator)
 endfunction()
 
-# actors_test(NAME SOURCES … LINK …)
-# A GoogleTest program; each of its tests becomes one of CTest's.
+# actors_test(NAME [THREADS] SOURCES … LINK …)
+# A GoogleTest program; each of its tests becomes one of CTest's. THREADS: it uses real ones, and runs under ThreadSanitizer too.
 function(actors_test name)
-  cmake_parse_arguments(arg "" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "THREADS" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LINK} actors_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   target_precompile_headers(${name} REUSE_FROM actors_test_precompiled)
-  gtest_discover_tests(${name} PROPERTIES TIMEOUT 120 DISCOVERY_TIMEOUT 60)
+  set(labels "")
+  if(arg_THREADS)
+    set(labels LABELS threads)
+    add_dependencies(tsan_tests ${name})
+  endif()
+  gtest_discover_tests(${name} PROPERTIES TIMEOUT 120 ${labels} DISCOVERY_TIMEOUT 60)
 endfunction()
 
 # Strict C++20 in the project itself; users compile with what their own project sets.
@@ -52,6 +57,10 @@ if(ACTORS_SANITIZE)
   add_link_options(-fsanitize=${ACTORS_SANITIZE})
   # GCC's manual: the sanitizers cause false positives of this warning.
   target_compile_options(actors_warnings INTERFACE -Wno-maybe-uninitialized)
+  # Asio uses fences, which ThreadSanitizer does not see; test/tsan_suppressions.txt knows.
+  if(ACTORS_SANITIZE MATCHES "thread")
+    target_compile_options(actors_warnings INTERFACE -Wno-tsan)
+  endif()
 endif()
 
 # ccache takes a translation unit that uses a precompiled header only when told that these two differences do not matter.
@@ -64,6 +73,7 @@ endif()
 
 # GoogleTest's headers, compiled once for all tests.
 if(ACTORS_BUILD_TESTS)
+  add_custom_target(tsan_tests)
   set(precompiled_source "${PROJECT_BINARY_DIR}/actors_test_precompiled.cpp")
   file(CONFIGURE OUTPUT "${precompiled_source}" CONTENT "")
   add_library(actors_test_precompiled OBJECT "${precompiled_source}")

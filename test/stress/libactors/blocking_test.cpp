@@ -2,6 +2,7 @@
 #include "libactors/control.hpp"
 #include "libactors/detail/blocking_threads.hpp"
 #include "libactors/system.hpp"
+#include "test/support/real_threads.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -35,15 +36,7 @@ caf::behavior echo(process*) {
 }
 
 /// Waits for what other threads bring about.
-bool eventually(const std::function<bool()>& holds, duration patience = 10s) {
-  const auto limit = clock::now() + patience;
-  while (!holds()) {
-    if (clock::now() > limit)
-      return false;
-    std::this_thread::sleep_for(1ms);
-  }
-  return true;
-}
+using test::eventually;
 
 TEST(blocking_processes, of_which_64_sleep_do_not_delay_the_others) {
   actors::system system{{.workers = 2}};

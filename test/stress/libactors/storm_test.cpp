@@ -1,6 +1,7 @@
 // Starts, stops, kills and calls from many threads at once: no answer is lost, nothing is left behind.
 #include "libactors/control.hpp"
 #include "libactors/system.hpp"
+#include "test/support/real_threads.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
@@ -18,23 +19,12 @@ namespace {
 
 using namespace std::chrono_literals;
 
+using test::eventually;
+
 constexpr int threads = 4;
 
-/// Runs `work(thread)` on all threads at once.
 void on_all_threads(const std::function<void(int)>& work) {
-  std::vector<std::jthread> running;
-  for (int t = 0; t < threads; ++t)
-    running.emplace_back([&work, t] { work(t); });
-}
-
-bool eventually(const std::function<bool()>& holds, duration patience = 20s) {
-  const auto limit = clock::now() + patience;
-  while (!holds()) {
-    if (clock::now() > limit)
-      return false;
-    std::this_thread::sleep_for(1ms);
-  }
-  return true;
+  test::on_all_threads(threads, work);
 }
 
 /// Answers, crashes, forgets, or ends while it owes: by the number it is sent.
