@@ -1,0 +1,66 @@
+#include "bench/mcp/contestant.hpp"
+
+#include <fmt/format.h>
+
+#include <charconv>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace bench::mcp {
+
+namespace {
+
+constexpr std::chrono::seconds start_limit{20};
+
+std::string as_text(const examples::mcp_request& request) {
+  auto text =
+      fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n", examples::mcp_path);
+  for (const auto& [name, value] : request.headers)
+    text += fmt::format("{}: {}\r\n", name, value);
+  return text + fmt::format("Content-Length: {}\r\n\r\n", request.body.size()) + request.body;
+}
+
+} // namespace
+
+contestant::contestant(std::string name, const std::vector<std::string>& command)
+    : name_(std::move(name)), process_(command) {
+  constexpr std::string_view before = " serves http://127.0.0.1:";
+  const auto line = process_.wait_for_error_line(before, start_limit);
+  if (!line)
+    throw std::runtime_error{name_ + " does not serve: " + process_.errors()};
+  const auto digits = std::string_view{*line}.substr(line->find(before) + before.size());
+  std::from_chars(digits.data(), digits.data() + digits.size(), port_);
+}
+
+examples::era contestant::newest_era() const {
+  examples::http_client over{"127.0.0.1", port_};
+  try {
+    if (examples::mcp_client{examples::era::v2026_07_28}.open(over).message.contains("result"))
+      return examples::era::v2026_07_28;
+  } catch (const std::runtime_error&) {
+    // The older era refuses it without the id that it has not read.
+  }
+  return examples::era::v2025_11_25;
+}
+
+load_plan contestant::prepare(examples::era era, std::size_t connections) const {
+  load_plan plan{.port = port_, .connections = connections, .server = id()};
+  examples::http_client over{"127.0.0.1", port_};
+  const std::size_t different = era == examples::era::v2025_11_25 ? connections : 1;
+  for (std::size_t n = 0; n < different; ++n) {
+    examples::mcp_client client{era};
+    client.open(over);
+    const auto request = client.make_call("add", {{"a", 2}, {"b", 3}});
+    const auto model = over.post(examples::mcp_path, request.headers, request.body);
+    if (model.status != 200 || examples::mcp_client::read(request, model.status, model.body).number() != 5)
+      throw std::runtime_error{name_ + " does not know that 2 + 3 is 5: " + model.body};
+    if (n != 0 && model.body != plan.expected_body)
+      throw std::runtime_error{name_ + " answers one session unlike another: " + model.body};
+    plan.expected_body = model.body;
+    plan.requests.push_back(as_text(request));
+  }
+  return plan;
+}
+
+} // namespace bench::mcp

@@ -1,0 +1,39 @@
+// A server under test: a process of its own on a free port, that is asked the same as the others.
+//
+// Errors: std::runtime_error where it does not start, or answers a call wrongly. The process ends with the object.
+// Thread safety: one thread at a time.
+#pragma once
+
+#include "bench/load/load.hpp"
+#include "examples/support/child_process.hpp"
+#include "examples/support/mcp_client.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace bench::mcp {
+
+class contestant {
+public:
+  /// Starts it and waits until it tells, on standard error, "… serves http://127.0.0.1:PORT/mcp".
+  contestant(std::string name, const std::vector<std::string>& command);
+
+  [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  [[nodiscard]] pid_t id() const noexcept { return process_.id(); }
+  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
+  /// The newest era that it knows: 2026-07-28 unless it refuses `server/discover`.
+  [[nodiscard]] examples::era newest_era() const;
+
+  /// Calls of `add`, one for each connection, ready to be sent, and their answer. In the era with sessions each has its own.
+  [[nodiscard]] load_plan prepare(examples::era era, std::size_t connections) const;
+
+private:
+  std::string name_;
+  examples::child_process process_;
+  std::uint16_t port_ = 0;
+};
+
+} // namespace bench::mcp

@@ -1,0 +1,210 @@
+// What does Boost.Beast do with the same requests when nothing stands between the socket and the JSON?
+//
+//   bench_beast_server [THREADS]
+//
+// A peer, not a server for anybody's use: one tool, no schema, no limits but its buffers, nothing supervised. It parses what our server
+// parses, checks that it is a call of the tool, and answers with as many bytes of the same JSON.
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_static_buffer.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/json.hpp>
+
+#include <array>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <memory>
+#include <memory_resource>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace json = boost::json;
+using tcp = asio::ip::tcp;
+
+/// The answer to one request, in one buffer: head and body.
+class answerer {
+public:
+  std::string_view answer(std::string_view body, bool post_to_mcp) {
+    arena_.release();
+    const json::storage_ptr memory{&arena_};
+    int status = 200;
+    const auto reply = make(body, post_to_mcp, memory, status);
+    serializer_.reset(&reply);
+    const auto text = serializer_.read(body_.data(), body_.size());
+    return frame(status, {text.data(), text.size()});
+  }
+
+private:
+  static json::value error(json::value id, int code, const char* message, const json::storage_ptr& memory) {
+    return json::value({{"jsonrpc", "2.0"}, {"id", std::move(id)}, {"error", {{"code", code}, {"message", message}}}},
+                       memory);
+  }
+
+  json::value make(std::string_view body, bool post_to_mcp, const json::storage_ptr& memory, int& status) {
+    beast::error_code wrong;
+    parser_.reset(memory);
+    parser_.write(body.data(), body.size(), wrong);
+    status = 400;
+    if (wrong || !post_to_mcp)
+      return error(nullptr, -32700, "Parse error", memory);
+    const auto message = parser_.release();
+    const auto* object = message.if_object();
+    const auto* version = object ? object->if_contains("jsonrpc") : nullptr;
+    const auto* id = object ? object->if_contains("id") : nullptr;
+    const auto* method = object ? object->if_contains("method") : nullptr;
+    if (!version || *version != "2.0" || !id || !(id->is_int64() || id->is_string()) || !method || !method->is_string())
+      return error(nullptr, -32600, "Invalid request", memory);
+    status = 404;
+    if (method->get_string() != "tools/call")
+      return error(*id, -32601, "Method not found", memory);
+    status = 200;
+    const auto* params = object->if_contains("params");
+    const auto* name = params && params->is_object() ? params->get_object().if_contains("name") : nullptr;
+    const auto* arguments = params && params->is_object() ? params->get_object().if_contains("arguments") : nullptr;
+    const auto* in = arguments ? arguments->if_object() : nullptr;
+    const auto* a = in ? in->if_contains("a") : nullptr;
+    const auto* b = in ? in->if_contains("b") : nullptr;
+    if (!name || *name != "add" || !a || !a->is_number() || !b || !b->is_number())
+      return error(*id, -32602, "Invalid params", memory);
+    return sum(*id, a->to_number<double>() + b->to_number<double>(), memory);
+  }
+
+  static json::value sum(const json::value& id, double result, const json::storage_ptr& memory) {
+    json::object structured({{"result", result}}, memory);
+    std::array<char, 64> text{};
+    json::serializer inner;
+    inner.reset(&structured);
+    const auto written = inner.read(text.data(), text.size());
+    json::object block({{"type", "text"}, {"text", written}}, memory);
+    json::array content(memory);
+    content.push_back(std::move(block));
+    return json::value(
+        {{"jsonrpc", "2.0"},
+         {"id", id},
+         {"result",
+          {{"resultType", "complete"},
+           {"_meta", {{"io.modelcontextprotocol/serverInfo", {{"name", "bench"}, {"version", "0.1.0"}}}}},
+           {"content", std::move(content)},
+           {"structuredContent", std::move(structured)},
+           {"isError", false}}}},
+        memory);
+  }
+
+  std::string_view frame(int status, std::string_view body) {
+    const auto now = std::time(nullptr);
+    if (now != dated_) {
+      std::tm parts{};
+      gmtime_r(&now, &parts);
+      std::strftime(date_.data(), date_.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+      dated_ = now;
+    }
+    const auto length =
+        std::snprintf(out_.data(), out_.size(),
+                      "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                      status, status == 200 ? "OK" : "Not OK", date_.data(), body.size());
+    body.copy(out_.data() + length, body.size());
+    return {out_.data(), static_cast<std::size_t>(length) + body.size()};
+  }
+
+  std::array<unsigned char, 8192> memory_{};
+  json::monotonic_resource arena_{memory_.data(), memory_.size()};
+  std::array<unsigned char, 1024> parser_memory_{};
+  json::parser parser_{{}, {}, parser_memory_.data(), parser_memory_.size()};
+  json::serializer serializer_;
+  std::array<char, 2048> body_{};
+  std::array<char, 4096> out_{};
+  std::array<char, 40> date_{};
+  std::time_t dated_ = 0;
+};
+
+class session : public std::enable_shared_from_this<session> {
+public:
+  session(tcp::socket socket, answerer& answers) : socket_(std::move(socket)), answers_(answers) {
+    socket_.set_option(tcp::no_delay{true});
+    socket_.non_blocking(true);
+  }
+
+  void read() {
+    parser_.reset();
+    fields_memory_.release();
+    parser_.emplace(std::piecewise_construct, std::make_tuple(), std::make_tuple(allocator{&fields_memory_}));
+    parser_->get().body() = {request_.data(), request_.size()};
+    http::async_read(socket_, buffer_, *parser_, [self = shared_from_this()](beast::error_code failed, std::size_t) {
+      if (!failed)
+        self->answer();
+    });
+  }
+
+private:
+  using allocator = std::pmr::polymorphic_allocator<char>;
+
+  void answer() {
+    const auto& request = parser_->get();
+    // span_body leaves the part that it has not filled.
+    const auto text = answers_.answer({request_.data(), request_.size() - request.body().size()},
+                                      request.method() == http::verb::post && request.target() == "/mcp");
+    beast::error_code failed;
+    const auto written = socket_.write_some(asio::buffer(text), failed);
+    if (failed || written != text.size())
+      return;
+    if (parser_->keep_alive())
+      read();
+  }
+
+  tcp::socket socket_;
+  answerer& answers_;
+  beast::flat_static_buffer<8192> buffer_;
+  std::array<char, 4096> request_{};
+  std::array<std::byte, 4096> fields_{};
+  std::pmr::monotonic_buffer_resource fields_memory_{fields_.data(), fields_.size()};
+  std::optional<http::request_parser<http::span_body<char>, allocator>> parser_;
+};
+
+/// Each thread has an io_context of its own, and the connections that the acceptor gave it.
+struct worker {
+  asio::io_context context{1};
+  asio::executor_work_guard<asio::io_context::executor_type> work{context.get_executor()};
+  answerer answers;
+};
+
+void accept(tcp::acceptor& acceptor, std::vector<std::unique_ptr<worker>>& workers, std::size_t next) {
+  auto& to = *workers[next];
+  acceptor.async_accept(to.context, [&, next](beast::error_code failed, tcp::socket socket) {
+    if (failed)
+      return;
+    asio::post(to.context, [made = std::make_shared<session>(std::move(socket), to.answers)] { made->read(); });
+    accept(acceptor, workers, (next + 1) % workers.size());
+  });
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+  const int threads = argc > 1 ? std::max(1, std::atoi(argv[1])) : 1;
+  std::vector<std::unique_ptr<worker>> workers;
+  for (int n = 0; n < threads; ++n)
+    workers.push_back(std::make_unique<worker>());
+  tcp::acceptor acceptor{workers[0]->context, {asio::ip::address_v4::loopback(), 0}};
+  asio::signal_set signals{workers[0]->context, SIGINT, SIGTERM};
+  signals.async_wait([&](beast::error_code, int) {
+    for (const auto& each : workers)
+      each->context.stop();
+  });
+  accept(acceptor, workers, 0);
+  std::fprintf(stderr, "beast serves http://127.0.0.1:%d/mcp\n", int{acceptor.local_endpoint().port()});
+  std::vector<std::jthread> others;
+  for (std::size_t n = 1; n < workers.size(); ++n)
+    others.emplace_back([&each = *workers[n]] { each.context.run(); });
+  workers[0]->context.run();
+}

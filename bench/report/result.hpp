@@ -1,0 +1,84 @@
+// One row of a bench report: what was measured of ours and of each peer, and what was asked for.
+//
+// A field that was not measured stays empty: the JSON then lacks it, the text has a dash. Plain values, one thread at a time.
+#pragma once
+
+#include "bench/load/histogram.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bench {
+
+/// Of several runs.
+struct spread {
+  double median = 0;
+  double min = 0;
+  double max = 0;
+};
+
+/// Requires: at least one value.
+[[nodiscard]] spread spread_of(std::vector<double> values);
+
+struct latencies {
+  double p50 = 0; // µs, all of them
+  double p90 = 0;
+  double p99 = 0;
+  double p999 = 0;
+  double max = 0;
+};
+
+[[nodiscard]] latencies latencies_of(const histogram& seen);
+
+/// Each percentile is the median over the runs, `max` the largest of all. Requires: at least one run.
+[[nodiscard]] latencies median_of(const std::vector<latencies>& runs);
+
+/// One program's figures.
+struct figures {
+  std::optional<spread> ops_per_s = {};
+  std::optional<latencies> latency_us = {};
+  std::optional<spread> cpu_us_per_op = {};
+  std::optional<double> cpu_percent = {};      ///< of one core
+  std::optional<double> memory_mib = {};       ///< resident, at the end
+  std::optional<double> memory_delta_mib = {}; ///< resident, end less begin
+  std::optional<double> memory_peak_mib = {};
+};
+
+struct peer {
+  std::string name;
+  figures measured;
+};
+
+struct requirement {
+  std::string what; ///< "calls a second, of the Beast peer's"
+  double value;
+  double limit;
+  bool at_least; ///< else at most
+  std::string unit = {};
+
+  [[nodiscard]] bool is_met() const noexcept { return at_least ? value >= limit : value <= limit; }
+};
+
+struct result {
+  std::string suite;
+  std::string name;
+  std::string workload;
+  bool crosses_mailbox = true;
+  std::optional<std::uint64_t> ops = {}; ///< counted in all runs of ours together
+  std::optional<std::size_t> connections = {};
+  std::optional<double> offered_per_s = {}; ///< open loop
+  std::size_t runs = 1;
+  figures ours = {};
+  std::vector<peer> peers = {};
+  std::vector<requirement> required = {};
+
+  [[nodiscard]] const figures* find_peer(std::string_view peer_name) const noexcept;
+};
+
+/// Ours divided by the peer's, where both were measured.
+[[nodiscard]] std::optional<double> ratio(const std::optional<spread>& ours, const std::optional<spread>& theirs);
+
+} // namespace bench
