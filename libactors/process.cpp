@@ -1,6 +1,7 @@
 #include "libactors/process.hpp"
 
 #include "libactors/detail/agenda.hpp"
+#include "libactors/detail/io_worker.hpp"
 #include "libactors/detail/mailbox.hpp"
 #include "libactors/detail/messages.hpp"
 #include "libactors/errc.hpp"
@@ -56,6 +57,7 @@ void process::configure(start_options options) {
     label_ = std::move(options.label);
   on_init_ = std::move(options.on_init);
   supervised_ = options.supervised;
+  quick_.store(options.quick && !options.blocking, std::memory_order_relaxed);
   if (options.blocking)
     home_ = runtime_->blocking_unit();
 }
@@ -68,6 +70,9 @@ void process::launch(caf::execution_unit* context, bool lazy, bool) {
 }
 
 void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
+  if (quick_.load(std::memory_order_relaxed))
+    if (auto* here = detail::io_worker::current())
+      return here->deliver(*this, std::move(element));
   caf::event_based_actor::enqueue(std::move(element), home_ ? home_ : context);
 }
 

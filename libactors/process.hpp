@@ -25,6 +25,7 @@
 
 #include <caf/event_based_actor.hpp>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -40,6 +41,10 @@ struct start_options {
   /// Handlers may block: they run on the elastic blocking threads instead of the scheduler's.
   bool blocking = false;
 
+  /// Handlers take microseconds: they may run on an I/O thread, right behind the message that came in there. One that
+  /// turns out to take longer is run on the scheduler's threads like all others.
+  bool quick = false;
+
   /// Somebody else stops it (its supervisor): a shutdown of the system asks it only after all others.
   bool supervised = false;
 
@@ -49,6 +54,10 @@ struct start_options {
 };
 
 class pending_call;
+
+namespace detail {
+class io_worker;
+}
 
 class process : public caf::event_based_actor {
 public:
@@ -112,6 +121,7 @@ protected:
 private:
   friend class pending_call;
   friend class process_list;
+  friend class detail::io_worker;
   friend struct process_coroutines;
   class agenda;
 
@@ -139,6 +149,8 @@ private:
   std::vector<call_ptr> owed_; // calls handled but possibly unanswered; pruned when they double
   std::size_t prune_at_ = 64;
   std::unique_ptr<agenda> agenda_;
+  duration mean_turn_{0}; // on an I/O thread
+  std::atomic<bool> quick_{false};
   bool supervised_ = false;
   bool init_deferred_ = false;
   bool init_reported_ = false;

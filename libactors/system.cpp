@@ -80,10 +80,11 @@ system::impl::impl(system_options given)
 }
 
 void system::impl::run_io() {
+  io_turns.begin();
   for (;;) {
     try {
       io.run();
-      return;
+      return io_turns.end();
     } catch (const std::exception& e) {
       log().error("an exception left an I/O handler: {}", e.what());
     } catch (...) {

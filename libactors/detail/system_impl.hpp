@@ -2,6 +2,7 @@
 #pragma once
 
 #include "libactors/detail/blocking_threads.hpp"
+#include "libactors/detail/io_worker.hpp"
 #include "libactors/detail/process_list.hpp"
 #include "libactors/system.hpp"
 
@@ -65,6 +66,7 @@ struct system::impl {
   // Its handlers may hold actors and use the runtime: those that never ran go first.
   boost::asio::io_context io{1};
   boost::asio::executor_work_guard<boost::asio::io_context::executor_type> io_work{io.get_executor()};
+  detail::io_worker io_turns{caf, io};
   reply_port port; // of those who wait for an answer
   std::thread io_thread;
 };

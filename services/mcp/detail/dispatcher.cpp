@@ -178,7 +178,7 @@ void dispatcher::start_handler() {
                   self->send(self_handle, handler_ready{self});
                   return behavior;
                 },
-                start_options{.blocking = setup->blocking});
+                start_options{.blocking = setup->blocking, .quick = setup->options.non_blocking});
           },
       .label = setup_->name,
   };

@@ -7,6 +7,8 @@
 #include "services/mcp/detail/tree.hpp"
 #include "services/mcp/notifications.hpp"
 
+#include <boost/json/monotonic_resource.hpp>
+
 #include <utility>
 
 namespace actors::mcp::detail {
@@ -17,6 +19,18 @@ session_options options_of(const service_options& from, const std::shared_ptr<co
   return {.idle_ttl = from.session_idle_ttl, .max_sessions = from.max_sessions, .on_end = [all](std::string_view id) {
             all->end(id);
           }};
+}
+
+/// Moved out, so that it stays in the memory in which it was parsed.
+boost::json::object take(boost::json::object& from, std::string_view key) {
+  auto* found = from.if_contains(key);
+  auto* members = found ? found->if_object() : nullptr;
+  return members ? std::move(*members) : boost::json::object{};
+}
+
+/// For the parsed form of a message: one block where it is short, given back at once.
+boost::json::storage_ptr storage_for(const transport::inbound& in) {
+  return boost::json::make_shared_resource<boost::json::monotonic_resource>(512 + 4 * in.body.size());
 }
 
 } // namespace
@@ -71,8 +85,9 @@ void endpoint::stop() {
 void endpoint::on_message(transport::exchange_ptr in) {
   const auto http = in->link() == nullptr;
   const auto of = conversation_of(*in);
-  auto decoded =
-      codec_.decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
+  auto decoded = codec_.decode(
+      in->request(),
+      {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = storage_for(in->request())});
   if (auto* one = std::get_if<incoming>(&decoded)) {
     answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in)), .of = of});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
@@ -184,9 +199,6 @@ void endpoint::call_tool(incoming in, way_back to) {
   if (!place)
     return to(codec_.encode_error(in.reply, unknown_tool(params->name)));
   const auto& tool = tools_[*place];
-  boost::json::object meta;
-  if (const auto* given = in.meta())
-    meta = *given;
   const auto* token = in.progress_token();
   const auto call = std::make_shared<running_call>(call_origin{.to = in.reply,
                                                                .channel = to.channel,
@@ -197,12 +209,9 @@ void endpoint::call_tool(incoming in, way_back to) {
                                                    std::shared_ptr<const codec>{shared_from_this(), &codec_}, tool);
   if (to.of && !to.of->begin(call))
     return to(codec_.session_not_found(in.reply));
-  // The message is ours, and nothing reads the arguments after this.
-  boost::json::object arguments;
-  auto& request = std::get<jsonrpc::request>(in.message);
-  if (auto* given = request.params.as_object().if_contains("arguments"))
-    arguments = std::move(given->as_object());
-  call->start(port_, system_.now() + tool->options.deadline, std::move(arguments), std::move(meta));
+  // The message is ours, and nothing reads it after this.
+  auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
+  call->start(port_, system_.now() + tool->options.deadline, take(members, "arguments"), take(members, "_meta"));
   to.channel->exchange()->on_gone([weak = std::weak_ptr{call}] {
     if (const auto running = weak.lock())
       running->cancel();

@@ -20,7 +20,7 @@ supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_
   for (const auto& tool : tools)
     dispatchers.children.push_back({
         .id = tool->name,
-        .start = [tool, shelf](start_context& s) { return s.spawn<dispatcher>({}, tool, shelf->get()); },
+        .start = [tool, shelf](start_context& s) { return s.spawn<dispatcher>({.quick = true}, tool, shelf->get()); },
     });
   return {
       .strategy = strategy::rest_for_one,
