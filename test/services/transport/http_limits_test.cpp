@@ -3,6 +3,8 @@
 
 #include <sys/resource.h>
 
+#include <filesystem>
+
 namespace actors::transport::test {
 namespace {
 
@@ -174,6 +176,23 @@ TEST_F(http_server, a_connection_over_the_limit_that_has_sent_its_request_reads_
     EXPECT_FALSE(late->was_reset);
     ASSERT_EQ(take_responses(late->received).size(), 1u);
   }
+}
+
+TEST_F(http_server, any_number_of_connections_over_the_limit_keeps_no_descriptor) {
+  open({.max_connections = 1});
+  EXPECT_EQ(answer_to(post("/mcp", "{}")).status, 200);
+  const auto open_now = [] {
+    const std::filesystem::directory_iterator all{"/proc/self/fd"};
+    return std::distance(begin(all), end(all));
+  };
+  const auto before = open_now();
+  for (int i = 0; i != 500; ++i) {
+    const auto late = another_peer();
+    world_.settle();
+    late->leave();
+  }
+  EXPECT_EQ(open_now(), before);
+  EXPECT_EQ(answer_to(post("/mcp", "{}")).status, 200);
 }
 
 // If it tried again at once, the executor would never run out of work and the test would hang.
