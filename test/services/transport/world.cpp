@@ -53,7 +53,9 @@ void byte_peer::move() {
       received.append(piece.data(), static_cast<std::size_t>(got));
     else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
       at_end = true;
-      was_reset = got < 0;
+      int error = 0; // a reset behind the orderly end shows here alone
+      socklen_t size = sizeof error;
+      was_reset = got < 0 || (::getsockopt(in_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0);
     } else
       break;
   }
