@@ -102,9 +102,8 @@ void http_connection::begin_request() {
   body_deadline_ = 0;
   told_to_continue_ = false;
   ++exchange_number_;
-  parser_.emplace(site_->path());
+  parser_.emplace(site_->path(), site_->options().max_header_bytes);
   parser_->eager(true);
-  parser_->header_limit(static_cast<std::uint32_t>(site_->options().max_header_bytes));
   parser_->body_limit(site_->options().max_message_bytes);
 }
 

@@ -77,6 +77,9 @@ void http_connection::write_events() {
 
 // Source: HTML standard, section 9.2.6: a line that begins with a colon is a comment.
 void http_connection::send_heartbeat() {
+  next_events(); // what waits by now goes instead
+  if (phase_ != phase::streaming || writing_)
+    return;
   body_ = ": \n\n";
   write_events();
 }

@@ -47,7 +47,8 @@ std::shared_ptr<event_queue> http_exchange::stream() const {
 
 void http_exchange::on_gone(std::function<void()> callback) {
   const bool answered = answered_.load(std::memory_order_acquire);
-  auto notice = [number = number_, answered, stream = stream(), callback](http_connection* connection) mutable {
+  auto notice = [number = number_, answered, stream = stream(),
+                 callback = std::move(callback)](http_connection* connection) mutable {
     if (connection)
       connection->add_gone(number, std::move(callback));
     else if (!answered || (stream && stream->was_abandoned()))

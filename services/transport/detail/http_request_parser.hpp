@@ -1,7 +1,8 @@
 // One HTTP/1 request, parsed by Beast straight into an `inbound`, without Beast's own containers in between.
 //
 // What only the header decides (a path that is not served, a method, a coding that we do not have) is known as soon as
-// the header is; the body of a request that is refused is read over, not kept.
+// the header is; the body of a request that is refused is read over, not kept. Where the RFCs let a recipient choose
+// between repair and refusal, this one refuses: what two recipients read differently is how requests are smuggled.
 // Source: RFC 9110 and RFC 9112, sections named in the source.
 #pragma once
 
@@ -9,6 +10,8 @@
 
 #include <boost/beast/http/basic_parser.hpp>
 
+#include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 namespace actors::transport::detail {
@@ -18,16 +21,19 @@ namespace http = boost::beast::http;
 class request_parser final : public http::basic_parser<true> {
 public:
   /// Requires: `served_path` outlives the parser.
-  explicit request_parser(std::string_view served_path) : served_path_(served_path) {}
+  request_parser(std::string_view served_path, std::size_t max_header_bytes)
+      : served_path_(served_path), max_header_bytes_(max_header_bytes) {
+    header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(max_header_bytes, UINT32_MAX)));
+  }
 
   /// Requires: is_done().
   [[nodiscard]] inbound take() noexcept { return std::move(message_); }
 
-  /// The status to refuse the request with, or 0. Requires: is_header_done(), or the parser stopped with an error.
+  /// The status to refuse the request with, or 0. Requires: is_header_done().
   [[nodiscard]] int refused_with() const noexcept { return refused_with_; }
 
-  /// After this refusal the rest of the connection cannot be understood.
-  [[nodiscard]] bool is_fatal() const noexcept { return refused_with_ == 400 || refused_with_ == 501; }
+  /// The header has decided on a refusal after which the rest of the connection cannot be understood.
+  [[nodiscard]] bool is_fatal() const noexcept { return judged_ && fatal_; }
 
   [[nodiscard]] bool expects_continue() const noexcept { return expects_continue_; }
   [[nodiscard]] bool is_head() const noexcept { return verb_ == http::verb::head; }
@@ -43,20 +49,38 @@ private:
   void on_header_impl(error_code& ec) override;
   void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code& ec) override;
   std::size_t on_body_impl(view body, error_code& ec) override;
-  void on_chunk_header_impl(std::uint64_t, view, error_code&) override {}
+  void on_chunk_header_impl(std::uint64_t size, view extensions, error_code& ec) override;
   std::size_t on_chunk_body_impl(std::uint64_t, view body, error_code& ec) override;
   void on_finish_impl(error_code&) override {}
 
+  void refuse(int status);
+  void refuse_fatally(int status);
+  void count_header_bytes(std::size_t bytes, error_code& ec) noexcept;
+  [[nodiscard]] std::string_view check_host(std::string_view value);
+
   std::string_view served_path_;
+  std::size_t max_header_bytes_;
+  std::size_t header_bytes_ = 0;
   inbound message_;
+  std::string authority_; // of a target in absolute form
   http::verb verb_ = http::verb::unknown;
   int version_ = 11;
   int refused_with_ = 0;
   int hosts_ = 0;
+  int lengths_ = 0;
+  int codings_ = 0;
+  std::size_t extension_bytes_ = 0;
   bool expects_continue_ = false;
+  bool fatal_ = false;
+  bool judged_ = false; // the header is complete; before, what stopped the parser was its form
 };
 
-/// The path of a request target, in origin or absolute form, without its query.
-[[nodiscard]] std::string_view path_of(std::string_view target) noexcept;
+struct target_parts {
+  std::string_view authority; ///< empty in origin form
+  std::string_view path;      ///< without the query; empty: neither origin nor absolute form
+};
+
+/// Source: RFC 9112, section 3.2.
+[[nodiscard]] target_parts take_apart(std::string_view target) noexcept;
 
 } // namespace actors::transport::detail

@@ -160,6 +160,9 @@ outbound refusal(int status, std::size_t limit) {
   case 413:
     out.body = "The body has more than " + std::to_string(limit) + " bytes.\n";
     break;
+  case 417:
+    out.body = "The only Expect that is understood is \"100-continue\".\n";
+    break;
   case 431:
     out.body = "The header has more than " + std::to_string(limit) + " bytes.\n";
     break;

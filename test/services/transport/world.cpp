@@ -47,20 +47,35 @@ void byte_peer::move() {
     out_ = -1;
   }
   std::array<char, 65536> piece;
-  while (in_ >= 0 && !at_end) {
+  while (in_ >= 0 && reads && !at_end) {
     const auto got = ::read(in_, piece.data(), piece.size());
     if (got > 0)
       received.append(piece.data(), static_cast<std::size_t>(got));
-    else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+    else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
       at_end = true;
-    else
+      int error = 0; // a reset behind the orderly end shows here alone
+      socklen_t size = sizeof error;
+      was_reset = got < 0 || (::getsockopt(in_, SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error != 0);
+    } else
       break;
   }
+}
+
+std::size_t byte_peer::read_some(std::size_t most) {
+  std::string taken(most, ' ');
+  const auto got = ::read(in_, taken.data(), taken.size());
+  return got > 0 ? static_cast<std::size_t>(got) : 0;
 }
 
 void byte_peer::end_sending() {
   ending_ = true;
   move();
+}
+
+void byte_peer::reset() {
+  const linger at_once{1, 0};
+  ::setsockopt(in_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  leave();
 }
 
 void byte_peer::leave() {

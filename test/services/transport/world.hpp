@@ -40,11 +40,19 @@ public:
   void send(std::string_view bytes) { to_send_ += bytes; }
   void move();
 
+  /// Takes and forgets at most so much of what waits in the socket. How much that was.
+  std::size_t read_some(std::size_t most);
+
   /// Sends no more, but still receives. A pending `send` goes first.
   void end_sending();
   void leave();
 
+  /// Leaves with a reset instead of an orderly end.
+  void reset();
+
   std::string received;
+  bool reads = true; ///< otherwise what comes stays in the socket
+  bool was_reset = false;
   bool at_end = false; ///< the far end will send no more, or has reset the connection
 
 private:

@@ -1,0 +1,103 @@
+// What stop adds over HTTP: requests that come too late are refused, not lost and not served.
+#include "test/services/transport/http_server_test.hpp"
+
+namespace actors::transport::test {
+namespace {
+
+class http_drain : public http_server {
+protected:
+  void expect_refusal(const response& got) {
+    EXPECT_EQ(got.status, 503);
+    EXPECT_EQ(field(got, "Retry-After"), "1");
+    EXPECT_EQ(field(got, "Connection"), "close");
+    EXPECT_TRUE(connection_ends());
+    EXPECT_EQ(peer_->received, "");
+    EXPECT_THAT(service_->kept, testing::IsEmpty());
+  }
+};
+
+TEST_F(http_drain, stop_frees_the_port_at_once) {
+  const auto port = port_of(listener_->address());
+  const auto in = taken_from(post("/mcp", "under way"));
+  listener_->stop();
+  const auto again = detail::listen_http([this] { return world_.executor(); }, "127.0.0.1", port, "/mcp", service_, {});
+  EXPECT_TRUE(again);
+}
+
+TEST_F(http_drain, the_last_answer_says_that_the_connection_ends) {
+  const auto in = taken_from(post("/mcp", "{}"));
+  listener_->stop();
+  world_.settle();
+  in->respond({.body = "last"});
+  const auto got = next();
+  EXPECT_EQ(got.body, "last");
+  EXPECT_EQ(field(got, "Connection"), "close");
+  EXPECT_TRUE(connection_ends());
+}
+
+TEST_F(http_drain, a_request_behind_the_one_under_way_is_refused) {
+  const auto in = taken_from(post("/mcp", "1") + post("/mcp", "2") + post("/mcp", "3"));
+  listener_->stop();
+  world_.settle();
+  in->respond({.body = "answer"});
+  EXPECT_EQ(next().body, "answer");
+  expect_refusal(next());
+}
+
+TEST_F(http_drain, a_request_that_comes_while_one_is_under_way_is_refused) {
+  const auto in = taken_from(post("/mcp", "1"));
+  listener_->stop();
+  world_.settle();
+  peer_->send("POST /mc"); // a part is enough
+  world_.settle();
+  in->respond({.body = "answer"});
+  EXPECT_EQ(next().body, "answer");
+  expect_refusal(next());
+}
+
+TEST_F(http_drain, a_request_that_comes_behind_an_open_stream_is_refused) {
+  const auto stream = taken_from(post("/mcp", "1"))->open_stream(200, {});
+  world_.settle();
+  listener_->stop();
+  peer_->send(post("/mcp", "2"));
+  world_.settle();
+  EXPECT_TRUE(stream->write("still open"));
+  stream->finish("last");
+  EXPECT_EQ(next().body, "data: still open\n\ndata: last\n\n");
+  expect_refusal(next());
+}
+
+TEST_F(http_drain, a_request_of_which_only_a_part_has_come_is_refused_at_once) {
+  service_->handler = nullptr;
+  for (const auto* part : {"POST /mc", "POST /mcp HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhal"}) {
+    open({});
+    peer_->send(part);
+    world_.settle();
+    listener_->stop();
+    expect_refusal(next());
+  }
+}
+
+TEST_F(http_drain, a_peer_that_waits_for_100_continue_is_refused_too) {
+  service_->handler = nullptr;
+  peer_->send("POST /mcp HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n");
+  ASSERT_TRUE(world_.run_until([&] { return peer_->received == "HTTP/1.1 100 Continue\r\n\r\n"; }));
+  peer_->received.clear();
+  listener_->stop();
+  expect_refusal(next());
+}
+
+TEST_F(http_drain, a_stopped_listener_has_stopped_when_the_lingering_peers_have_left) {
+  const auto in = taken_from(post("/mcp", "{}"));
+  bool stopped = false;
+  listener_->on_stopped([&] { stopped = true; });
+  listener_->stop();
+  in->respond({.body = "last"});
+  ASSERT_TRUE(connection_ends());
+  EXPECT_FALSE(stopped);
+  peer_->leave();
+  EXPECT_TRUE(world_.run_until([&] { return stopped; }));
+}
+
+} // namespace
+} // namespace actors::transport::test
