@@ -24,7 +24,9 @@ test('a server process that ends closes its client, and the next one is served',
   assert.equal(await sum(await server.connect()), 42);
 });
 
-test('a client without a session goes on after the server was restarted', { skip: (!overHttp || hasSessions) && 'of HTTP without sessions' }, async (t) => {
+const ofNoSessions = { skip: (!overHttp || hasSessions) && 'of HTTP without sessions' };
+
+test('a client without a session goes on after the server was restarted', ofNoSessions, async (t) => {
   const server = await serve(t, 'CALCULATOR');
   const client = await server.connect();
   assert.equal(await sum(client), 42);
