@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The lists of expected failures may only shrink, and each entry says why: the check, asked about made repositories.
 set -euo pipefail
+command -v git >/dev/null || { echo "SKIPPED: git is not installed" && exit 77; }
 check="$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/expected_failures_check"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
