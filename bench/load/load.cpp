@@ -66,6 +66,8 @@ public:
     const auto start = clock::now();
     open_at_ = start + plan_.warm_up;
     close_at_ = open_at_ + plan_.time;
+    if (plan_.warm_up == std::chrono::milliseconds{})
+      open_window(start);
     for (const auto& each : connections_)
       each->send(start);
     context_.run();

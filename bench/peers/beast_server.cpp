@@ -2,26 +2,34 @@
 //
 //   bench_beast_server [THREADS]
 //
-// A peer, not a server for anybody's use: one tool, no schema, no limits but its buffers, nothing supervised. It parses what our server
-// parses, checks that it is a call of the tool, and answers with as many bytes of the same JSON.
+// A peer, not a server for anybody's use: one tool, no schema, no limits but its buffers, nothing supervised. It parses the JSON that
+// our server parses, checks that it is a call of the tool, builds the answer's JSON anew and sends as many bytes of it.
+//
+// Tried to make it fast, each measured in turn with the version before it, and kept: one thread and io_context for each core,
+// connections shared out in turn (on two cores 1.26 times the calls a second of one thread, while other work competed, at 0.89 of the CPU
+// for each); a parser that keeps the body alone and a read loop of its own, in place of http::request_parser with arena fields and
+// http::async_read (0.89 of the CPU); head and body in one buffer, sent at once by a non-blocking write in place of asio::async_write
+// (0.94 of the CPU); both JSON documents in arenas, so that a call allocates nothing. Tried without effect: an io_context without locks.
+// 70 % of the CPU that is left is the kernel's, 17 % Boost.JSON's.
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/write.hpp>
 #include <boost/beast/core/flat_static_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <memory>
-#include <memory_resource>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -63,7 +71,8 @@ private:
     const auto* version = object ? object->if_contains("jsonrpc") : nullptr;
     const auto* id = object ? object->if_contains("id") : nullptr;
     const auto* method = object ? object->if_contains("method") : nullptr;
-    if (!version || *version != "2.0" || !id || !(id->is_int64() || id->is_string()) || !method || !method->is_string())
+    if (!version || !version->is_string() || version->get_string() != "2.0" || !id ||
+        !(id->is_int64() || id->is_string()) || !method || !method->is_string())
       return error(nullptr, -32600, "Invalid request", memory);
     status = 404;
     if (method->get_string() != "tools/call")
@@ -75,7 +84,7 @@ private:
     const auto* in = arguments ? arguments->if_object() : nullptr;
     const auto* a = in ? in->if_contains("a") : nullptr;
     const auto* b = in ? in->if_contains("b") : nullptr;
-    if (!name || *name != "add" || !a || !a->is_number() || !b || !b->is_number())
+    if (!name || !name->is_string() || name->get_string() != "add" || !a || !a->is_number() || !b || !b->is_number())
       return error(*id, -32602, "Invalid params", memory);
     return sum(*id, a->to_number<double>() + b->to_number<double>(), memory);
   }
@@ -128,6 +137,41 @@ private:
   std::time_t dated_ = 0;
 };
 
+/// Keeps the body, and whether it was posted to the right place.
+class request_parser : public http::basic_parser<true> {
+public:
+  [[nodiscard]] std::string_view body() const { return {body_.data(), size_}; }
+  [[nodiscard]] bool is_post_to_mcp() const { return is_post_to_mcp_; }
+
+private:
+  using view = beast::string_view;
+
+  void on_request_impl(http::verb method, view, view target, int, beast::error_code&) override {
+    is_post_to_mcp_ = method == http::verb::post && target == "/mcp";
+  }
+  void on_response_impl(int, view, int, beast::error_code&) override {}
+  void on_field_impl(http::field, view, view, beast::error_code&) override {}
+  void on_header_impl(beast::error_code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, beast::error_code&) override {}
+  std::size_t on_body_impl(view part, beast::error_code& failed) override {
+    if (part.size() > body_.size() - size_) {
+      failed = http::error::buffer_overflow;
+      return 0;
+    }
+    size_ += part.copy(body_.data() + size_, part.size());
+    return part.size();
+  }
+  void on_chunk_header_impl(std::uint64_t, view, beast::error_code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, view part, beast::error_code& failed) override {
+    return on_body_impl(part, failed);
+  }
+  void on_finish_impl(beast::error_code&) override {}
+
+  bool is_post_to_mcp_ = false;
+  std::size_t size_ = 0;
+  std::array<char, 4096> body_;
+};
+
 class session : public std::enable_shared_from_this<session> {
 public:
   session(tcp::socket socket, answerer& answers) : socket_(std::move(socket)), answers_(answers) {
@@ -135,40 +179,48 @@ public:
     socket_.non_blocking(true);
   }
 
-  void read() {
-    parser_.reset();
-    fields_memory_.release();
-    parser_.emplace(std::piecewise_construct, std::make_tuple(), std::make_tuple(allocator{&fields_memory_}));
-    parser_->get().body() = {request_.data(), request_.size()};
-    http::async_read(socket_, buffer_, *parser_, [self = shared_from_this()](beast::error_code failed, std::size_t) {
-      if (!failed)
-        self->answer();
-    });
+  void start() {
+    parser_.emplace();
+    parser_->eager(true);
+    if (buffer_.size() != 0)
+      parse(0);
+    else
+      read();
   }
 
 private:
-  using allocator = std::pmr::polymorphic_allocator<char>;
+  void read() {
+    socket_.async_read_some(buffer_.prepare(buffer_.capacity() - buffer_.size()),
+                            [self = shared_from_this()](beast::error_code failed, std::size_t bytes) {
+                              if (!failed)
+                                self->parse(bytes);
+                            });
+  }
 
+  void parse(std::size_t bytes) {
+    buffer_.commit(bytes);
+    beast::error_code failed;
+    while (buffer_.size() != 0 && !failed && !parser_->is_done())
+      buffer_.consume(parser_->put(buffer_.cdata(), failed));
+    if (parser_->is_done())
+      return answer();
+    if (!failed || failed == http::error::need_more)
+      read();
+  }
+
+  /// An answer fits into the socket's buffer; where it does not, the peer does not read and is let go.
   void answer() {
-    const auto& request = parser_->get();
-    // span_body leaves the part that it has not filled.
-    const auto text = answers_.answer({request_.data(), request_.size() - request.body().size()},
-                                      request.method() == http::verb::post && request.target() == "/mcp");
+    const auto text = answers_.answer(parser_->body(), parser_->is_post_to_mcp());
     beast::error_code failed;
     const auto written = socket_.write_some(asio::buffer(text), failed);
-    if (failed || written != text.size())
-      return;
-    if (parser_->keep_alive())
-      read();
+    if (!failed && written == text.size() && parser_->keep_alive())
+      start();
   }
 
   tcp::socket socket_;
   answerer& answers_;
   beast::flat_static_buffer<8192> buffer_;
-  std::array<char, 4096> request_{};
-  std::array<std::byte, 4096> fields_{};
-  std::pmr::monotonic_buffer_resource fields_memory_{fields_.data(), fields_.size()};
-  std::optional<http::request_parser<http::span_body<char>, allocator>> parser_;
+  std::optional<request_parser> parser_;
 };
 
 /// Each thread has an io_context of its own, and the connections that the acceptor gave it.
@@ -183,7 +235,7 @@ void accept(tcp::acceptor& acceptor, std::vector<std::unique_ptr<worker>>& worke
   acceptor.async_accept(to.context, [&, next](beast::error_code failed, tcp::socket socket) {
     if (failed)
       return;
-    asio::post(to.context, [made = std::make_shared<session>(std::move(socket), to.answers)] { made->read(); });
+    asio::post(to.context, [made = std::make_shared<session>(std::move(socket), to.answers)] { made->start(); });
     accept(acceptor, workers, (next + 1) % workers.size());
   });
 }
@@ -191,7 +243,8 @@ void accept(tcp::acceptor& acceptor, std::vector<std::unique_ptr<worker>>& worke
 } // namespace
 
 int main(int argc, char** argv) {
-  const int threads = argc > 1 ? std::max(1, std::atoi(argv[1])) : 1;
+  const auto cores = static_cast<int>(std::thread::hardware_concurrency());
+  const int threads = std::max(1, argc > 1 ? std::atoi(argv[1]) : cores);
   std::vector<std::unique_ptr<worker>> workers;
   for (int n = 0; n < threads; ++n)
     workers.push_back(std::make_unique<worker>());

@@ -1,0 +1,64 @@
+#include "bench/report/json.hpp"
+#include "bench/report/result.hpp"
+#include "bench/report/units.hpp"
+
+#include <boost/json/parse.hpp>
+#include <gtest/gtest.h>
+
+namespace {
+
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+TEST(spread, has_the_median_of_an_odd_and_of_an_even_number) {
+  EXPECT_EQ(bench::spread_of({3, 1, 9}).median, 3);
+  EXPECT_EQ(bench::spread_of({4, 1, 2, 9}).median, 3);
+  const auto one = bench::spread_of({7});
+  EXPECT_EQ(one.min, 7);
+  EXPECT_EQ(one.median, 7);
+  EXPECT_EQ(one.max, 7);
+}
+
+TEST(latencies, of_several_runs_are_medians_but_for_the_largest) {
+  const auto all = bench::median_of({{.p50 = 1, .p90 = 2, .p99 = 30, .p999 = 4, .max = 9},
+                                     {.p50 = 3, .p90 = 2, .p99 = 10, .p999 = 4, .max = 70},
+                                     {.p50 = 2, .p90 = 2, .p99 = 20, .p999 = 4, .max = 8}});
+  EXPECT_EQ(all.p50, 2);
+  EXPECT_EQ(all.p99, 20);
+  EXPECT_EQ(all.max, 70);
+}
+
+TEST(requirement, is_met_at_its_limit_and_on_the_right_side_of_it) {
+  EXPECT_TRUE((bench::requirement{"rate", 0.6, 0.6, true}.is_met()));
+  EXPECT_FALSE((bench::requirement{"rate", 0.59, 0.6, true}.is_met()));
+  EXPECT_TRUE((bench::requirement{"time", 2, 2, false}.is_met()));
+  EXPECT_FALSE((bench::requirement{"time", 2.01, 2, false}.is_met()));
+}
+
+TEST(report, has_the_shape_that_was_agreed_on) {
+  bench::result row{.suite = "mcp", .name = "mcp/x", .workload = "one", .ops = 100, .runs = 2};
+  row.ours.ops_per_s = bench::spread_of({10, 30});
+  row.peers.push_back({"beast", {.ops_per_s = bench::spread_of({40})}});
+  const auto out = bench::to_json({.cpu = "c", .cores = 2, .date = "d", .build = "b"}, {row});
+  EXPECT_EQ(json::value(out), json::parse(R"({"machine": {"cpu": "c", "cores": 2, "date": "d", "build": "b"},
+    "results": [{"suite": "mcp", "name": "mcp/x", "workload": "one", "crosses_mailbox": true, "ops": 100, "runs": 2,
+      "ops_per_s": {"median": 20.0, "min": 10.0, "max": 30.0},
+      "peers": {"beast": {"ops_per_s": {"median": 40.0, "min": 40.0, "max": 40.0}, "ratio": 0.5}}}]})"));
+}
+
+TEST(report, leaves_out_what_was_not_measured) {
+  const auto out = bench::to_json({}, {{.suite = "s", .name = "n", .workload = "w"}});
+  const auto& row = out.at("results").at(0).get_object();
+  for (const auto* absent : {"ops", "ops_per_s", "latency_us", "memory_delta_mib", "cpu_percent", "peers", "required"})
+    EXPECT_FALSE(row.contains(absent)) << absent;
+}
+
+TEST(units, have_three_digits) {
+  EXPECT_EQ(bench::time_text(0.5), "0.50 µs");
+  EXPECT_EQ(bench::time_text(85.26), "85.3 µs");
+  EXPECT_EQ(bench::time_text(1204), "1.20 ms");
+  EXPECT_EQ(bench::count_text(4'211'000), "4.21 M");
+  EXPECT_EQ(bench::count_text(853), "853");
+}
+
+} // namespace
