@@ -4,6 +4,7 @@
 #include "libactors/detail/io_worker.hpp"
 #include "libactors/detail/mailbox.hpp"
 #include "libactors/detail/messages.hpp"
+#include "libactors/detail/race_detector.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/events.hpp"
 #include "libactors/exit_reason.hpp"
@@ -42,7 +43,9 @@ process::process(caf::actor_config& config)
   set_down_handler([](caf::scheduled_actor*, caf::down_msg&) {});
 }
 
-process::~process() = default;
+process::~process() {
+  detail::taken_over(this);
+}
 
 system& process::runtime() const noexcept {
   return *runtime_;
@@ -66,14 +69,23 @@ void process::launch(caf::execution_unit* context, bool lazy, bool) {
   // Hidden from CAF's registry, which would wait without limit for an abandoned process at shutdown; the system keeps
   // its own list.
   runtime_->enlist(*this);
+  detail::handed_over(this);
   caf::event_based_actor::launch(home_ ? home_ : context, lazy, true);
 }
 
 void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
+  detail::handed_over(this);
   if (quick_.load(std::memory_order_relaxed))
     if (auto* here = detail::io_worker::current())
       return here->deliver(*this, std::move(element));
   caf::event_based_actor::enqueue(std::move(element), home_ ? home_ : context);
+}
+
+caf::resumable::resume_result process::resume(caf::execution_unit* context, std::size_t messages) {
+  detail::taken_over(this);
+  const auto result = caf::event_based_actor::resume(context, messages);
+  detail::handed_over(this); // to the thread of the next turn; unless it is there already, see `consume`
+  return result;
 }
 
 void process::initialize() {
@@ -146,6 +158,7 @@ bool process::forget(std::uint64_t id) {
 // -- the end ------------------------------------------------------------------
 
 bool process::cleanup(caf::error&& reason, caf::execution_unit* context) {
+  detail::taken_over(this);
   if (getf(is_cleaned_up_flag))
     return caf::event_based_actor::cleanup(std::move(reason), context);
   const caf::error why = reason;
@@ -174,6 +187,7 @@ bool process::cleanup(caf::error&& reason, caf::execution_unit* context) {
   }
   const bool result = caf::event_based_actor::cleanup(std::move(reason), context);
   report_init(why ? why : make_error(errc::ended_in_init));
+  detail::handed_over(this);
   return result;
 }
 

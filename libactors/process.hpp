@@ -99,6 +99,7 @@ public:
   using caf::event_based_actor::enqueue;
   void enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) override;
   void launch(caf::execution_unit* context, bool lazy, bool hide) override;
+  caf::resumable::resume_result resume(caf::execution_unit* context, std::size_t messages) override;
   void initialize() override;
   caf::invoke_message_result consume(caf::mailbox_element& element) override;
   bool cleanup(caf::error&& reason, caf::execution_unit* context) override;
@@ -129,6 +130,7 @@ private:
   void arm(time_point when);
   std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers);
 
+  caf::invoke_message_result consume_here(caf::mailbox_element& element);
   bool take_answer(caf::mailbox_element& element);
   void take_due();
   caf::invoke_message_result take_call(const call_ptr& call, caf::mailbox_element& element);

@@ -1,6 +1,7 @@
 // What a process does with a message that arrives: answers and times that it waits for, calls, everything else.
 #include "libactors/detail/agenda.hpp"
 #include "libactors/detail/messages.hpp"
+#include "libactors/detail/race_detector.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/events.hpp"
 #include "libactors/exit_reason.hpp"
@@ -31,6 +32,13 @@ std::string element_text(const caf::type_erased_tuple& content, std::size_t posi
 } // namespace
 
 caf::invoke_message_result process::consume(caf::mailbox_element& element) {
+  detail::taken_over(this);
+  const auto result = consume_here(element);
+  detail::handed_over(this); // to the thread of the next turn
+  return result;
+}
+
+caf::invoke_message_result process::consume_here(caf::mailbox_element& element) {
   current_mailbox_element(&element);
   if (element.mid.is_response()) {
     if (take_answer(element))

@@ -155,7 +155,7 @@ int server::run(int argc, char** argv) {
   for (const int number : {SIGINT, SIGTERM})
     end_on(number, sys);
   auto front = std::make_shared<front_door>();
-  auto listening = transport::listen(sys, *chosen.address, front);
+  auto listening = transport::listen(sys, *chosen.address, front, {.end_timeout = options_.drain_timeout});
   if (!listening) {
     std::cerr << info_.name << " cannot serve " << *chosen.address << ": " << describe(listening.error()) << '\n';
     return 1;

@@ -44,6 +44,8 @@ struct listen_options {
   std::chrono::milliseconds body_timeout{120'000};       ///< for a body to be complete, from the end of the header
   /// Without a byte moved, while the peer has to send or to read. Not while the service has the exchange.
   std::chrono::milliseconds idle_timeout{60'000};
+  /// Over stdio, for the answers under way after the end of the input; what is left then is given up.
+  std::chrono::milliseconds end_timeout{10'000};
   /// An event stream that has been silent for so long carries a comment, so that a peer that is gone is noticed and
   /// proxies keep the stream open. 0: never.
   std::chrono::milliseconds stream_heartbeat{15'000};
@@ -62,8 +64,8 @@ public:
   virtual void stop() = 0;
 
   /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard
-  /// input, or the far end of a link in memory is gone) and the answers under way have been written; never for a
-  /// socket.
+  /// input, or the far end of a link in memory is gone) and the answers under way have been written or given up;
+  /// never for a socket.
   virtual void on_end(std::function<void()> callback) = 0;
 
   /// Runs `callback` once, after `stop`, when the last connection has gone: what was under way is answered or dropped

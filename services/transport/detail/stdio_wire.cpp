@@ -30,6 +30,7 @@ stdio_wire::stdio_wire(io_executor executor, int in, int out, std::shared_ptr<se
                        const listen_options& options)
     : in_(executor, in),
       out_(executor, out),
+      patience_(executor),
       in_flags_(::fcntl(in, F_GETFL)),
       out_flags_(::fcntl(out, F_GETFL)),
       service_(std::move(to)),
@@ -72,6 +73,7 @@ void stdio_wire::end(bool by_peer) {
   boost::system::error_code ignored;
   in_.close(ignored);
   out_.close(ignored);
+  patience_.cancel();
   link_->gone(by_peer);
 }
 
@@ -97,10 +99,19 @@ void stdio_wire::on_read(boost::system::error_code error, std::size_t bytes) {
     lines_.finish(take_line);
     input_ended_ = true;
     link_->input_ended();
+    give_up_after_end_of_input();
     return wake();
   }
   lines_.feed({input_.get(), bytes}, take_line);
   read();
+}
+
+void stdio_wire::give_up_after_end_of_input() {
+  patience_.expires_after(options_.end_timeout);
+  patience_.async_wait([self = weak_from_this()](const boost::system::error_code& error) {
+    if (const auto wire = self.lock(); wire && !error)
+      wire->end(true);
+  });
 }
 
 void stdio_wire::deliver_line(std::string line, bool too_large) {

@@ -9,6 +9,7 @@
 #include "services/transport/detail/line_splitter.hpp"
 #include "services/transport/listen.hpp"
 
+#include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/posix/basic_stream_descriptor.hpp>
 
 #include <memory>
@@ -38,10 +39,14 @@ private:
   void write();
   void on_write(boost::system::error_code error, std::size_t bytes);
   void watch_output();
+  void give_up_after_end_of_input();
   void end(bool by_peer);
 
   descriptor in_;
   descriptor out_;
+  boost::asio::basic_waitable_timer<std::chrono::steady_clock, boost::asio::wait_traits<std::chrono::steady_clock>,
+                                    io_executor>
+      patience_;       // after the end of the input
   const int in_flags_; // of the open file descriptions, which others may share
   const int out_flags_;
   const std::shared_ptr<service> service_;

@@ -96,6 +96,21 @@ TEST_F(stdio_server, reports_the_end_after_the_answers_under_way_have_been_writt
   EXPECT_TRUE(receives("B\nA\n"));
 }
 
+TEST_F(stdio_server, gives_up_what_is_not_answered_in_time_after_the_end_of_the_input) {
+  listen_options options;
+  options.end_timeout = std::chrono::milliseconds{50};
+  open(options);
+  service_->handler = nullptr;
+  peer_->send("a\n");
+  ASSERT_TRUE(world_.run_until([&] { return service_->kept.size() == 1; }));
+  bool gone = false;
+  service_->kept[0]->on_gone([&] { gone = true; });
+  peer_->end_sending();
+  EXPECT_TRUE(ends());
+  EXPECT_TRUE(gone) << "its handler is told";
+  EXPECT_EQ(peer_->received, "");
+}
+
 TEST_F(stdio_server, reports_the_end_once_a_notification_under_way_is_done) {
   service_->handler = nullptr;
   peer_->send(R"({"jsonrpc":"2.0","method":"note"})"
