@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <csignal>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@ namespace bench::mcp {
 namespace {
 
 constexpr std::chrono::seconds start_limit{20};
+constexpr std::chrono::seconds end_limit{10};
 
 std::string as_text(const examples::mcp_request& request) {
   auto text =
@@ -31,6 +33,11 @@ contestant::contestant(std::string name, const std::vector<std::string>& command
     throw std::runtime_error{name_ + " does not serve: " + process_.errors()};
   const auto digits = std::string_view{*line}.substr(line->find(before) + before.size());
   std::from_chars(digits.data(), digits.data() + digits.size(), port_);
+}
+
+contestant::~contestant() {
+  process_.signal(SIGTERM);
+  process_.wait(end_limit);
 }
 
 examples::era contestant::newest_era() const {
