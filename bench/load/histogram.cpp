@@ -18,7 +18,7 @@ constexpr std::uint64_t largest = (std::uint64_t{1} << largest_bits) - 1;
 constexpr std::size_t bucket_of(std::uint64_t value) noexcept {
   if (value < exact)
     return value;
-  const int shift = std::bit_width(value) - exact_bits;
+  const int shift = static_cast<int>(std::bit_width(value)) - exact_bits;
   return static_cast<std::size_t>(shift) * half + (value >> shift);
 }
 

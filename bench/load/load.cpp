@@ -103,7 +103,7 @@ public:
         arrivals_(clock::now() + std::chrono::milliseconds{10}, per_second, plan.warm_up + plan.time),
         counts_from_(arrivals_.time_of(0) + plan.warm_up) {
     for (const auto& each : connections_)
-      free_.push_back({each.get(), {}});
+      free_.emplace_back(each.get(), clock::time_point{});
   }
 
   load_result run() {
@@ -129,7 +129,7 @@ private:
       ++result_.answers;
       result_.latency.add(what.came - what.asked);
     }
-    free_.push_back({&from, what.came});
+    free_.emplace_back(&from, what.came);
     if (answered_ == arrivals_.size())
       finish(what.came);
     else

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <csignal>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@ namespace bench::mcp {
 namespace {
 
 constexpr std::chrono::seconds start_limit{20};
+constexpr std::chrono::seconds end_limit{10};
 
 std::string as_text(const examples::mcp_request& request) {
   auto text =
@@ -33,15 +35,20 @@ contestant::contestant(std::string name, const std::vector<std::string>& command
   std::from_chars(digits.data(), digits.data() + digits.size(), port_);
 }
 
+contestant::~contestant() {
+  process_.signal(SIGTERM);
+  process_.wait(end_limit);
+}
+
 examples::era contestant::newest_era() const {
   examples::http_client over{"127.0.0.1", port_};
   try {
     if (examples::mcp_client{examples::era::v2026_07_28}.open(over).message.contains("result"))
       return examples::era::v2026_07_28;
+    return examples::era::v2025_11_25;
   } catch (const std::runtime_error&) {
-    // The older era refuses it without the id that it has not read.
+    return examples::era::v2025_11_25; // refused without the id, which it has not read
   }
-  return examples::era::v2025_11_25;
 }
 
 load_plan contestant::prepare(examples::era era, std::size_t connections) const {

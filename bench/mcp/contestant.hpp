@@ -1,6 +1,6 @@
 // A server under test: a process of its own on a free port, that is asked the same as the others.
 //
-// Errors: std::runtime_error where it does not start, or answers a call wrongly. The process ends with the object.
+// Errors: std::runtime_error where it does not start, or answers a call wrongly. Lifetime: the process ends with the object.
 // Thread safety: one thread at a time.
 #pragma once
 
@@ -19,6 +19,9 @@ class contestant {
 public:
   /// Starts it and waits until it tells, on standard error, "… serves http://127.0.0.1:PORT/mcp".
   contestant(std::string name, const std::vector<std::string>& command);
+
+  /// Asks it to end, and ends it where it does not.
+  ~contestant();
 
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] pid_t id() const noexcept { return process_.id(); }

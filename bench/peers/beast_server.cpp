@@ -246,6 +246,7 @@ int main(int argc, char** argv) {
   const auto cores = static_cast<int>(std::thread::hardware_concurrency());
   const int threads = std::max(1, argc > 1 ? std::atoi(argv[1]) : cores);
   std::vector<std::unique_ptr<worker>> workers;
+  workers.reserve(static_cast<std::size_t>(threads));
   for (int n = 0; n < threads; ++n)
     workers.push_back(std::make_unique<worker>());
   tcp::acceptor acceptor{workers[0]->context, {asio::ip::address_v4::loopback(), 0}};

@@ -1,11 +1,11 @@
 #include "bench/process/usage.hpp"
 
+#include <cerrno>
+#include <ctime>
 #include <fstream>
 #include <stdexcept>
 #include <string>
 #include <system_error>
-
-#include <time.h>
 
 namespace bench {
 

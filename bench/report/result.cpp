@@ -32,6 +32,7 @@ latencies latencies_of(const histogram& seen) {
 latencies median_of(const std::vector<latencies>& runs) {
   const auto of = [&runs](double latencies::*field) {
     std::vector<double> values;
+    values.reserve(runs.size());
     for (const auto& each : runs)
       values.push_back(each.*field);
     return spread_of(std::move(values));
