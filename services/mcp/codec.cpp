@@ -50,6 +50,18 @@ std::optional<failure> check_shape(const incoming& in) {
   return std::nullopt;
 }
 
+// What the messages of a batch say of themselves comes later: of a batch they may all be unreadable.
+bool may_send_batches(const transport::inbound& in, const decode_context& context) {
+  auto revision = context.negotiated;
+  if (context.http) {
+    auto field = find_single(in.headers, header::protocol_version);
+    auto declared = field.value ? parse_version(*field.value) : std::optional{version::v2025_03_26};
+    if (!revision || !declared || era_of(*declared) == era::v2026)
+      revision = declared;
+  }
+  return revision && has_batches(*revision);
+}
+
 reject refuse(bool http, const jsonrpc::id& id, const failure& why) {
   return {.answer = error_answer(http, id, why), .reason = why.message};
 }
@@ -122,6 +134,9 @@ decoded codec::decode(const transport::inbound& in, const decode_context& contex
 }
 
 decoded codec::decode_batch(jsonrpc::batch many, const transport::inbound& in, const decode_context& context) const {
+  const failure no_batches{errc::invalid_request, "Batches exist in revision 2025-03-26 alone"};
+  if (!may_send_batches(in, context))
+    return refuse(context.http, {}, no_batches);
   batch out;
   for (auto& one : many) {
     if (!one) {
@@ -131,7 +146,7 @@ decoded codec::decode_batch(jsonrpc::batch many, const transport::inbound& in, c
     auto admitted = admit(std::move(*one), in, context);
     auto* ok = std::get_if<incoming>(&admitted);
     if (ok && !has_batches(ok->reply.version))
-      return refuse(context.http, {}, {errc::invalid_request, "Batches exist in revision 2025-03-26 alone"});
+      return refuse(context.http, {}, no_batches);
     // Source: 2025-03-26, basic/lifecycle, "Initialization".
     if (ok && ok->reply.method == method::initialize)
       admitted = refuse(context.http, ok->reply.id, {errc::invalid_request, "initialize must not be part of a batch"});

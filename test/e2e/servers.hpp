@@ -27,6 +27,9 @@ public:
   /// Asks it to end. Its exit code, or -1.
   int stop();
 
+  [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+  [[nodiscard]] examples::child_process& process() noexcept { return process_; }
+
 private:
   examples::child_process process_;
   std::uint16_t port_ = 0;

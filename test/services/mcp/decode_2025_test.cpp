@@ -203,6 +203,12 @@ TEST(decode_2025_http, refuses_a_batch_from_a_client_of_a_later_revision) {
   EXPECT_THAT(refusal(decode_http(in)), Pair(400, -32600));
 }
 
+TEST(decode_2025_http, refuses_a_batch_of_nothing_readable_from_a_client_of_a_later_revision) {
+  EXPECT_THAT(refusal(decode_http(post_2025("[1]"))), Pair(400, -32600));
+  EXPECT_EQ(refusal(decode_line("[1]", version::v2025_06_18)).second, -32600);
+  EXPECT_EQ(refusal(decode_line("[1]")).second, -32600);
+}
+
 // Source: 2025-03-26, basic/lifecycle, "Initialization".
 TEST(decode_2025_http, refuses_initialize_in_a_batch) {
   auto body = "[" + initialize_asking_for("2025-03-26") + "]";

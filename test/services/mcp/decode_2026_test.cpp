@@ -193,6 +193,11 @@ TEST(decode_2026_http, refuses_a_batch) {
   EXPECT_THAT(refusal(decode_http(in)), Pair(400, -32600));
 }
 
+TEST(decode_2026_http, refuses_a_batch_of_requests_without_their_envelope) {
+  EXPECT_THAT(refusal(decode_http(post_2026("[" + request_2025("tools/list") + "]", "tools/list"))), Pair(400, -32600));
+  EXPECT_THAT(refusal(decode_http(post("[1]", {{"MCP-Protocol-Version", "2099-01-01"}}))), Pair(400, -32600));
+}
+
 TEST(decode_2026_link, knows_a_request_by_its_envelope_alone) {
   auto result = decode_line(std::string{weather_call});
   ASSERT_TRUE(std::holds_alternative<incoming>(result));
