@@ -10,6 +10,8 @@
 //     …
 //   });
 //
+// g++ 12 miscompiles `if (co_await ctx.sleep(1s))`; name the result: `if (const auto why = co_await ctx.sleep(1s))`.
+//
 // Threading: `cancelled`, `deadline`, `request`, `progress` and `log` from any thread; the awaitable functions only in a coroutine handler.
 // Lifetime: as long as the handler runs, in a coroutine until its end.
 #pragma once

@@ -30,7 +30,7 @@ struct cancelling : server_test {
                     {.deadline = 2h, .concurrency = 1, .intensity = 0});
     registered.tool("throws", "",
                     [](context& ctx) -> task<std::string> {
-                      if (co_await ctx.sleep(10min))
+                      if (const auto why = co_await ctx.sleep(10min))
                         throw std::runtime_error{"interrupted"};
                       co_return "rested";
                     },
