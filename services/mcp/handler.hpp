@@ -242,6 +242,7 @@ caf::behavior function_behavior(process* self, handler_kind kind, F made) {
     if (!in)
       return make_error(tool_errc::invalid_arguments, in.error().text());
     if constexpr (facts::is_coroutine) {
+      static_cast<void>(kind);
       present->running = std::make_shared<context>(self, call, self->current_call());
       const auto promise = present->answer = self->make_response_promise<tool_result>();
       present->frame = run(self, run_coroutine<F>(f, present, present->running, std::move(*in)));
@@ -268,7 +269,7 @@ template <class Class, class... Ts>
 inline constexpr bool is_stateful<stateful_handler<Class, Ts...>> = true;
 
 template <class F, class Make>
-tool_handler typed_handler(handler_kind kind, Make make) {
+tool_handler typed_handler(handler_kind kind, const Make& make) {
   using facts = shape<F>;
   return {kind, facts::is_coroutine, [kind, make](process* self) { return function_behavior<F>(self, kind, make()); },
           input_schema<typename facts::arguments>(), output_schema<typename facts::result>()};

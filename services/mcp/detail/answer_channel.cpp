@@ -29,7 +29,7 @@ void answer_channel::notify(std::string message) {
 void answer_channel::answer(transport::outbound out, std::size_t place) {
   std::unique_lock lock{mutex_};
   if (!batch_.empty())
-    batch_[place] = std::move(out);
+    std::swap(batch_[place], out);
   if (--missing_ > 0)
     return;
   const auto stream = std::exchange(stream_, nullptr);

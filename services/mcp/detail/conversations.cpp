@@ -60,6 +60,7 @@ void conversations::end_all() {
 void conversations::for_each(const std::function<void(conversation&)>& see) const {
   std::vector<ptr> all;
   std::shared_lock lock{mutex_};
+  all.reserve(sessions_.size() + links_.size());
   for (const auto& [id, each] : sessions_)
     all.push_back(each);
   for (const auto& [id, each] : links_)

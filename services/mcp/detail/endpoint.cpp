@@ -103,14 +103,14 @@ void endpoint::on_message(transport::exchange_ptr in) {
   }
 }
 
-void endpoint::answer(incoming in, way_back to) {
+void endpoint::answer(incoming in, const way_back& to) {
   if (!in.session_id.empty() && (!to.of || !sessions_.touch(in.session_id)))
     return to(codec_.session_not_found(in.reply));
   if (!in.is_request())
     return take_notification(in, to);
   switch (in.reply.method) {
   case method::initialize:
-    return initialize(in, std::move(to));
+    return initialize(in, to);
   case method::ping:
     return to(codec_.encode_result(in.reply, {}));
   case method::server_discover:
@@ -120,7 +120,7 @@ void endpoint::answer(incoming in, way_back to) {
   case method::tools_list:
     return list_tools(in, to);
   case method::tools_call:
-    return call_tool(std::move(in), std::move(to));
+    return call_tool(std::move(in), to);
   default:
     return to(codec_.encode_error(in.reply, errc::method_not_found,
                                   "this server does not offer " + std::string{to_string(in.reply.method)}));
@@ -147,7 +147,7 @@ void endpoint::take_notification(const incoming& in, const way_back& to) {
 
 // -- methods ------------------------------------------------------------------
 
-void endpoint::initialize(const incoming& in, way_back to) {
+void endpoint::initialize(const incoming& in, const way_back& to) {
   const auto params = read_initialize(in.params());
   if (!params)
     return to(codec_.encode_error(in.reply, params.error()));
@@ -191,7 +191,7 @@ void endpoint::list_tools(const incoming& in, const way_back& to) {
   to(page ? codec_.encode_serialized(in.reply, *page) : codec_.encode_error(in.reply, invalid_cursor()));
 }
 
-void endpoint::call_tool(incoming in, way_back to) {
+void endpoint::call_tool(incoming in, const way_back& to) {
   const auto params = read_tools_call(in.params());
   if (!params)
     return to(codec_.encode_error(in.reply, params.error()));

@@ -39,13 +39,13 @@ private:
     void operator()(transport::outbound out) const { channel->answer(std::move(out), place); }
   };
 
-  void answer(incoming in, way_back to);
+  void answer(incoming in, const way_back& to);
   void answer_batch(batch in, const transport::exchange_ptr& exchange, const conversations::ptr& of);
   void take_notification(const incoming& in, const way_back& to);
-  void initialize(const incoming& in, way_back to);
+  void initialize(const incoming& in, const way_back& to);
   void set_log_level(const incoming& in, const way_back& to);
   void list_tools(const incoming& in, const way_back& to);
-  void call_tool(incoming in, way_back to);
+  void call_tool(incoming in, const way_back& to);
   void open_stream(const std::string& session, const transport::exchange_ptr& exchange);
 
   /// The conversation that a message is part of, as far as its session id or link tells.

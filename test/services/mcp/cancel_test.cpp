@@ -17,7 +17,7 @@ struct cancelling : server_test {
   void SetUp() override {
     registered.tool("nap", "",
                     [this](context& ctx) -> task<std::string> {
-                      events.push_back("begun");
+                      events.emplace_back("begun");
                       events.push_back(describe(co_await ctx.sleep(1h)));
                       co_return "rested";
                     },

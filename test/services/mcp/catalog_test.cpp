@@ -147,8 +147,8 @@ TEST(catalog, refuses_names_outside_the_rules_of_the_specification) {
   for (auto name : {"getUser", "DATA_EXPORT_v2", "admin.tools.list", "a-b"})
     EXPECT_EQ(error_of({tool(name)}), std::nullopt) << name;
   EXPECT_EQ(error_of({tool(std::string(128, 'a'))}), std::nullopt);
-  for (auto name : {std::string{}, std::string(129, 'a'), std::string{"a b"}, std::string{"a,b"}, std::string{"größe"},
-                    std::string{"a/b"}, std::string{"a\nb"}})
+  for (const auto& name : {std::string{}, std::string(129, 'a'), std::string{"a b"}, std::string{"a,b"},
+                           std::string{"größe"}, std::string{"a/b"}, std::string{"a\nb"}})
     EXPECT_EQ(error_of({tool(name)}), catalog_errc::invalid_name) << name;
 }
 

@@ -38,7 +38,7 @@ inline std::string initialize_request(std::string_view revision = "2025-11-25") 
 }
 
 /// An HTTP POST with the headers that every client sends, and `more`.
-inline transport::inbound post(std::string body, transport::headers more = {}) {
+inline transport::inbound post(std::string body, const transport::headers& more = {}) {
   transport::inbound in{.method = "POST", .body = std::move(body), .headers = {}, .peer = {}};
   in.headers.add("Host", "127.0.0.1:8080");
   in.headers.add("Content-Type", "application/json");
@@ -49,16 +49,16 @@ inline transport::inbound post(std::string body, transport::headers more = {}) {
 }
 
 /// The same from a client of 2026, with the headers that its revision asks for.
-inline transport::inbound post_2026(std::string body, std::string method, transport::headers more = {}) {
-  auto in = post(std::move(body), std::move(more));
+inline transport::inbound post_2026(std::string body, std::string method, const transport::headers& more = {}) {
+  auto in = post(std::move(body), more);
   in.headers.add("MCP-Protocol-Version", "2026-07-28");
   in.headers.add("Mcp-Method", std::move(method));
   return in;
 }
 
 /// The same from a client of 2025, within a session.
-inline transport::inbound post_2025(std::string body, transport::headers more = {}) {
-  auto in = post(std::move(body), std::move(more));
+inline transport::inbound post_2025(std::string body, const transport::headers& more = {}) {
+  auto in = post(std::move(body), more);
   in.headers.add("MCP-Protocol-Version", "2025-11-25");
   in.headers.add("Mcp-Session-Id", "1868a90c");
   return in;

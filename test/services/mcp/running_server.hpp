@@ -83,8 +83,7 @@ public:
 };
 
 /// Declared before a server's handlers run; its system is virtual.
-class server_test : public testing::Test {
-protected:
+struct server_test : testing::Test {
   std::vector<std::string> events; // outlives the handlers that write to it
   system runtime{{.scheduler = scheduler_kind::testing}};
   virtual_time time{runtime};

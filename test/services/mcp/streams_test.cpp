@@ -12,7 +12,7 @@ namespace {
 using testing::SizeIs;
 
 struct news : server_test {
-  void begin(service_options options = {.session_idle_ttl = 10min, .max_sessions = 2}) {
+  void begin(const service_options& options = {.session_idle_ttl = 10min, .max_sessions = 2}) {
     other.emplace(server_info{.name = "tested", .version = "1.0"}, options);
     other->tool("nap", "",
                 [](context& ctx) -> task<std::string> {

@@ -11,7 +11,6 @@ namespace actors::mcp::test {
 
 namespace {
 
-using testing::HasSubstr;
 using testing::SizeIs;
 
 std::string with_token(std::string_view tool, std::string_view token = R"("t1")") {
