@@ -40,7 +40,8 @@ void io_worker::deliver(process& to, caf::mailbox_element_ptr element) {
 }
 
 void io_worker::exec_later(caf::resumable* job) {
-  if (!admitted_)
+  // While a message is handed in, others may be sent: what a mailbox that is closed bounces, for one.
+  if (!admitted_ || job != static_cast<caf::resumable*>(admitted_))
     return system().scheduler().enqueue(job);
   waiting_.push_back(admitted_);
   if (!std::exchange(awake_, true))

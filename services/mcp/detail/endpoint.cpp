@@ -9,6 +9,7 @@
 
 #include <boost/json/monotonic_resource.hpp>
 
+#include <algorithm>
 #include <utility>
 
 namespace actors::mcp::detail {
@@ -28,9 +29,12 @@ boost::json::object take(boost::json::object& from, std::string_view key) {
   return members ? std::move(*members) : boost::json::object{};
 }
 
-/// For the parsed form of a message: one block where it is short, given back at once.
+/// For the parsed form of a message: one block where it is short, given back at once. What a long one needs, its text does
+/// not tell; the resource grows with it.
 boost::json::storage_ptr storage_for(const transport::inbound& in) {
-  return boost::json::make_shared_resource<boost::json::monotonic_resource>(512 + 4 * in.body.size());
+  constexpr std::size_t largest_guess = 16'384;
+  return boost::json::make_shared_resource<boost::json::monotonic_resource>(
+      std::min(512 + 4 * in.body.size(), largest_guess));
 }
 
 } // namespace

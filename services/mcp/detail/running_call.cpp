@@ -6,7 +6,8 @@
 #include "services/mcp/detail/conversation.hpp"
 #include "services/mcp/notifications.hpp"
 
-#include <caf/send.hpp>
+#include <caf/make_message.hpp>
+#include <caf/message_id.hpp>
 
 #include <cmath>
 #include <utility>
