@@ -25,19 +25,24 @@ function(actors_executable name)
   target_link_libraries(${name} PRIVATE ${arg_LINK} actors_warnings actors_allocator)
 endfunction()
 
-# actors_test(NAME [THREADS] SOURCES … LINK …)
+# actors_test(NAME [THREADS] [SERIAL] SOURCES … LINK …)
 # A GoogleTest program; each of its tests becomes one of CTest's. THREADS: it uses real ones, and runs under ThreadSanitizer too.
+# SERIAL: it measures, and no other test may run beside it.
 function(actors_test name)
-  cmake_parse_arguments(arg "THREADS" "" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(arg "THREADS;SERIAL" "" "SOURCES;LINK" ${ARGN})
   add_executable(${name} ${arg_SOURCES})
   target_link_libraries(${name} PRIVATE ${arg_LINK} actors_warnings GTest::gtest GTest::gmock GTest::gtest_main)
   target_precompile_headers(${name} REUSE_FROM actors_test_precompiled)
   set(labels "")
+  set(serial "")
   if(arg_THREADS)
     set(labels LABELS threads)
     add_dependencies(tsan_tests ${name})
   endif()
-  gtest_discover_tests(${name} PROPERTIES TIMEOUT 120 ${labels} DISCOVERY_TIMEOUT 60)
+  if(arg_SERIAL)
+    set(serial RUN_SERIAL ON)
+  endif()
+  gtest_discover_tests(${name} PROPERTIES TIMEOUT 120 ${serial} ${labels} DISCOVERY_TIMEOUT 60)
 endfunction()
 
 # Strict C++20 in the project itself; users compile with what their own project sets.
