@@ -15,7 +15,7 @@ if(NOT ACTORS_SANITIZE)
   find_package(mimalloc QUIET)
   if(mimalloc_FOUND)
     target_link_libraries(actors_allocator INTERFACE mimalloc)
-    target_sources(actors_allocator INTERFACE "${CMAKE_CURRENT_LIST_DIR}/mimalloc_options.cpp")
+    target_sources(actors_allocator INTERFACE "${PROJECT_SOURCE_DIR}/examples/support/mimalloc_options.cpp")
   endif()
 endif()
 
