@@ -43,8 +43,12 @@ const call_ptr* call_element::find(const caf::mailbox_element& element) noexcept
   return found ? &found->call_ : nullptr;
 }
 
-caf::message_id call_element::mark(caf::message_id request) noexcept {
-  return caf::message_id{request.integer_value() | call_mark};
+caf::message_id call_element::request(std::uint64_t key) noexcept {
+  return caf::make_message_id<caf::message_priority::normal>(key | call_mark);
+}
+
+std::uint64_t call_element::key(caf::message_id of) noexcept {
+  return of.request_id().integer_value() & (call_mark - 1);
 }
 
 } // namespace actors

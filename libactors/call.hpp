@@ -69,8 +69,9 @@ public:
   /// The call that `element` carries, or nullptr when it is not a call.
   [[nodiscard]] static const call_ptr* find(const caf::mailbox_element& element) noexcept;
 
-  /// Marks a request id as that of a call.
-  [[nodiscard]] static caf::message_id mark(caf::message_id request) noexcept;
+  /// The id of the request of a call that its caller knows by `key`, of at most 59 bits; and back, also from the response's.
+  [[nodiscard]] static caf::message_id request(std::uint64_t key) noexcept;
+  [[nodiscard]] static std::uint64_t key(caf::message_id of) noexcept;
 
   caf::type_erased_tuple& content() override { return content_; }
   const caf::type_erased_tuple& content() const override { return content_.content(); }

@@ -24,6 +24,8 @@ std::string_view to_string(enum event::kind kind) noexcept {
     return "restart budget exhausted";
   case event::kind::call_dropped:
     return "call dropped";
+  case event::kind::message_shed:
+    return "message shed";
   }
   return "unknown";
 }

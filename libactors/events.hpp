@@ -39,6 +39,8 @@ struct event {
     budget_exhausted,
     /// A call was dropped unrun because its deadline had passed or its caller had given up.
     call_dropped,
+    /// A message was dropped because as many waited as the process allows; see mailbox_limit.
+    message_shed,
   };
 
   event::kind kind;

@@ -20,4 +20,8 @@ using io_executor = boost::asio::io_context::executor_type;
 
 [[nodiscard]] io_executor executor(system& sys);
 
+/// Whether the calling thread is the one that runs the handlers of `where`: then what belongs to them may be used here and now,
+/// also in a process. (The executor itself says so only inside its handlers.)
+[[nodiscard]] bool runs_here(const io_executor& where) noexcept;
+
 } // namespace actors

@@ -1,14 +1,15 @@
 #include "libactors/process.hpp"
 
 #include "libactors/detail/agenda.hpp"
-#include "libactors/detail/io_worker.hpp"
 #include "libactors/detail/mailbox.hpp"
+#include "libactors/detail/mailbox_bound.hpp"
 #include "libactors/detail/messages.hpp"
 #include "libactors/detail/race_detector.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/events.hpp"
 #include "libactors/exit_reason.hpp"
 #include "libactors/log.hpp"
+#include "libactors/scheduler/worker.hpp"
 #include "libactors/system.hpp"
 #include "libactors/timers.hpp"
 
@@ -60,7 +61,9 @@ void process::configure(start_options options) {
     label_ = std::move(options.label);
   on_init_ = std::move(options.on_init);
   supervised_ = options.supervised;
-  quick_.store(options.quick && !options.blocking, std::memory_order_relaxed);
+  quick_ = options.quick && !options.blocking;
+  if (options.mailbox.messages != 0)
+    bound_ = std::make_unique<detail::mailbox_bound>(options.mailbox);
   if (options.blocking)
     home_ = runtime_->blocking_unit();
 }
@@ -75,17 +78,14 @@ void process::launch(caf::execution_unit* context, bool lazy, bool) {
 
 void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
   detail::handed_over(this);
-  if (quick_.load(std::memory_order_relaxed))
-    if (auto* here = detail::io_worker::current())
-      return here->deliver(*this, std::move(element));
+  if (bound_ && detail::is_bounded(*element) && !bound_->admit())
+    return refuse_overload(*element);
+  if (auto* here = scheduler::worker::current()) {
+    const auto* last = last_worker_.load(std::memory_order_relaxed);
+    if (last && last != here)
+      here->count_crossing();
+  }
   caf::event_based_actor::enqueue(std::move(element), home_ ? home_ : context);
-}
-
-caf::resumable::resume_result process::resume(caf::execution_unit* context, std::size_t messages) {
-  detail::taken_over(this);
-  const auto result = caf::event_based_actor::resume(context, messages);
-  detail::handed_over(this); // to the thread of the next turn; unless it is there already, see `consume`
-  return result;
 }
 
 void process::initialize() {
@@ -127,11 +127,12 @@ void process::arm(time_point when) {
 }
 
 std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers) {
-  const auto request = call_element::mark(new_request_id(caf::message_priority::normal));
-  const auto key = request.request_id().integer_value();
   const auto deadline = later(now(), timeout);
+  const auto key = waiting().add(std::move(handlers));
+  const auto request = call_element::request(key);
   auto call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, request);
-  if (waiting().add(key, deadline, {std::move(handlers), call}))
+  waiting().find(key)->call = call;
+  if (waiting().due_at(deadline, key))
     arm(deadline);
   if (to)
     to->enqueue(call_element::make(ctrl(), request, std::move(call), std::move(content)), context());
@@ -141,9 +142,9 @@ std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::me
 }
 
 std::uint64_t process::after(duration delay, std::function<void()> action) {
-  const auto key = call_element::mark(new_request_id(caf::message_priority::normal)).request_id().integer_value();
   const auto when = later(now(), delay);
-  if (waiting().add(key, when, {caf::behavior{[f = std::move(action)](caf::error&) { f(); }}, nullptr}))
+  const auto key = waiting().add(caf::behavior{[f = std::move(action)](caf::error&) { f(); }});
+  if (waiting().due_at(when, key))
     arm(when);
   return key;
 }
@@ -195,7 +196,7 @@ void process::abandon_own_calls() {
   if (!agenda_)
     return;
   runtime_->timers().cancel(agenda_->timer);
-  for (auto& [id, each] : agenda_->release())
+  for (auto& each : agenda_->release())
     if (each.call)
       each.call->cancel();
   // Destroying a frame takes it out of the set.

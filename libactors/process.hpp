@@ -21,6 +21,7 @@
 
 #include "libactors/call.hpp"
 #include "libactors/fwd.hpp"
+#include "libactors/mailbox_limit.hpp"
 #include "libactors/time.hpp"
 
 #include <caf/event_based_actor.hpp>
@@ -41,9 +42,12 @@ struct start_options {
   /// Handlers may block: they run on the elastic blocking threads instead of the scheduler's.
   bool blocking = false;
 
-  /// Handlers take microseconds: they may run on an I/O thread, right behind the message that came in there. One that
-  /// turns out to take longer is run on the scheduler's threads like all others.
+  /// Handlers take microseconds: what they send to waits until they are done, and no other thread is woken for it. Not
+  /// believed any more of a process that turns out to take longer. Counts with the integrated scheduler alone.
   bool quick = false;
+
+  /// How many messages may wait for it.
+  mailbox_limit mailbox = {};
 
   /// Somebody else stops it (its supervisor): a shutdown of the system asks it only after all others.
   bool supervised = false;
@@ -55,8 +59,12 @@ struct start_options {
 
 class pending_call;
 
+namespace scheduler {
+class worker;
+}
+
 namespace detail {
-class io_worker;
+class mailbox_bound;
 }
 
 class process : public caf::event_based_actor {
@@ -122,7 +130,6 @@ protected:
 private:
   friend class pending_call;
   friend class process_list;
-  friend class detail::io_worker;
   friend struct process_coroutines;
   class agenda;
 
@@ -130,11 +137,17 @@ private:
   void arm(time_point when);
   std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers);
 
+  caf::resumable::resume_result turn(caf::execution_unit* context, std::size_t messages);
+  caf::resumable::resume_result quick_turn(caf::execution_unit* context, std::size_t messages);
+  void begin_waiting(std::size_t handled);
+  caf::invoke_message_result consume_bounded(caf::mailbox_element& element);
   caf::invoke_message_result consume_here(caf::mailbox_element& element);
   bool take_answer(caf::mailbox_element& element);
   void take_due();
   caf::invoke_message_result take_call(const call_ptr& call, caf::mailbox_element& element);
   caf::error refuse();
+  void refuse_overload(const caf::mailbox_element& element);
+  void shed(const caf::mailbox_element& element);
   caf::error crash_reason(std::exception_ptr thrown);
   [[nodiscard]] std::string current_message() const;
 
@@ -146,13 +159,15 @@ private:
   actors::system* runtime_;
   std::string label_;
   caf::execution_unit* home_ = nullptr; // blocking threads; null on the scheduler
+  std::atomic<const scheduler::worker*> last_worker_{nullptr};
+  std::unique_ptr<detail::mailbox_bound> bound_; // or none
   std::function<void(const caf::error&)> on_init_;
   call_ptr current_call_;
   std::vector<call_ptr> owed_; // calls handled but possibly unanswered; pruned when they double
   std::size_t prune_at_ = 64;
   std::unique_ptr<agenda> agenda_;
-  duration mean_turn_{0}; // on an I/O thread
-  std::atomic<bool> quick_{false};
+  duration mean_turn_{0}; // while it counts as quick
+  bool quick_ = false;
   bool supervised_ = false;
   bool init_deferred_ = false;
   bool init_reported_ = false;

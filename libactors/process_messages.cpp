@@ -1,5 +1,6 @@
 // What a process does with a message that arrives: answers and times that it waits for, calls, everything else.
 #include "libactors/detail/agenda.hpp"
+#include "libactors/detail/mailbox_bound.hpp"
 #include "libactors/detail/messages.hpp"
 #include "libactors/detail/race_detector.hpp"
 #include "libactors/errc.hpp"
@@ -33,8 +34,21 @@ std::string element_text(const caf::type_erased_tuple& content, std::size_t posi
 
 caf::invoke_message_result process::consume(caf::mailbox_element& element) {
   detail::taken_over(this);
-  const auto result = consume_here(element);
+  const auto result = bound_ ? consume_bounded(element) : consume_here(element);
   detail::handed_over(this); // to the thread of the next turn
+  return result;
+}
+
+caf::invoke_message_result process::consume_bounded(caf::mailbox_element& element) {
+  if (!detail::is_bounded(element))
+    return consume_here(element);
+  if (!bound_->take()) {
+    shed(element);
+    return caf::invoke_message_result::dropped;
+  }
+  const auto result = consume_here(element);
+  if (result == caf::invoke_message_result::skipped)
+    bound_->put_back();
   return result;
 }
 
@@ -45,7 +59,8 @@ caf::invoke_message_result process::consume_here(caf::mailbox_element& element) 
       return caf::invoke_message_result::consumed;
   } else if (const auto* call = call_element::find(element)) {
     return take_call(*call, element);
-  } else if (element.mid.is_async() && element.content().match_elements<detail::deadline_tick>()) {
+  } else if (element.mid.category() == caf::message_id::urgent_message_category &&
+             element.content().match_elements<detail::deadline_tick>()) {
     take_due();
     return caf::invoke_message_result::consumed;
   }
@@ -53,7 +68,7 @@ caf::invoke_message_result process::consume_here(caf::mailbox_element& element) 
 }
 
 bool process::take_answer(caf::mailbox_element& element) {
-  auto found = agenda_ ? agenda_->take(element.mid.request_id().integer_value()) : std::nullopt;
+  auto found = agenda_ ? agenda_->take(call_element::key(element.mid)) : std::nullopt;
   if (!found)
     return false;
   auto& content = element.content();
@@ -111,6 +126,24 @@ caf::error process::refuse() {
   if (waiting().first_sight_of(what))
     log().warn("{}: no handler for a message {}; it is dropped, and those like it in silence", label_, what);
   return make_error(errc::unexpected_message, label_ + " has no handler for " + what);
+}
+
+// On the sender's thread.
+void process::refuse_overload(const caf::mailbox_element& element) {
+  shed(element);
+  if (bound_->overflow() != overflow::reject || element.mid.is_request() || !element.sender)
+    return;
+  if (dynamic_cast<const process*>(caf::actor_cast<caf::abstract_actor*>(element.sender)))
+    element.sender->enqueue(ctrl(), caf::make_message_id(caf::message_priority::high),
+                            caf::make_message(make_error(errc::overloaded)), nullptr);
+}
+
+void process::shed(const caf::mailbox_element& element) {
+  if (element.mid.is_request() && element.sender)
+    element.sender->enqueue(nullptr, element.mid.response_id(), caf::make_message(make_error(errc::overloaded)),
+                            nullptr);
+  if (runtime_->events().observed())
+    runtime_->events().publish({event::kind::message_shed, label_, id()});
 }
 
 caf::error process::crash_reason(std::exception_ptr thrown) {

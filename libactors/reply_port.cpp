@@ -3,6 +3,7 @@
 #include "libactors/call.hpp"
 #include "libactors/deadline_queue.hpp"
 #include "libactors/detail/messages.hpp"
+#include "libactors/detail/slot_table.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/log.hpp"
 #include "libactors/system.hpp"
@@ -16,18 +17,10 @@
 
 #include <mutex>
 #include <optional>
-#include <vector>
 
 namespace actors {
 
 namespace {
-
-// A key names a slot and its generation, so that a late answer cannot be taken for that of the slot's next call:
-// generation (35 bits, from 1) above slot (24 bits); the bit above both is the mark of a call.
-constexpr unsigned slot_bits = 24;
-constexpr std::uint64_t slot_mask = (std::uint64_t{1} << slot_bits) - 1;
-constexpr std::uint64_t generation_mask = (std::uint64_t{1} << 35) - 1;
-constexpr std::uint64_t key_mask = (generation_mask << slot_bits) | slot_mask;
 
 class port_actor final : public caf::monitorable_actor {
 public:
@@ -42,19 +35,16 @@ public:
     bool armed = true;
     {
       std::unique_lock lock{mutex_};
-      const auto index = take_slot();
-      auto& taken = slots_[index];
-      key = (taken.generation << slot_bits) | index;
-      call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, request_id(key));
-      taken.on_answer = std::move(on_answer);
-      taken.call = call;
-      if (deadlines_.add(deadline, key, open_, is_open()))
+      key = open_.add({std::move(on_answer), nullptr});
+      call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key));
+      open_.find(key)->call = call;
+      if (deadlines_.add(deadline, key, open_.size() - 1, is_open()))
         armed = arm(deadline);
-      if (open_++ == 0)
+      if (open_.size() == 1)
         keep_alive_ = ctrl();
     }
     if (to)
-      to->enqueue(call_element::make(ctrl(), request_id(key), std::move(call), std::move(content)), nullptr);
+      to->enqueue(call_element::make(ctrl(), call_element::request(key), std::move(call), std::move(content)), nullptr);
     else
       call->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
     if (!armed)
@@ -63,19 +53,19 @@ public:
   }
 
   bool forget(std::uint64_t key) {
-    auto taken = release(key);
-    if (taken.call)
-      taken.call->cancel();
-    return taken.call != nullptr;
+    const auto taken = release(key);
+    if (taken)
+      taken->call->cancel();
+    return taken.has_value();
   }
 
   using caf::monitorable_actor::enqueue;
 
   void enqueue(caf::mailbox_element_ptr element, caf::execution_unit*) override {
     if (element->mid.is_response()) {
-      if (auto taken = release(key_of(element->mid)); taken.call) {
+      if (auto taken = release(call_element::key(element->mid))) {
         translate_answer(element->content());
-        taken.take(element->content());
+        taken->take(element->content());
       }
     } else if (element->content().match_elements<detail::deadline_tick>()) {
       expire();
@@ -83,10 +73,9 @@ public:
   }
 
 private:
-  struct slot {
-    std::uint64_t generation = 1;
+  struct open_call {
     reply_port::callback on_answer;
-    call_ptr call; // null: the slot is free
+    call_ptr call;
 
     /// Outside the lock, as the callback may call again; it runs in the process that answers, which must not suffer
     /// from it.
@@ -103,43 +92,16 @@ private:
 
   struct open_test {
     port_actor* port;
-    bool operator()(std::uint64_t key) const { return port->find(key) != nullptr; }
+    bool operator()(std::uint64_t key) const { return port->open_.find(key) != nullptr; }
   };
 
   open_test is_open() { return {this}; }
 
-  static caf::message_id request_id(std::uint64_t key) {
-    return call_element::mark(caf::make_message_id<caf::message_priority::normal>(key));
-  }
-
-  static std::uint64_t key_of(caf::message_id response) { return response.request_id().integer_value() & key_mask; }
-
-  std::size_t take_slot() {
-    if (free_.empty()) {
-      slots_.emplace_back();
-      return slots_.size() - 1;
-    }
-    const auto index = free_.back();
-    free_.pop_back();
-    return index;
-  }
-
-  slot* find(std::uint64_t key) {
-    const auto index = key & slot_mask;
-    if (index >= slots_.size() || !slots_[index].call || slots_[index].generation != key >> slot_bits)
-      return nullptr;
-    return &slots_[index];
-  }
-
-  slot release(std::uint64_t key) {
+  std::optional<open_call> release(std::uint64_t key) {
     caf::strong_actor_ptr last; // goes after the lock
     std::unique_lock lock{mutex_};
-    auto* found = find(key);
-    if (!found)
-      return {};
-    slot taken = std::exchange(*found, slot{(found->generation + 1) & generation_mask, nullptr, nullptr});
-    free_.push_back(static_cast<std::uint32_t>(key & slot_mask));
-    if (--open_ == 0)
+    auto taken = open_.take(key);
+    if (taken && open_.size() == 0)
       last.swap(keep_alive_);
     return taken;
   }
@@ -169,23 +131,21 @@ private:
     }
   }
 
-  std::optional<slot> next_due(time_point now) {
+  std::optional<open_call> next_due(time_point now) {
     for (;;) {
       std::unique_lock lock{mutex_};
       const auto key = deadlines_.pop(now);
       lock.unlock();
       if (!key)
         return std::nullopt;
-      if (auto due = release(*key); due.call)
+      if (auto due = release(*key))
         return due;
     }
   }
 
   system& runtime_;
   std::mutex mutex_;
-  std::vector<slot> slots_;
-  std::vector<std::uint32_t> free_;
-  std::size_t open_ = 0;
+  detail::slot_table<open_call> open_;
   deadline_queue deadlines_;
   timer_id timer_ = timer_id::none;
   caf::strong_actor_ptr keep_alive_; // itself, while calls are under way: its timer does not hold it

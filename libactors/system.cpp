@@ -6,6 +6,7 @@
 #include "libactors/exit_reason.hpp"
 #include "libactors/io.hpp"
 #include "libactors/log.hpp"
+#include "libactors/scheduler/coordinator.hpp"
 #include "libactors/testing.hpp"
 
 #include <caf/actor_cast.hpp>
@@ -16,6 +17,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <thread>
 
 namespace actors {
 
@@ -32,12 +34,22 @@ caf::atom_value policy_name(scheduler_kind kind) {
   }
 }
 
+std::size_t io_loops_of(const system_options& options, const caf::actor_system& sys) {
+  if (options.scheduler != scheduler_kind::integrated)
+    return 1;
+  const auto workers = const_cast<caf::actor_system&>(sys).scheduler().num_workers();
+  return options.io_workers ? std::min(options.io_workers, workers) : workers;
+}
+
 } // namespace
 
 // -- parts --------------------------------------------------------------------
 
 host_config::host_config(system& runtime, const system_options& options) : owner(runtime) {
-  set("scheduler.policy", policy_name(options.scheduler));
+  if (options.scheduler == scheduler_kind::integrated)
+    load<scheduler::coordinator>();
+  else
+    set("scheduler.policy", policy_name(options.scheduler));
   set("scheduler.max-throughput", std::max<std::size_t>(1, options.max_throughput));
   set("scheduler.max-threads",
       options.workers ? options.workers : std::max<std::size_t>(1, std::thread::hardware_concurrency()));
@@ -71,26 +83,16 @@ system::impl::impl(system_options given)
       caf(config),
       blocking(caf, {options.max_blocking_threads, std::max<std::size_t>(1, options.max_throughput),
                      options.blocking_idle_time}),
+      io(io_loops_of(options, caf)),
       port(inner) {
   caf.await_actors_before_shutdown(false);
   if (options.scheduler == scheduler_kind::testing)
     return;
   timers.start();
-  io_thread = std::thread{[this] { run_io(); }};
-}
-
-void system::impl::run_io() {
-  io_turns.begin();
-  for (;;) {
-    try {
-      io.run();
-      return io_turns.end();
-    } catch (const std::exception& e) {
-      log().error("an exception left an I/O handler: {}", e.what());
-    } catch (...) {
-      log().error("an exception left an I/O handler");
-    }
-  }
+  if (options.scheduler == scheduler_kind::integrated)
+    io.run_on(static_cast<scheduler::coordinator&>(caf.scheduler()));
+  else
+    io.run_on_thread();
 }
 
 bool system::impl::wait(latch& what, time_point limit) {
@@ -229,7 +231,7 @@ stop_result system::stop(const caf::actor& whom, duration timeout) {
 
 bool system::shut_down() {
   std::call_once(impl_->shut, [this] { impl_->shut_down(); });
-  return impl_->live.size() == 0 && impl_->blocking.threads() == 0;
+  return impl_->live.size() == 0 && impl_->blocking.threads() == 0 && impl_->io_stopped;
 }
 
 void system::impl::shut_down() {
@@ -247,10 +249,7 @@ void system::impl::shut_down() {
   // Nobody will answer any more: the reply ports end what is left when their timers fire.
   timers.fire(time_point::max());
   stop_waiting.open();
-  io_work.reset();
-  io.stop();
-  if (io_thread.joinable())
-    io_thread.join();
+  io_stopped = io.stop(options.kill_timeout);
   // An I/O handler may have started one after the last look.
   if (options.scheduler != scheduler_kind::testing)
     live.wait_empty(options.kill_timeout);
@@ -272,13 +271,13 @@ void system::on_signal(int number, std::function<void()> action) {
     boost::asio::signal_set signals;
     std::function<void()> action;
   };
-  std::make_shared<watch>(impl_->io, number, std::move(action))->wait();
+  std::make_shared<watch>(impl_->io.next(), number, std::move(action))->wait();
 }
 
 int system::wait_for_signal() {
   // Shared with the handler, which may still run after this function has returned.
   auto received = std::make_shared<std::atomic<int>>(0);
-  boost::asio::signal_set signals{impl_->io, SIGINT, SIGTERM};
+  boost::asio::signal_set signals{impl_->io.next(), SIGINT, SIGTERM};
   signals.async_wait([this, received](const boost::system::error_code& failed, int number) {
     if (failed)
       return;
@@ -296,11 +295,17 @@ void system::stop_waiting() {
 // -- for the rest of the kernel -----------------------------------------------
 
 struct system_access {
-  static boost::asio::io_context& io(system& sys) { return sys.impl_->io; }
+  static boost::asio::io_context& next_io(system& sys) { return sys.impl_->io.next(); }
 };
 
 io_executor executor(system& sys) {
-  return system_access::io(sys).get_executor();
+  return system_access::next_io(sys).get_executor();
+}
+
+bool runs_here(const io_executor& where) noexcept {
+  if (const auto* here = scheduler::worker::current())
+    return here->serves(where.context());
+  return where.running_in_this_thread();
 }
 
 namespace detail {

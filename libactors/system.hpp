@@ -31,14 +31,16 @@
 namespace actors {
 
 enum class scheduler_kind : std::uint8_t {
-  sharing,  ///< CAF's threads, one queue
-  stealing, ///< CAF's threads, a queue each
-  testing,  ///< no threads: deterministic, virtual time
+  integrated, ///< the runtime's own: each thread runs processes and, where asked, sockets
+  sharing,    ///< CAF's threads, one queue; sockets on a thread of their own
+  stealing,   ///< CAF's threads, a queue each; sockets on a thread of their own
+  testing,    ///< no threads: deterministic, virtual time
 };
 
 struct system_options {
-  scheduler_kind scheduler = scheduler_kind::sharing;
+  scheduler_kind scheduler = scheduler_kind::integrated;
   std::size_t workers = 0;                ///< scheduler threads; 0: one per hardware thread
+  std::size_t io_workers = 0;             ///< of the integrated ones, how many also serve sockets; 0: all
   std::size_t max_throughput = 50;        ///< messages that a process handles before the next one's turn; at least 1
   std::size_t max_blocking_threads = 256; ///< for processes started as `blocking`; at least 1
   std::chrono::milliseconds blocking_idle_time{10'000}; ///< after which a blocking thread without work ends
@@ -134,7 +136,7 @@ public:
   /// on end with errc::shutting_down. Called by the destructor. True: every process has ended; false: abandoned handlers still run.
   bool shut_down();
 
-  /// Runs `action` on the I/O thread whenever the program receives the signal; it must not block. Until the end of the system.
+  /// Runs `action` on an I/O thread whenever the program receives the signal; it must not block. Until the end of the system.
   void on_signal(int number, std::function<void()> action);
 
   /// Waits for SIGINT or SIGTERM, `stop_waiting` or a shutdown. The signal's number, or 0. Requires: not the testing

@@ -36,7 +36,7 @@ virtual_time::virtual_time(system& sys) : system_(sys) {
 
 void virtual_time::run() {
   auto& jobs = coordinator(system_);
-  auto& io = system_.impl_->io;
+  auto& io = system_.impl_->io.first();
   std::size_t steps = 0;
   do {
     io.restart();

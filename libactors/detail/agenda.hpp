@@ -3,6 +3,7 @@
 
 #include "libactors/call.hpp"
 #include "libactors/deadline_queue.hpp"
+#include "libactors/detail/slot_table.hpp"
 #include "libactors/process.hpp"
 #include "libactors/timers.hpp"
 
@@ -10,7 +11,9 @@
 
 #include <coroutine>
 #include <set>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace actors {
 
@@ -22,22 +25,20 @@ public:
   };
 
   auto is_open() {
-    return [this](std::uint64_t id) { return open_.contains(id); };
+    return [this](std::uint64_t id) { return open_.find(id) != nullptr; };
   }
+
+  /// The id of what is now under way.
+  [[nodiscard]] std::uint64_t add(caf::behavior handlers) { return open_.add({std::move(handlers), nullptr}); }
 
   /// True: the process's timer has to be set to `when`.
-  [[nodiscard]] bool add(std::uint64_t id, time_point when, entry what) {
-    const bool arm = deadlines_.add(when, id, open_.size(), is_open());
-    open_.emplace(id, std::move(what));
-    return arm;
+  [[nodiscard]] bool due_at(time_point when, std::uint64_t id) {
+    return deadlines_.add(when, id, open_.size() - 1, is_open());
   }
 
-  [[nodiscard]] std::optional<entry> take(std::uint64_t id) {
-    const auto node = open_.extract(id);
-    if (node.empty())
-      return std::nullopt;
-    return std::move(node.mapped());
-  }
+  /// Null: it is over.
+  [[nodiscard]] entry* find(std::uint64_t id) noexcept { return open_.find(id); }
+  [[nodiscard]] std::optional<entry> take(std::uint64_t id) { return open_.take(id); }
 
   /// The next entry that is due, or nothing.
   [[nodiscard]] std::optional<entry> expire(time_point now) {
@@ -49,7 +50,7 @@ public:
 
   [[nodiscard]] std::optional<time_point> rearm() { return deadlines_.rearm(is_open()); }
 
-  [[nodiscard]] auto release() { return std::exchange(open_, {}); }
+  [[nodiscard]] std::vector<entry> release() { return open_.release(); }
 
   /// True the first time it is asked about `types`.
   [[nodiscard]] bool first_sight_of(const std::string& types) { return unexpected_.insert(types).second; }
@@ -62,7 +63,7 @@ public:
   timer_id timer = timer_id::none;
 
 private:
-  std::unordered_map<std::uint64_t, entry> open_;
+  detail::slot_table<entry> open_;
   deadline_queue deadlines_;
   std::set<std::string> unexpected_;
 };

@@ -2,20 +2,16 @@
 #pragma once
 
 #include "libactors/detail/blocking_threads.hpp"
-#include "libactors/detail/io_worker.hpp"
+#include "libactors/detail/io_loops.hpp"
 #include "libactors/detail/process_list.hpp"
 #include "libactors/system.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
 
-#include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/io_context.hpp>
-
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
-#include <thread>
 
 namespace actors {
 
@@ -45,9 +41,6 @@ struct system::impl {
   /// Waits for the latch; under the testing scheduler by running the system.
   bool wait(latch& what, time_point limit);
 
-  /// The I/O thread.
-  void run_io();
-
   void shut_down();
 
   system inner{*this}; // for the processes: unlike the user's object, it lives as long as what they use
@@ -57,6 +50,7 @@ struct system::impl {
   process_list live;
   std::atomic<std::uint64_t> dropped_calls{0};
   std::atomic<bool> shutting_down{false};
+  bool io_stopped = false; // by shut_down
   std::once_flag shut;
   latch stop_waiting;
 
@@ -64,11 +58,8 @@ struct system::impl {
   caf::actor_system caf;
   detail::blocking_threads blocking;
   // Its handlers may hold actors and use the runtime: those that never ran go first.
-  boost::asio::io_context io{1};
-  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> io_work{io.get_executor()};
-  detail::io_worker io_turns{caf, io};
+  detail::io_loops io;
   reply_port port; // of those who wait for an answer
-  std::thread io_thread;
 };
 
 } // namespace actors

@@ -30,7 +30,7 @@ public:
     std::unique_lock lock{mutex_};
     if (!open_)
       return false;
-    if (!executor_.running_in_this_thread()) {
+    if (!runs_here(executor_)) {
       post_locked(std::forward<Action>(action));
       return true;
     }

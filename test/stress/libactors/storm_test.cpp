@@ -169,9 +169,12 @@ TEST_P(storm, of_timers_fires_each_once) {
   EXPECT_TRUE(eventually([&] { return fired + cancelled == timers * threads; })) << fired << " " << cancelled;
 }
 
-INSTANTIATE_TEST_SUITE_P(every_scheduler, storm, testing::Values(scheduler_kind::sharing, scheduler_kind::stealing),
+INSTANTIATE_TEST_SUITE_P(every_scheduler, storm,
+                         testing::Values(scheduler_kind::integrated, scheduler_kind::sharing, scheduler_kind::stealing),
                          [](const auto& tested) {
-                           return tested.param == scheduler_kind::sharing ? "sharing" : "stealing";
+                           return tested.param == scheduler_kind::integrated ? "integrated"
+                                  : tested.param == scheduler_kind::sharing  ? "sharing"
+                                                                             : "stealing";
                          });
 
 } // namespace

@@ -1,0 +1,45 @@
+// The count behind a mailbox_limit: kept where messages are sent, obeyed there or where they are received.
+//
+// Thread safety: `admit` from any thread, the rest by whoever runs the receiver.
+#pragma once
+
+#include "libactors/mailbox_limit.hpp"
+
+#include <caf/mailbox_element.hpp>
+
+#include <atomic>
+
+namespace actors::detail {
+
+/// Neither on the control lane nor an answer.
+[[nodiscard]] inline bool is_bounded(const caf::mailbox_element& element) noexcept {
+  return element.mid.category() == caf::message_id::normal_message_category && !element.mid.is_response();
+}
+
+class mailbox_bound {
+public:
+  /// Requires: limit.messages is not 0.
+  explicit mailbox_bound(mailbox_limit limit) noexcept : limit_(limit) {}
+
+  [[nodiscard]] enum overflow overflow() const noexcept { return limit_.overflow; }
+
+  /// A message is about to be sent. False: it is too much, and not counted.
+  [[nodiscard]] bool admit() noexcept {
+    if (waiting_.fetch_add(1, std::memory_order_relaxed) < limit_.messages || limit_.overflow == overflow::drop_oldest)
+      return true;
+    waiting_.fetch_sub(1, std::memory_order_relaxed);
+    return false;
+  }
+
+  /// The turn of the message that has waited longest has come. False: it gives way to those behind it.
+  [[nodiscard]] bool take() noexcept { return waiting_.fetch_sub(1, std::memory_order_relaxed) <= limit_.messages; }
+
+  /// It was skipped, and waits again.
+  void put_back() noexcept { waiting_.fetch_add(1, std::memory_order_relaxed); }
+
+private:
+  const mailbox_limit limit_;
+  std::atomic<std::size_t> waiting_{0};
+};
+
+} // namespace actors::detail

@@ -1,0 +1,66 @@
+// One turn of a process. What CAF's own does besides, it does for streams: a clock is read and their state looked at after every
+// third message. Compiled without the check of downcasts, see detail/mailbox.cpp.
+#include "libactors/detail/quick_turns.hpp"
+#include "libactors/detail/race_detector.hpp"
+#include "libactors/process.hpp"
+#include "libactors/scheduler/worker.hpp"
+
+namespace actors {
+
+namespace {
+
+// Messages of each lane, before newly arrived ones are looked at: so many may precede an exit that came a moment later.
+constexpr std::size_t round_size = 3;
+
+} // namespace
+
+caf::resumable::resume_result process::resume(caf::execution_unit* context, std::size_t messages) {
+  detail::taken_over(this);
+  auto* const here = scheduler::worker::current();
+  if (here != last_worker_.load(std::memory_order_relaxed))
+    last_worker_.store(here, std::memory_order_relaxed);
+  const auto result = quick_ ? quick_turn(context, messages) : turn(context, messages);
+  detail::handed_over(this); // to the thread of the next turn; unless it is there already, see `consume`
+  return result;
+}
+
+caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, std::size_t messages) {
+  if (auto* here = scheduler::worker::current())
+    here->quick(true);
+  const auto begun = clock::now();
+  const auto result = turn(context, messages);
+  mean_turn_ = detail::mean_turn(mean_turn_, clock::now() - begun);
+  quick_ = mean_turn_ <= detail::longest_mean_turn;
+  return result;
+}
+
+caf::resumable::resume_result process::turn(caf::execution_unit* context, std::size_t messages) {
+  if (!stream_managers().empty() || !pending_stream_managers().empty())
+    return caf::event_based_actor::resume(context, messages);
+  if (!activate(context))
+    return caf::resumable::done;
+  std::size_t handled = 0;
+  mailbox_visitor visitor{this, handled, messages};
+  do {
+    mailbox().new_round(round_size, visitor);
+    if (finalize())
+      return caf::resumable::done;
+    if (!mailbox().empty())
+      continue;
+    begin_waiting(handled);
+    if (mailbox().try_block())
+      return caf::resumable::awaiting_message;
+  } while (handled < messages);
+  begin_waiting(handled);
+  return mailbox().try_block() ? caf::resumable::awaiting_message : caf::resumable::resume_later;
+}
+
+// Before others may run the process: the time-out of its behavior, and of streams that it has just opened.
+void process::begin_waiting(std::size_t handled) {
+  if (handled > 0)
+    set_receive_timeout();
+  if (!stream_managers().empty())
+    set_stream_timeout(advance_streams(caf::event_based_actor::clock().now()));
+}
+
+} // namespace actors

@@ -1,0 +1,69 @@
+#include "libactors/scheduler/coordinator.hpp"
+
+#include <caf/actor_system.hpp>
+
+namespace actors::scheduler {
+
+coordinator::coordinator(caf::actor_system& sys) : abstract_coordinator(sys) {}
+
+coordinator::~coordinator() = default;
+
+caf::actor_system::module* coordinator::make(caf::actor_system& sys, caf::detail::type_list<>) {
+  return new coordinator(sys);
+}
+
+void coordinator::enqueue(job one) {
+  if (auto* here = worker::current(); here && &here->parent() == this)
+    return here->exec_later(one);
+  if (!shared_.push({&one, 1}))
+    return cleanup_and_release(one); // the system is gone
+  sleepers_->offer();
+}
+
+void coordinator::start() {
+  sleepers_.emplace(num_workers());
+  for (std::size_t i = 0; i < num_workers(); ++i)
+    workers_.push_back(std::make_unique<worker>(*this, i, max_throughput()));
+  for (const auto& each : workers_)
+    each->start();
+  clock_thread_ = std::thread{[this] {
+    system().thread_started();
+    clock_.run_dispatch_loop();
+    system().thread_terminates();
+  }};
+  abstract_coordinator::start();
+}
+
+void coordinator::stop() {
+  // These need the workers.
+  stop_actors();
+  stopping_.store(true, std::memory_order_seq_cst);
+  for (const auto& each : workers_)
+    each->notify();
+  for (const auto& each : workers_)
+    each->join();
+  clock_.cancel_dispatch_loop();
+  clock_thread_.join();
+  discard_left_over();
+}
+
+// The end of a process may make others ready, until nothing is.
+void coordinator::discard_left_over() {
+  bool any = true;
+  while (any) {
+    any = false;
+    job one = nullptr;
+    while (shared_.pop({&one, 1}, 1) != 0) {
+      any = true;
+      cleanup_and_release(one);
+    }
+    for (const auto& each : workers_)
+      while (auto* left = each->take_left_over()) {
+        any = true;
+        cleanup_and_release(left);
+      }
+  }
+  shared_.close();
+}
+
+} // namespace actors::scheduler

@@ -1,0 +1,454 @@
+#include "libactors/scheduler/worker.hpp"
+
+#include "libactors/log.hpp"
+#include "libactors/scheduler/coordinator.hpp"
+
+#include <caf/actor_system.hpp>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace actors::scheduler {
+
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr unsigned next_budget = 32;
+constexpr std::uint32_t shared_interval = 61; // turns; prime, so that it falls in with no pattern of theirs
+constexpr duration io_interval = 20us;
+constexpr std::size_t io_handlers_at_once = 32;
+
+// When help is worth nothing: more than one crossing in so long a time on each worker that is awake. A crossing takes about
+// 1 µs, in cache misses on both sides.
+constexpr duration crossing_limit = 3us;
+constexpr std::uint32_t judge_interval = 16; // turns
+constexpr duration judge_after = 50us;
+constexpr duration proven_after = 2ms; // then the next rest is a short one again
+constexpr duration shortest_rest = 2ms;
+constexpr duration longest_rest = 32ms;
+
+// How long a turn must hold up the job in the slot before a thief takes it, and how often the one that watches looks.
+constexpr duration stale_after = 5us;
+constexpr duration watch_interval = 1ms;
+
+void pause() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#endif
+}
+
+} // namespace
+
+worker::worker(coordinator& parent, std::size_t index, std::size_t messages_a_turn)
+    : caf::execution_unit(&parent.system()),
+      parent_(parent),
+      messages_a_turn_(messages_a_turn),
+      seen_turns_(parent.num_workers()),
+      first_victim_(index) {}
+
+constinit thread_local worker* worker::current_ = nullptr;
+
+void worker::start() {
+  thread_ = std::thread{[this] { run(); }};
+}
+
+void worker::join() {
+  thread_.join();
+}
+
+// -- jobs come ----------------------------------------------------------------
+
+void worker::exec_later(job one) {
+  if (current_ != this)
+    return parent_.enqueue(one);
+  if (auto* displaced = next_.exchange(one, std::memory_order_seq_cst))
+    push(displaced);
+  else if (!quick_)
+    parent_.asleep().offer_next();
+}
+
+void worker::push(job one) {
+  if (!queue_.push(one))
+    overflow(one);
+  parent_.asleep().offer();
+}
+
+// Half of the queue goes to those who have nothing.
+void worker::overflow(job one) {
+  std::array<job, run_queue::capacity / 2 + 1> batch;
+  std::size_t count = 0;
+  while (count < batch.size() - 1) {
+    auto* oldest = queue_.pop();
+    if (!oldest)
+      break;
+    batch[count++] = oldest;
+  }
+  batch[count++] = one;
+  static_cast<void>(parent_.shared().push({batch.data(), count})); // open as long as workers run
+}
+
+// -- jobs go ------------------------------------------------------------------
+
+void worker::run() {
+  current_ = this;
+  // CAF's logger is left unset on this thread: every message would take its lock.
+  system().thread_started();
+  while (!parent_.stopping())
+    if (auto* one = own_job())
+      run(one);
+    else
+      find_work();
+  system().thread_terminates();
+  current_ = nullptr;
+}
+
+void worker::run(job one) {
+  turn_.store(turn_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  const auto outcome = one->resume(this, messages_a_turn_);
+  quick_ = false;
+  if (outcome == caf::resumable::resume_later)
+    push(one);
+  else
+    caf::intrusive_ptr_release(one);
+  if (io_)
+    poll_io_when_due();
+  if (must_notice_.load(std::memory_order_relaxed))
+    take_notice();
+  if (helps_ && turns_ % judge_interval == 0)
+    judge_own_help();
+}
+
+worker::job worker::own_job() {
+  if (++turns_ % shared_interval == 0)
+    if (auto* one = shared_job())
+      return one;
+  if (next_.load(std::memory_order_relaxed))
+    if (auto* one = next_.exchange(nullptr, std::memory_order_acq_rel)) {
+      if (++next_in_a_row_ < next_budget || queue_.empty())
+        return one;
+      push(one);
+    }
+  next_in_a_row_ = 0;
+  if (auto* one = queue_.pop())
+    return one;
+  return shared_job();
+}
+
+worker::job worker::shared_job() {
+  if (parent_.shared().empty())
+    return nullptr;
+  std::array<job, run_queue::capacity / 4> batch;
+  const auto count = parent_.shared().pop(batch, parent_.num_workers());
+  for (std::size_t i = 1; i < count; ++i)
+    push(batch[i]);
+  return count ? batch[0] : nullptr;
+}
+
+// -- nothing of its own --------------------------------------------------------
+
+void worker::find_work() {
+  if (io_ && poll_io())
+    return;
+  auto& all = parent_.asleep();
+  all.begin_search();
+  for (;;) {
+    auto* one = own_job();
+    if (!one)
+      one = steal();
+    if (!one)
+      one = steal_stale_next();
+    if (one || parent_.stopping()) {
+      end_search();
+      return one ? run(one) : void();
+    }
+    static_cast<void>(all.end_search());
+    one = sleep();
+    const bool woken = all.remove(*this);
+    if (must_notice_.load(std::memory_order_relaxed))
+      take_notice();
+    if (one) {
+      if (woken)
+        end_search();
+      return run(one);
+    }
+    if (!woken) {
+      // A handler of a socket ran, and may have made jobs; or what was to be seen before the sleep is gone.
+      if (next_.load(std::memory_order_relaxed) || !queue_.empty())
+        return;
+      all.begin_search();
+    }
+  }
+}
+
+// The role of the one that searches goes on to a sleeper, where there is more to do.
+void worker::end_search() {
+  auto& all = parent_.asleep();
+  if (all.end_search() && all.anybody_sleeps() && (sees_jobs() || sees_next()))
+    all.offer();
+}
+
+worker::job worker::steal() {
+  const auto& all = parent_.workers();
+  first_victim_ = (first_victim_ + 1) % all.size();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& victim = *all[(first_victim_ + i) % all.size()];
+    if (&victim == this)
+      continue;
+    if (auto* one = victim.queue_.steal_into(queue_)) {
+      begin_help();
+      return one;
+    }
+  }
+  return nullptr;
+}
+
+// A slot that its owner is about to come to is left alone: two processes that talk to each other do so fastest on one core.
+worker::job worker::steal_stale_next() {
+  if (!sees_next())
+    return nullptr;
+  note_turns();
+  for (const auto limit = clock::now() + stale_after; clock::now() < limit;) {
+    if (auto* one = steal())
+      return one;
+    pause();
+  }
+  return take_stale_next();
+}
+
+void worker::note_turns() {
+  const auto& all = parent_.workers();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    seen_turns_[i] = all[i]->turn_.load(std::memory_order_relaxed);
+}
+
+// Requires: note_turns, a while ago.
+worker::job worker::take_stale_next() {
+  const auto& all = parent_.workers();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& victim = *all[i];
+    if (&victim != this && victim.turn_.load(std::memory_order_relaxed) == seen_turns_[i] &&
+        victim.next_.load(std::memory_order_relaxed))
+      if (auto* one = victim.next_.exchange(nullptr, std::memory_order_acq_rel)) {
+        begin_help();
+        return one;
+      }
+  }
+  return nullptr;
+}
+
+bool worker::sees_jobs() const noexcept {
+  if (!parent_.shared().empty())
+    return true;
+  for (const auto& each : parent_.workers())
+    if (!each->queue_.empty())
+      return true;
+  return false;
+}
+
+bool worker::sees_next() const noexcept {
+  for (const auto& each : parent_.workers())
+    if (each.get() != this && each->next_.load(std::memory_order_relaxed))
+      return true;
+  return false;
+}
+
+// The job that it saw waiting in a slot, if any.
+worker::job worker::sleep() {
+  auto& all = parent_.asleep();
+  {
+    const std::lock_guard lock{mutex_};
+    notified_ = false;
+  }
+  all.add(*this);
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  if (sees_jobs() || parent_.stopping() || must_notice_.load(std::memory_order_relaxed))
+    return nullptr;
+  if (!sees_next() || !all.begin_watch()) {
+    sleep_until_notified(false);
+    return nullptr;
+  }
+  note_turns();
+  sleep_until_notified(true);
+  auto* const one = take_stale_next();
+  all.end_watch();
+  return one;
+}
+
+void worker::sleep_until_notified(bool watching) {
+  {
+    std::unique_lock lock{mutex_};
+    if (!io_) {
+      const auto is_over = [this] { return notified_; };
+      if (watching)
+        changed_.wait_for(lock, watch_interval, is_over);
+      else
+        changed_.wait(lock, is_over);
+      return;
+    }
+    if (notified_)
+      return;
+    sleeps_in_ = io_;
+  }
+  handle_io([&] { return watching ? io_->run_one_for(watch_interval) : io_->run_one(); });
+  const std::lock_guard lock{mutex_};
+  sleeps_in_ = nullptr;
+}
+
+void worker::notify() {
+  const std::lock_guard lock{mutex_};
+  notified_ = true;
+  if (sleeps_in_)
+    boost::asio::post(*sleeps_in_, [] {});
+  else
+    changed_.notify_all();
+}
+
+// -- help ------------------------------------------------------------------------
+
+void worker::begin_help() {
+  if (helps_)
+    return;
+  helps_ = true;
+  helps_since_ = judged_at_ = clock::now();
+  judged_crossings_ = all_crossings();
+}
+
+std::uint64_t worker::all_crossings() const noexcept {
+  std::uint64_t sum = 0;
+  for (const auto& each : parent_.workers())
+    sum += each->crossings_.load(std::memory_order_relaxed);
+  return sum;
+}
+
+void worker::judge_own_help() {
+  const auto now = clock::now();
+  const auto time = now - judged_at_;
+  if (time < judge_after)
+    return;
+  const auto crossings = all_crossings();
+  const auto most = static_cast<std::uint64_t>(time / crossing_limit) * parent_.asleep().awake();
+  if (crossings - judged_crossings_ > most) {
+    hand_back();
+    return rest();
+  }
+  judged_at_ = now;
+  judged_crossings_ = crossings;
+  if (now - helps_since_ > proven_after)
+    next_rest_ = shortest_rest;
+}
+
+void worker::hand_back() {
+  helps_ = false;
+  std::vector<job> all;
+  if (auto* one = next_.exchange(nullptr, std::memory_order_acq_rel))
+    all.push_back(one);
+  while (auto* one = queue_.pop())
+    all.push_back(one);
+  if (all.empty())
+    return;
+  static_cast<void>(parent_.shared().push(all)); // open as long as workers run
+  parent_.asleep().offer();
+}
+
+void worker::rest() {
+  auto& all = parent_.asleep();
+  if (!all.begin_rest())
+    return;
+  const auto limit = clock::now() + next_rest_;
+  next_rest_ = std::clamp(2 * next_rest_, shortest_rest, longest_rest);
+  do {
+    {
+      const std::lock_guard lock{mutex_};
+      notified_ = false;
+    }
+    note_turns();
+    if (parent_.stopping() || must_notice_.load(std::memory_order_seq_cst))
+      break;
+    sleep_until_notified(true);
+  } while (!next_.load(std::memory_order_relaxed) && queue_.empty() && clock::now() < limit && !sees_work_held_up());
+  all.end_rest();
+  if (must_notice_.load(std::memory_order_relaxed))
+    take_notice();
+}
+
+// Requires: note_turns, a while ago.
+bool worker::sees_work_held_up() const noexcept {
+  const auto& all = parent_.workers();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i].get() != this && all[i]->turn_.load(std::memory_order_relaxed) == seen_turns_[i] &&
+        (all[i]->next_.load(std::memory_order_relaxed) || sees_jobs()))
+      return true;
+  return false;
+}
+
+// -- sockets -------------------------------------------------------------------
+
+// What handlers send is run when they have returned: nobody need be woken for it.
+template <class F>
+std::size_t worker::handle_io(F some) {
+  quick_ = true;
+  std::size_t handlers = 0;
+  try {
+    handlers = some();
+  } catch (const std::exception& e) {
+    log().error("an exception left an I/O handler: {}", e.what());
+  } catch (...) {
+    log().error("an exception left an I/O handler");
+  }
+  quick_ = false;
+  last_poll_ = clock::now();
+  if (handlers != 0)
+    helps_ = false; // from here on it has work of its own
+  return handlers;
+}
+
+bool worker::poll_io() {
+  return handle_io([&] {
+           std::size_t handlers = 0;
+           while (handlers < io_handlers_at_once && io_->poll_one() != 0)
+             ++handlers;
+           return handlers;
+         }) != 0;
+}
+
+void worker::poll_io_when_due() {
+  if (clock::now() - last_poll_ >= io_interval)
+    poll_io();
+}
+
+void worker::serve(boost::asio::io_context* io) {
+  {
+    const std::lock_guard lock{mutex_};
+    wanted_io_ = io;
+    must_notice_.store(true, std::memory_order_seq_cst);
+  }
+  notify();
+}
+
+bool worker::await_notice(time_point limit) {
+  std::unique_lock lock{mutex_};
+  return changed_.wait_until(lock, limit, [this] { return !must_notice_.load(std::memory_order_relaxed); });
+}
+
+void worker::take_notice() {
+  const std::lock_guard lock{mutex_};
+  io_ = wanted_io_;
+  last_poll_ = {};
+  must_notice_.store(false, std::memory_order_relaxed);
+  changed_.notify_all();
+}
+
+// -- the end -------------------------------------------------------------------
+
+worker::job worker::take_left_over() noexcept {
+  auto* const one = next_.exchange(nullptr);
+  return one ? one : queue_.pop();
+}
+
+} // namespace actors::scheduler

@@ -1,0 +1,148 @@
+// One thread of the runtime: runs jobs (the turns of processes) and, once it has one, the handlers of its io_context.
+//
+// Where its next job comes from: the `next` slot, which holds the receiver of the message that was just sent, whose data is
+// still in the cache; the worker's own queue; the shared queue; other workers' queues; last, other workers' slots, once it
+// is clear that their owner is busy with something long. A process that is sent to again and again by its partner must not
+// keep others waiting: after `next_budget` jobs out of the slot in a row, the slot goes to the end of the queue.
+//
+// Stealing pays only where what was stolen is left to itself. Processes on two workers that keep sending to each other move
+// their memory from core to core with each message, which takes longer than handling it. So a worker that has stolen judges
+// after a while what its help is worth: where too many messages crossed from one worker to another, it hands back what it
+// has and rests, each time for longer, at most `longest_rest`. A worker that rests still serves its sockets, and is back as
+// soon as a long turn holds anything up. At least one worker does not rest.
+//
+// Sockets are looked at whenever there is no job, and after `io_interval` however many there are; then at most
+// `io_handlers_at_once` handlers run before the next job. A worker that nobody asked for an executor never looks.
+//
+// Threading: `exec_later` may be called from any thread, as CAF's processes remember the worker of their last turn;
+// `notify`, `serve` and `await_notice` from any other; the rest by the own thread. What thieves touch is atomic.
+#pragma once
+
+#include "libactors/scheduler/run_queue.hpp"
+#include "libactors/time.hpp"
+
+#include <caf/execution_unit.hpp>
+#include <caf/resumable.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace boost::asio {
+class io_context;
+}
+
+namespace actors::scheduler {
+
+class coordinator;
+
+class worker final : public caf::execution_unit {
+public:
+  using job = caf::resumable*;
+
+  worker(coordinator& parent, std::size_t index, std::size_t messages_a_turn);
+
+  /// The one whose thread this is, or null.
+  [[nodiscard]] static worker* current() noexcept { return current_; }
+
+  void exec_later(job one) override;
+
+  void start();
+  void join();
+
+  /// Ends a sleep.
+  void notify();
+
+  /// From its next turn on, this worker runs the handlers of `io`, and no other's; null: of none.
+  void serve(boost::asio::io_context* io);
+
+  /// Waits until the worker has taken notice of the last `serve`. False: it is still in a long handler at `limit`.
+  [[nodiscard]] bool await_notice(time_point limit);
+
+  /// Own thread alone.
+  [[nodiscard]] bool serves(const boost::asio::io_context& io) const noexcept { return io_ == &io; }
+
+  /// Own thread alone. A process that last ran on another worker was sent something.
+  void count_crossing() noexcept {
+    crossings_.store(crossings_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  }
+
+  /// What the current turn or I/O handler sends is worth no wake-up, as it is over soon. See start_options::quick.
+  void quick(bool is_quick) noexcept { quick_ = is_quick; }
+
+  [[nodiscard]] const coordinator& parent() const noexcept { return parent_; }
+
+  /// After the thread has ended. Null: nothing left.
+  [[nodiscard]] job take_left_over() noexcept;
+
+private:
+  void run();
+  void run(job one);
+  [[nodiscard]] job own_job();
+  [[nodiscard]] job shared_job();
+  void push(job one);
+  void overflow(job one);
+
+  void find_work();
+  void end_search();
+  [[nodiscard]] job steal();
+  [[nodiscard]] job steal_stale_next();
+  [[nodiscard]] job take_stale_next();
+  void note_turns();
+  [[nodiscard]] bool sees_jobs() const noexcept;
+  [[nodiscard]] bool sees_next() const noexcept;
+  [[nodiscard]] job sleep();
+  void sleep_until_notified(bool watching);
+
+  void judge_own_help();
+  [[nodiscard]] std::uint64_t all_crossings() const noexcept;
+  void begin_help();
+  void hand_back();
+  void rest();
+  [[nodiscard]] bool sees_work_held_up() const noexcept;
+
+  template <class F>
+  std::size_t handle_io(F some);
+  bool poll_io();
+  void poll_io_when_due();
+  void take_notice();
+
+  static constinit thread_local worker* current_;
+
+  coordinator& parent_;
+  const std::size_t messages_a_turn_;
+
+  // Of the own thread.
+  std::uint32_t turns_ = 0;
+  unsigned next_in_a_row_ = 0;
+  bool quick_ = false;
+  boost::asio::io_context* io_ = nullptr;
+  time_point last_poll_{};
+  std::vector<std::uint32_t> seen_turns_; // of the others
+  bool helps_ = false;                    // has stolen
+  time_point helps_since_{};
+  time_point judged_at_{};
+  std::uint64_t judged_crossings_ = 0;
+  duration next_rest_{};
+  std::size_t first_victim_ = 0;
+
+  // Of thieves, too.
+  alignas(64) std::atomic<job> next_{nullptr};
+  alignas(64) std::atomic<std::uint32_t> turn_{0}; // of which turn `next_` is
+  std::atomic<std::uint64_t> crossings_{0};
+  run_queue queue_;
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool notified_ = false;
+  boost::asio::io_context* sleeps_in_ = nullptr;
+  boost::asio::io_context* wanted_io_ = nullptr;
+  std::atomic<bool> must_notice_{false};
+
+  std::thread thread_;
+};
+
+} // namespace actors::scheduler

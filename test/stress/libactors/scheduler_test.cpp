@@ -1,0 +1,184 @@
+// The runtime's own scheduler on real threads: no wake-up is lost, nobody starves, nothing is used where nothing happens.
+#include "libactors/system.hpp"
+#include "test/support/real_threads.hpp"
+
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include <gtest/gtest.h>
+
+#include <sys/resource.h>
+
+#include <future>
+#include <random>
+#include <thread>
+
+namespace actors {
+
+namespace {
+
+using namespace std::chrono_literals;
+using test::eventually;
+
+caf::behavior echo(process*) {
+  return {[](int n) { return n; }};
+}
+
+/// Burns time, as a handler does or two threads that drift against each other.
+void burn(duration time) {
+  for (const auto limit = clock::now() + time; clock::now() < limit;)
+    continue;
+}
+
+class workers : public testing::TestWithParam<std::size_t> {
+protected:
+  actors::system system{{.workers = GetParam()}};
+};
+
+} // namespace
+
+TEST_P(workers, that_are_about_to_sleep_see_what_a_foreign_thread_sends) {
+  // A lost wake-up would leave a call unanswered until its deadline, as nothing else happens.
+  const auto callee = system.start(echo).value();
+  std::mt19937 random{1};
+  for (int n = 0; n < 5'000; ++n) {
+    ASSERT_EQ(system.call<int>(callee, 20s, n), n);
+    burn(std::chrono::nanoseconds{random() % 20'000});
+  }
+}
+
+TEST_P(workers, that_are_about_to_sleep_see_what_many_foreign_threads_send) {
+  test::on_all_threads(4, [&](int t) {
+    std::mt19937 random{static_cast<unsigned>(t)};
+    const auto callee = system.start(echo).value();
+    for (int n = 0; n < 2'000; ++n) {
+      ASSERT_EQ(system.call<int>(callee, 20s, n), n);
+      burn(std::chrono::nanoseconds{random() % 20'000});
+    }
+  });
+}
+
+TEST_P(workers, that_are_about_to_sleep_see_what_a_process_sends) {
+  // Each message makes two processes ready, one of which another worker may run.
+  constexpr int rounds = 3'000;
+  std::promise<void> done;
+  const auto leaf = [&](process*) -> caf::behavior {
+    return {[random = std::mt19937{2}](int n) mutable {
+      burn(std::chrono::nanoseconds{random() % 15'000});
+      return n;
+    }};
+  };
+  const auto left = system.start(leaf).value();
+  const auto right = system.start(leaf).value();
+  const auto root = system
+                        .start([&, left, right](process* self) -> caf::behavior {
+                          return {[&, left, right, self, answers = std::make_shared<int>(0)](int n) {
+                            const auto next = [&done, self, n, answers](int) {
+                              if (++*answers % 2 != 0)
+                                return;
+                              if (n == rounds)
+                                return done.set_value();
+                              self->send(self, n + 1);
+                            };
+                            const auto fail = [](const caf::error&) { FAIL(); };
+                            self->call(left, 20s, n).then(next, fail);
+                            self->call(right, 20s, n).then(next, fail);
+                          }};
+                        })
+                        .value();
+  caf::anon_send(root, 1);
+  EXPECT_EQ(done.get_future().wait_for(60s), std::future_status::ready);
+}
+
+TEST_P(workers, run_every_process_of_a_burst_that_no_queue_holds) {
+  constexpr int burst = 5'000;
+  std::atomic<int> ran{0};
+  const auto root = system
+                        .start([&](process* self) -> caf::behavior {
+                          return {[&, self](int count) {
+                            for (int n = 0; n < count; ++n)
+                              self->runtime().spawn([&](process*) { ++ran; });
+                          }};
+                        })
+                        .value();
+  caf::anon_send(root, burst);
+  EXPECT_TRUE(eventually([&] { return ran == burst; })) << ran;
+}
+
+TEST_P(workers, give_everybody_a_turn_beside_two_that_only_talk_to_each_other) {
+  const auto pong =
+      system
+          .start([](process* self) -> caf::behavior {
+            return {[self](int n) { self->send(caf::actor_cast<caf::actor>(self->current_sender()), n); }};
+          })
+          .value();
+  const auto ping = [pong](process* self) -> caf::behavior { return {[self, pong](int n) { self->send(pong, n); }}; };
+  // One pair for each worker, without end.
+  for (std::size_t n = 0; n < GetParam(); ++n)
+    caf::anon_send(system.start(ping).value(), 1);
+  const auto callee = system.start(echo).value();
+  for (int n = 0; n < 200; ++n)
+    ASSERT_EQ(system.call<int>(callee, 20s, n), n);
+}
+
+TEST_P(workers, that_have_nothing_to_do_sleep) {
+  const auto callee = system.start(echo).value();
+  for (int n = 0; n < 100; ++n)
+    ASSERT_EQ(system.call<int>(callee, 20s, n), n);
+  const auto cpu = [] {
+    rusage used{};
+    getrusage(RUSAGE_SELF, &used);
+    return std::chrono::seconds{used.ru_utime.tv_sec + used.ru_stime.tv_sec} +
+           std::chrono::microseconds{used.ru_utime.tv_usec + used.ru_stime.tv_usec};
+  };
+  std::this_thread::sleep_for(50ms);
+  const auto before = cpu();
+  std::this_thread::sleep_for(500ms);
+  EXPECT_LT(cpu() - before, 25ms);
+}
+
+TEST_P(workers, end_in_the_middle_of_everything) {
+  for (int round = 0; round < 20; ++round) {
+    actors::system brief{{.workers = GetParam()}};
+    std::vector<caf::actor> ring;
+    for (int n = 0; n < 50; ++n)
+      ring.push_back(
+          brief
+              .start([&](process* self) -> caf::behavior {
+                return {[self](int hops, const caf::actor& next) { self->send(next, hops + 1, caf::actor{self}); }};
+              })
+              .value());
+    for (std::size_t n = 0; n < ring.size(); ++n)
+      caf::anon_send(ring[n], 0, ring[(n + 1) % ring.size()]);
+    burn(std::chrono::microseconds{round * 20});
+    EXPECT_TRUE(brief.shut_down());
+    EXPECT_EQ(brief.live_processes(), 0U);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(one_two_four_and_sixteen, workers, testing::Values(1, 2, 4, 16),
+                         [](const auto& tested) { return std::to_string(tested.param); });
+
+TEST(two_workers, do_not_leave_a_message_to_a_worker_that_is_busy_for_long) {
+  actors::system system{{.workers = 2}};
+  std::atomic<bool> received{false};
+  const auto idle = system.start([&](process*) -> caf::behavior { return {[&](int) { received = true; }}; }).value();
+  const auto busy = system
+                        .start([&](process* self) -> caf::behavior {
+                          return {[&, self, idle](caf::get_atom) {
+                            self->send(idle, 1);
+                            // For as long as nobody takes it, within reason.
+                            const auto limit = clock::now() + 10s;
+                            while (!received && clock::now() < limit)
+                              continue;
+                            return received.load();
+                          }};
+                        })
+                        .value();
+  for (int n = 0; n < 20; ++n) {
+    received = false;
+    ASSERT_EQ(system.call<bool>(busy, 30s, caf::get_atom_v), true);
+  }
+}
+
+} // namespace actors
