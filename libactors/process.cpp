@@ -126,7 +126,8 @@ void process::arm(time_point when) {
   waiting().timer = timers.send_at(when, ctrl(), caf::make_message(detail::deadline_tick{}));
 }
 
-std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers) {
+std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message content,
+                                 answer_handlers_ptr handlers) {
   const auto deadline = later(now(), timeout);
   const auto key = waiting().add(std::move(handlers));
   const auto request = call_element::request(key);
@@ -142,8 +143,17 @@ std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::me
 }
 
 std::uint64_t process::after(duration delay, std::function<void()> action) {
+  class delayed final : public answer_handlers {
+  public:
+    explicit delayed(std::function<void()> what) : action_(std::move(what)) {}
+    bool take(caf::type_erased_tuple&) override { return false; }
+    void fail(caf::error&) override { action_(); }
+
+  private:
+    std::function<void()> action_;
+  };
   const auto when = later(now(), delay);
-  const auto key = waiting().add(caf::behavior{[f = std::move(action)](caf::error&) { f(); }});
+  const auto key = waiting().add(std::make_unique<delayed>(std::move(action)));
   if (waiting().due_at(when, key))
     arm(when);
   return key;

@@ -19,6 +19,7 @@
 // handles to it, but what its behavior captured is released when it ends.
 #pragma once
 
+#include "libactors/answer_handlers.hpp"
 #include "libactors/call.hpp"
 #include "libactors/fwd.hpp"
 #include "libactors/mailbox_limit.hpp"
@@ -135,7 +136,7 @@ private:
 
   agenda& waiting();
   void arm(time_point when);
-  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message content, caf::behavior handlers);
+  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message content, answer_handlers_ptr handlers);
 
   caf::resumable::resume_result turn(caf::execution_unit* context, std::size_t messages);
   caf::resumable::resume_result quick_turn(caf::execution_unit* context, std::size_t messages);
@@ -185,9 +186,8 @@ public:
   /// Runs one of the two in the calling process. Returns an id for `process::forget`.
   template <class OnAnswer, class OnError>
   std::uint64_t then(OnAnswer on_answer, OnError on_error) && {
-    return self_->call_impl(
-        to_, timeout_, std::move(content_),
-        caf::behavior{std::move(on_answer), [f = std::move(on_error)](caf::error& why) mutable { f(why); }});
+    return self_->call_impl(to_, timeout_, std::move(content_),
+                            make_answer_handlers(std::move(on_answer), std::move(on_error)));
   }
 
 private:

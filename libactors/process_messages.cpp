@@ -73,9 +73,12 @@ bool process::take_answer(caf::mailbox_element& element) {
     return false;
   auto& content = element.content();
   translate_answer(content);
-  if (!found->handlers(content)) {
-    caf::message mismatch = caf::make_message(make_error(errc::unexpected_response, current_message()));
-    found->handlers(mismatch);
+  if (content.match_elements<caf::error>()) {
+    auto why = content.get_as<caf::error>(0); // a copy: others may have got the same content
+    found->handlers->fail(why);
+  } else if (!found->handlers->take(content)) {
+    auto mismatch = make_error(errc::unexpected_response, current_message());
+    found->handlers->fail(mismatch);
   }
   return true;
 }
@@ -89,8 +92,8 @@ void process::take_due() {
       break;
     if (due->call)
       due->call->cancel();
-    caf::message passed = caf::make_message(make_error(errc::deadline_exceeded));
-    due->handlers(passed);
+    auto passed = make_error(errc::deadline_exceeded);
+    due->handlers->fail(passed);
   }
   if (const auto next = waiting().rearm())
     arm(*next);

@@ -43,7 +43,7 @@ caf::resumable::resume_result process::turn(caf::execution_unit* context, std::s
   mailbox_visitor visitor{this, handled, messages};
   do {
     mailbox().new_round(round_size, visitor);
-    if (finalize())
+    if (!alive() && finalize())
       return caf::resumable::done;
     if (!mailbox().empty())
       continue;
@@ -57,7 +57,7 @@ caf::resumable::resume_result process::turn(caf::execution_unit* context, std::s
 
 // Before others may run the process: the time-out of its behavior, and of streams that it has just opened.
 void process::begin_waiting(std::size_t handled) {
-  if (handled > 0)
+  if (handled > 0 && (getf(has_timeout_flag) || (has_behavior() && current_behavior().timeout().valid())))
     set_receive_timeout();
   if (!stream_managers().empty())
     set_stream_timeout(advance_streams(caf::event_based_actor::clock().now()));

@@ -1,13 +1,12 @@
 // What a process waits for: answers to its calls, and points in time. One table, one deadline queue, one timer.
 #pragma once
 
+#include "libactors/answer_handlers.hpp"
 #include "libactors/call.hpp"
 #include "libactors/deadline_queue.hpp"
 #include "libactors/detail/slot_table.hpp"
 #include "libactors/process.hpp"
 #include "libactors/timers.hpp"
-
-#include <caf/behavior.hpp>
 
 #include <coroutine>
 #include <set>
@@ -20,7 +19,7 @@ namespace actors {
 class process::agenda {
 public:
   struct entry {
-    caf::behavior handlers;
+    answer_handlers_ptr handlers;
     call_ptr call; // null for a delayed action
   };
 
@@ -29,7 +28,7 @@ public:
   }
 
   /// The id of what is now under way.
-  [[nodiscard]] std::uint64_t add(caf::behavior handlers) { return open_.add({std::move(handlers), nullptr}); }
+  [[nodiscard]] std::uint64_t add(answer_handlers_ptr handlers) { return open_.add({std::move(handlers), nullptr}); }
 
   /// True: the process's timer has to be set to `when`.
   [[nodiscard]] bool due_at(time_point when, std::uint64_t id) {

@@ -4,6 +4,7 @@
 #include "libactors/scheduler/coordinator.hpp"
 
 #include <caf/actor_system.hpp>
+#include <caf/detail/set_thread_name.hpp>
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
@@ -97,6 +98,7 @@ void worker::overflow(job one) {
 
 void worker::run() {
   current_ = this;
+  caf::detail::set_thread_name("actors.worker");
   // CAF's logger is left unset on this thread: every message would take its lock.
   system().thread_started();
   while (!parent_.stopping())
