@@ -1,0 +1,96 @@
+// How fast is the runtime itself, beside plain CAF on its default scheduler and the BEAM?
+//
+//   bench_core [--peers] [--json FILE] [--runs N] [--only ROW] [--short]
+//
+// Each run is a process of its own; contestants take turns (ours, caf, beam, ours, …), so that the machine's drift falls on all.
+// Exit code 0 if everything was measured, whatever the figures; 1 if not; 2 if the command line is wrong.
+#include "bench/core/fairness.hpp"
+#include "bench/core/options.hpp"
+#include "bench/core/series.hpp"
+#include "bench/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+#include <stdexcept>
+
+namespace bench::core {
+
+namespace {
+
+/// Erlang from the machine. What was measured of its options: see bench/peers/beam/core_bench.erl.
+std::vector<std::string> beam_command() {
+  return {BENCH_ERL,         "+S", "@THREADS:@THREADS", "-noshell", "-pa",
+          BENCH_BEAM_FOLDER, "-s", "core_bench",        "main",     "-extra"};
+}
+
+std::vector<contestant> start_list(report& out, const options& how) {
+  std::vector<contestant> all{{"libactors", {BENCH_CORE_LIBACTORS}}};
+  if (!how.peers)
+    return all;
+  all.push_back({"caf", {BENCH_CORE_CAF_PROGRAM}});
+  if (std::string_view{BENCH_ERL}.empty())
+    out.note("The peer beam is absent: it needs Debian's erlang-base (./dev bench core --peers installs it).");
+  else
+    all.push_back({"beam", beam_command()});
+  return all;
+}
+
+result measure(const row_spec& row, const options& how, const std::vector<contestant>& all) {
+  if (row.about == figure::http)
+    return measure_fairness(row, how);
+  const auto& what = how.brief ? row.brief : row.full;
+  std::vector<series> runs;
+  for (const auto& each : all)
+    runs.push_back({.name = each.name()});
+  for (std::size_t n = 0; n < std::min(how.runs, row.most_runs); ++n)
+    for (std::size_t k = 0; k < all.size(); ++k) {
+      try {
+        runs[k].runs.push_back(all[k].run(what));
+      } catch (const std::exception& failed) {
+        throw std::runtime_error{fmt::format("{} {}", all[k].name(), failed.what())};
+      }
+    }
+  return summarize(row, what, runs);
+}
+
+/// True: every row that was asked for has been measured.
+bool run(const options& how) {
+  report out{"core"};
+  const auto all = start_list(out, how);
+  bool complete = true;
+  for (const auto& row : all_rows()) {
+    if (!how.wants(row.name))
+      continue;
+    try {
+      out.add(measure(row, how, all));
+    } catch (const std::exception& failed) {
+      complete = false;
+      std::fflush(stdout);
+      fmt::print(stderr, "\nbench core: {}: {}\n", row.name, failed.what());
+    }
+  }
+  out.finish();
+  if (!how.json.empty())
+    out.write_json(how.json);
+  return complete;
+}
+
+} // namespace
+
+} // namespace bench::core
+
+int main(int argc, char** argv) {
+  const auto chosen = bench::core::read_options(argc, argv);
+  if (const auto* code = std::get_if<int>(&chosen))
+    return *code;
+  try {
+    return bench::core::run(std::get<bench::core::options>(chosen)) ? 0 : 1;
+  } catch (const std::exception& failed) {
+    std::fflush(stdout);
+    fmt::print(stderr, "bench core: {}\n", failed.what());
+    return 1;
+  }
+}
