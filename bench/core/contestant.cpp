@@ -13,8 +13,11 @@ namespace bench::core {
 
 namespace {
 
-/// For a child that has said all to end.
+constexpr std::string_view threads_here = "@THREADS";
+
+/// For a child that has said all to end, and for one that is about to.
 constexpr std::chrono::seconds end_limit{20};
+constexpr std::chrono::milliseconds grace{100};
 
 /// A failure with what the child wrote to standard error.
 std::runtime_error failure(const examples::child_process& child, const std::string& what) {
@@ -26,9 +29,26 @@ std::string next_line(examples::child_process& child, std::chrono::milliseconds 
   if (auto line = child.read_line(limit))
     return *line;
   // The end of its output, or none within the limit.
-  if (const auto code = child.wait(std::chrono::milliseconds{100}))
+  if (const auto code = child.wait(grace))
     throw failure(child, fmt::format("ended with {} before it told {}", *code, wanted));
   throw failure(child, fmt::format("told no {} within {} ms", wanted, limit.count()));
+}
+
+/// What the operating system knows of it, where it still runs.
+struct sight {
+  clock::time_point at;
+  std::chrono::nanoseconds cpu;
+  memory_usage memory;
+};
+
+sight look_at(examples::child_process& child) {
+  try {
+    return {.at = clock::now(), .cpu = cpu_time(child.id()), .memory = memory_of(child.id())};
+  } catch (const std::exception& gone) {
+    if (const auto code = child.wait(grace))
+      throw failure(child, fmt::format("ended with {} instead of waiting", *code));
+    throw failure(child, gone.what());
+  }
 }
 
 std::size_t threads_of(const work& what) {
@@ -41,28 +61,18 @@ contestant::contestant(std::string name, std::vector<std::string> command)
     : name_(std::move(name)), command_(std::move(command)) {}
 
 measured contestant::run(const work& what, std::chrono::milliseconds limit) const {
-  const auto threads = std::to_string(threads_of(what));
-  auto command = command_;
-  for (auto& each : command)
-    if (const auto place = each.find("@THREADS"); place != std::string::npos)
-      each.replace(place, 8, threads);
-  command.insert(command.end(), {what.row, std::to_string(what.count), std::to_string(what.width),
-                                 std::to_string(what.window), threads});
-  examples::child_process child{command};
+  examples::child_process child{full_command(what)};
   if (const auto line = next_line(child, limit, "begin"); line != "begin")
     throw failure(child, fmt::format("told \"{}\" instead of begin", line.substr(0, 200)));
-  measured out;
-  out.before = memory_of(child.id());
-  const auto cpu = cpu_time(child.id());
-  const auto from = clock::now();
+  const auto before = look_at(child);
   child.write("go\n");
   const auto line = next_line(child, limit, "result");
-  out.wall = clock::now() - from;
+  const auto after = look_at(child);
+  measured out{
+      .cpu = after.cpu - before.cpu, .wall = after.at - before.at, .before = before.memory, .after = after.memory};
   try {
-    out.cpu = cpu_time(child.id()) - cpu;
-    out.after = memory_of(child.id());
     out.own = read_told(line);
-  } catch (const std::exception& wrong) {
+  } catch (const std::runtime_error& wrong) {
     throw failure(child, wrong.what());
   }
   child.close_input();
@@ -72,6 +82,17 @@ measured contestant::run(const work& what, std::chrono::milliseconds limit) cons
   if (*code != 0)
     throw failure(child, fmt::format("ended with {} after its result", *code));
   return out;
+}
+
+std::vector<std::string> contestant::full_command(const work& what) const {
+  const auto threads = std::to_string(threads_of(what));
+  auto command = command_;
+  for (auto& each : command)
+    while (each.find(threads_here) != std::string::npos)
+      each.replace(each.find(threads_here), threads_here.size(), threads);
+  command.insert(command.end(), {what.row, std::to_string(what.count), std::to_string(what.width),
+                                 std::to_string(what.window), threads});
+  return command;
 }
 
 } // namespace bench::core

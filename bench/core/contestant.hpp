@@ -19,11 +19,11 @@ namespace bench::core {
 
 /// What one run showed.
 struct measured {
-  told own;
+  told own = {};
   std::chrono::nanoseconds cpu{};  ///< from the end of the warm-up to the result
   std::chrono::nanoseconds wall{}; ///< the same in real time
-  memory_usage before;             ///< at the end of the warm-up
-  memory_usage after;              ///< with the result
+  memory_usage before{};           ///< at the end of the warm-up
+  memory_usage after{};            ///< with the result
 };
 
 class contestant {
@@ -38,6 +38,8 @@ public:
   [[nodiscard]] measured run(const work& what, std::chrono::milliseconds limit = std::chrono::minutes{1}) const;
 
 private:
+  [[nodiscard]] std::vector<std::string> full_command(const work& what) const;
+
   std::string name_;
   std::vector<std::string> command_;
 };

@@ -55,7 +55,7 @@ int main(int argc, char** argv) {
   const auto service = server.start(sys);
   if (!service)
     return fail("it does not start", service.error());
-  const auto listener = actors::transport::listen(sys, "http://127.0.0.1:0", *service);
+  const auto listener = actors::transport::listen(sys, "http://127.0.0.1:0/mcp", *service);
   if (!listener)
     return fail("it cannot listen", listener.error());
   std::cerr << "fairness serves " << (*listener)->address() << std::endl;

@@ -15,6 +15,8 @@
 #include <cstdio>
 #include <exception>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 
 namespace bench::core {
 
@@ -38,21 +40,42 @@ std::vector<contestant> start_list(report& out, const options& how) {
   return all;
 }
 
+/// A contestant, the work as it is asked for it, and what came of it.
+struct entry {
+  const contestant* who;
+  work what;
+  series measured;
+};
+
+std::vector<entry> enter(const row_spec& row, const work& what, const std::vector<contestant>& all) {
+  std::vector<entry> out;
+  for (const auto& each : all) {
+    out.push_back({&each, what, {.name = each.name()}});
+    for (const auto& way : row.also)
+      if (way.peer == each.name()) {
+        out.push_back({&each, what, {.name = way.name}});
+        out.back().what.row = way.row;
+      }
+  }
+  return out;
+}
+
 result measure(const row_spec& row, const options& how, const std::vector<contestant>& all) {
   if (row.about == figure::http)
     return measure_fairness(row, how);
   const auto& what = how.brief ? row.brief : row.full;
-  std::vector<series> runs;
-  for (const auto& each : all)
-    runs.push_back({.name = each.name()});
+  auto racing = enter(row, what, all);
   for (std::size_t n = 0; n < std::min(how.runs, row.most_runs); ++n)
-    for (std::size_t k = 0; k < all.size(); ++k) {
+    for (auto& each : racing) {
       try {
-        runs[k].runs.push_back(all[k].run(what));
+        each.measured.runs.push_back(each.who->run(each.what));
       } catch (const std::exception& failed) {
-        throw std::runtime_error{fmt::format("{} {}", all[k].name(), failed.what())};
+        throw std::runtime_error{fmt::format("{} {}", each.measured.name, failed.what())};
       }
     }
+  std::vector<series> runs;
+  for (auto& each : racing)
+    runs.push_back(std::move(each.measured));
   return summarize(row, what, runs);
 }
 

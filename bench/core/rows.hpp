@@ -26,14 +26,22 @@ struct ratio_demand {
   double at_least;
 };
 
+/// A peer that does the row in a second way, which is shown beside its fastest.
+struct second_way {
+  std::string peer;
+  std::string name; ///< in the report
+  std::string row;  ///< what that peer calls it
+};
+
 struct row_spec {
   std::string name;
   std::string workload; ///< {count}, {width}, {window} and {ops} stand for the numbers
   figure about;
-  work full;
-  work brief; ///< takes a moment, under a sanitizer a few seconds
+  work full = {};
+  work brief = {}; ///< takes a moment, under a sanitizer a few seconds
   std::vector<ratio_demand> ratios = {};
   std::optional<double> ops_per_s = {}; ///< at least, on a quiet machine
+  std::vector<second_way> also = {};
   std::size_t most_runs = std::numeric_limits<std::size_t>::max();
 };
 

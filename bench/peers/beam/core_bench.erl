@@ -46,6 +46,7 @@ perform(Row, Count, Width, Window) ->
 row(message, Count, Width, Window) -> core_messages:send(Count, Width, Window);
 row(ping_pong, Count, Width, _) -> core_messages:ping_pong(Count, Width);
 row(call, Count, Width, Window) -> core_calls:call(Count, Width, Window);
+row(call_monitored, Count, Width, Window) -> core_calls:monitored(Count, Width, Window);
 row(spawn, Count, _, Window) -> core_processes:spawn_and_end(Count, Window);
 row(idle, Count, Width, _) -> core_processes:idle(Count, Width);
 row(wakeup, Count, _, Window) -> core_processes:wake_up(Count, Window);
