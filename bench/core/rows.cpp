@@ -57,8 +57,9 @@ std::vector<row_spec> make_rows() {
       {.name = "idle_bytes",
        .workload = "{width} processes that wait for a message",
        .about = figure::memory,
-       .full = {"idle", 10, 100'000, 1},
+       .full = {"idle", 300, 100'000, 1},
        .brief = {"idle", 10, 1'000, 1},
+       .also = {{"beam", "beam_hibernated", "idle_hibernated"}},
        .most_runs = 3},
       {.name = "wakeup",
        .workload =

@@ -1,8 +1,8 @@
 // The runtime that a row is compiled for: everything in which the two sources would differ.
 //
-//   class host          `spawn<Class>(args…)`, `processes()`, `name()`
-//   process             what a process class derives from
-//   spawn_from(self, f)  a process starts another one, from a function
+//   class host                       `spawn<Class>(args…)`, `processes()`, `name()`
+//   process                          what a process class derives from
+//   spawn_from<Class>(self, args…)   a process starts another one
 //   call_from(self, to, on_answer, content…)
 #pragma once
 

@@ -31,9 +31,9 @@ private:
   actors::system system_;
 };
 
-template <class F>
-void spawn_from(process& self, F init) {
-  self.runtime().spawn(std::move(init));
+template <class Class, class... Ts>
+void spawn_from(process& self, Ts&&... args) {
+  self.runtime().spawn<Class>({}, std::forward<Ts>(args)...);
 }
 
 /// With a deadline, as every call has one.

@@ -9,6 +9,21 @@ namespace bench::core {
 
 namespace {
 
+class child final : public process {
+public:
+  child(caf::actor_config& config, caf::actor parent) : process(config), parent_(std::move(parent)) {}
+
+protected:
+  caf::behavior make_behavior() override {
+    send(parent_, caf::ok_atom_v);
+    parent_ = nullptr;
+    return {};
+  }
+
+private:
+  caf::actor parent_;
+};
+
 class parent final : public process {
 public:
   parent(caf::actor_config& config, const work& what, std::latch& end)
@@ -32,7 +47,7 @@ protected:
 private:
   void start_one() {
     --to_start_;
-    spawn_from(*this, [self = caf::actor{this}](process* child) { child->send(self, caf::ok_atom_v); });
+    spawn_from<child>(*this, caf::actor{this});
   }
 
   std::uint64_t to_start_;

