@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <csignal>
 #include <stdexcept>
 #include <thread>
 #include <utility>
@@ -19,9 +20,11 @@ constexpr std::string_view threads_here = "@THREADS";
 constexpr std::chrono::seconds end_limit{20};
 constexpr std::chrono::milliseconds grace{100};
 
-/// A failure with what the child wrote to standard error.
-std::runtime_error failure(const examples::child_process& child, const std::string& what) {
-  auto errors = child.errors();
+/// A failure with what the child wrote to standard error; it is ended where it still runs.
+std::runtime_error failure(examples::child_process& child, const std::string& what) {
+  child.signal(SIGKILL);
+  child.close_input();
+  const auto errors = child.errors_to_end(std::chrono::seconds{1});
   return std::runtime_error{errors.empty() ? what : what + "; it wrote:\n" + errors};
 }
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <set>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -32,11 +33,11 @@ std::vector<contestant> start_list(report& out, const options& how) {
   std::vector<contestant> all{{"libactors", {BENCH_CORE_LIBACTORS}}};
   if (!how.peers)
     return all;
-  all.push_back({"caf", {BENCH_CORE_CAF_PROGRAM}});
+  all.emplace_back("caf", std::vector<std::string>{BENCH_CORE_CAF_PROGRAM});
   if (std::string_view{BENCH_ERL}.empty())
     out.note("The peer beam is absent: it needs Debian's erlang-base (./dev bench core --peers installs it).");
   else
-    all.push_back({"beam", beam_command()});
+    all.emplace_back("beam", beam_command());
   return all;
 }
 
@@ -74,21 +75,36 @@ result measure(const row_spec& row, const options& how, const std::vector<contes
       }
     }
   std::vector<series> runs;
+  runs.reserve(racing.size());
   for (auto& each : racing)
     runs.push_back(std::move(each.measured));
   return summarize(row, what, runs);
+}
+
+/// Says once for each contestant what it runs on. A BEAM without its JIT is not at its best: it tells "emu" there.
+void introduce(report& out, const result& row, std::set<std::string>& known) {
+  const auto say = [&](const std::string& name, const figures& of) {
+    if (!of.runtime.empty() && known.insert(name).second)
+      out.note(fmt::format("  {:<11} is {}", name, of.runtime));
+  };
+  say("libactors", row.ours);
+  for (const auto& each : row.peers)
+    say(each.name, each.measured);
 }
 
 /// True: every row that was asked for has been measured.
 bool run(const options& how) {
   report out{"core"};
   const auto all = start_list(out, how);
+  std::set<std::string> known;
   bool complete = true;
   for (const auto& row : all_rows()) {
     if (!how.wants(row.name))
       continue;
     try {
-      out.add(measure(row, how, all));
+      auto measured_row = measure(row, how, all);
+      introduce(out, measured_row, known);
+      out.add(std::move(measured_row));
     } catch (const std::exception& failed) {
       complete = false;
       std::fflush(stdout);

@@ -37,13 +37,14 @@ void tell_rate(figures& out, const series& of) {
   if (of.runs.front().own.latency.count() == 0)
     return;
   std::vector<latencies> all;
+  all.reserve(of.runs.size());
   for (const auto& each : of.runs)
     all.push_back(latencies_of(each.own.latency));
   out.latency_us = median_of(all);
 }
 
 figures figures_of(const row_spec& row, const series& of) {
-  figures out;
+  figures out{.runtime = of.runs.front().own.runtime};
   switch (row.about) {
   case figure::rate:
     tell_rate(out, of);

@@ -33,6 +33,8 @@ void add(json::object& to, std::string_view name, const std::optional<T>& value)
 }
 
 void add(json::object& to, const figures& of) {
+  if (!of.runtime.empty())
+    to["runtime"] = of.runtime;
   add(to, "ops_per_s", of.ops_per_s);
   if (of.ops_per_s)
     to["ops_per_s"].as_object()["samples"] = json::array(of.ops_per_s->samples.begin(), of.ops_per_s->samples.end());

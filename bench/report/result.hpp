@@ -39,6 +39,7 @@ struct latencies {
 
 /// One program's figures.
 struct figures {
+  std::string runtime = {}; ///< what it says that it runs on; empty: nothing
   std::optional<spread> ops_per_s = {};
   std::optional<latencies> latency_us = {};
   std::optional<spread> cpu_us_per_op = {};

@@ -1,5 +1,5 @@
-// The rows, as they are written for libactors and for plain CAF alike. Each does its work once and returns when it is done and every
-// process of it has ended, but for what `outcome::release` ends.
+// The rows, as they are written for libactors and for plain CAF alike. Each does its work once and returns when it is done: its
+// processes have ended or been told to, but for those that `outcome::release` ends.
 #pragma once
 
 #include "bench/core/work/host.hpp"

@@ -17,6 +17,7 @@ const bench::core::work some_work{.row = "message", .count = 100, .width = 4, .w
 
 measured run_of(double per_second) {
   measured out{.cpu = 500ms, .wall = 1s, .before = {.resident_mib = 10}, .after = {.resident_mib = 12, .peak_mib = 13}};
+  out.own.runtime = "some runtime";
   out.own.ops = 1000;
   out.own.seconds = 1000 / per_second;
   return out;
@@ -51,6 +52,7 @@ TEST(core_series, a_row_of_rates_has_the_rate_of_every_run_in_their_order) {
   EXPECT_DOUBLE_EQ(*row.ours.cpu_percent, 50);
   EXPECT_EQ(row.ours.memory_peak_mib, 13);
   EXPECT_FALSE(row.ours.latency_us);
+  EXPECT_EQ(row.ours.runtime, "some runtime");
   ASSERT_EQ(row.peers.size(), 1U);
   EXPECT_NEAR(row.find_peer("caf")->ops_per_s->median, 1e6, 1);
 }
