@@ -36,10 +36,12 @@ static_assert(highest_in(bucket_of(largest)) == largest);
 
 histogram::histogram() : counts_(bucket_of(largest) + 1) {}
 
-void histogram::add(std::chrono::nanoseconds value) noexcept {
+void histogram::add(std::chrono::nanoseconds value, std::uint64_t times) noexcept {
+  if (times == 0)
+    return;
   const auto ns = static_cast<std::uint64_t>(std::max<std::int64_t>(value.count(), 0));
-  ++counts_[bucket_of(std::min(ns, largest))];
-  ++count_;
+  counts_[bucket_of(std::min(ns, largest))] += times;
+  count_ += times;
   max_ = std::max(max_, ns);
 }
 
@@ -50,12 +52,17 @@ std::chrono::nanoseconds histogram::percentile(double percent) const noexcept {
   const auto rank = std::ceil(percent / 100 * static_cast<double>(count_) - 1e-6);
   const auto wanted = static_cast<std::uint64_t>(std::max(rank, 1.0));
   std::uint64_t passed = 0;
-  for (std::size_t bucket = 0; bucket + 1 < counts_.size(); ++bucket) {
+  for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket) {
     passed += counts_[bucket];
     if (passed >= wanted)
-      return std::chrono::nanoseconds{std::min(highest_in(bucket), max_)};
+      return value_of(bucket);
   }
   return max();
+}
+
+// The last bucket has no upper end but the largest value in it.
+std::chrono::nanoseconds histogram::value_of(std::size_t bucket) const noexcept {
+  return bucket + 1 == counts_.size() ? max() : std::chrono::nanoseconds{std::min(highest_in(bucket), max_)};
 }
 
 } // namespace bench

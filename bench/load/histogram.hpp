@@ -20,7 +20,7 @@ class histogram {
 public:
   histogram();
 
-  void add(std::chrono::nanoseconds value) noexcept;
+  void add(std::chrono::nanoseconds value, std::uint64_t times = 1) noexcept;
 
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
 
@@ -31,7 +31,17 @@ public:
   /// Requires: 0 <= percent <= 100.
   [[nodiscard]] std::chrono::nanoseconds percentile(double percent) const noexcept;
 
+  /// Calls `visit(value, times)` for what was added, from the smallest on; added to another histogram it is the same there.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    for (std::size_t bucket = 0; bucket < counts_.size(); ++bucket)
+      if (counts_[bucket] != 0)
+        visit(value_of(bucket), counts_[bucket]);
+  }
+
 private:
+  [[nodiscard]] std::chrono::nanoseconds value_of(std::size_t bucket) const noexcept;
+
   std::vector<std::uint64_t> counts_;
   std::uint64_t count_ = 0;
   std::uint64_t max_ = 0;

@@ -19,8 +19,6 @@ namespace {
 namespace asio = boost::asio;
 using clock = std::chrono::steady_clock;
 
-constexpr std::chrono::seconds patience{5};
-
 /// What both loops have: the connections, and the window with the server's CPU time at its ends.
 class generator {
 public:
@@ -70,6 +68,15 @@ public:
       open_window(start);
     for (const auto& each : connections_)
       each->send(start);
+    asio::steady_timer limit{context_};
+    if (!plan_.calls) {
+      limit.expires_at(close_at_ + plan_.patience);
+      limit.async_wait([this](const boost::system::error_code& cancelled) {
+        if (!cancelled)
+          give_up(clock::now());
+      });
+    }
+    limit_ = &limit;
     context_.run();
     return std::move(result_);
   }
@@ -77,23 +84,45 @@ public:
 private:
   void on_answer(connection& from, const connection::answer& what) override {
     result_.wrong += !what.right;
-    if (closed_)
+    if (closed_) {
+      if (--result_.missing == 0)
+        limit_->cancel();
       return;
+    }
     if (opened_) {
       ++result_.answers;
       result_.latency.add(what.came - what.asked);
       closed_ = plan_.calls ? result_.answers == *plan_.calls : what.came >= close_at_;
       if (closed_)
-        return close_window(what.came);
+        return close(what.came);
     } else if (what.came >= open_at_) {
       open_window(what.came);
     }
     from.send(what.came);
   }
 
+  /// The other connections still wait for their last answers.
+  void close(clock::time_point now) {
+    close_window(now);
+    result_.missing = connections_.size() - 1;
+    if (result_.missing == 0)
+      limit_->cancel();
+  }
+
+  void give_up(clock::time_point now) {
+    if (!closed_) {
+      if (!opened_)
+        open_window(now - plan_.time);
+      close_window(now);
+      result_.missing = connections_.size();
+    }
+    context_.stop();
+  }
+
   clock::time_point open_at_;
   clock::time_point close_at_;
   bool closed_ = false;
+  asio::steady_timer* limit_ = nullptr;
 };
 
 class open_loop final : generator {
@@ -107,7 +136,7 @@ public:
   }
 
   load_result run() {
-    asio::steady_timer limit{context_, counts_from_ + plan_.time + patience};
+    asio::steady_timer limit{context_, counts_from_ + plan_.time + plan_.patience};
     limit.async_wait([this](const boost::system::error_code& cancelled) {
       if (!cancelled)
         context_.stop();

@@ -40,6 +40,12 @@ contestant::~contestant() {
   process_.wait(end_limit);
 }
 
+void contestant::tell(std::string_view line, std::string_view answer) {
+  process_.write(fmt::format("{}\n", line));
+  if (!process_.wait_for_error_line(answer, start_limit))
+    throw std::runtime_error{fmt::format("{} does not answer \"{}\": {}", name_, line, process_.errors())};
+}
+
 examples::era contestant::newest_era() const {
   examples::http_client over{"127.0.0.1", port_};
   try {

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace bench::mcp {
@@ -26,6 +27,9 @@ public:
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
   [[nodiscard]] pid_t id() const noexcept { return process_.id(); }
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
+
+  /// Writes a line to its standard input and waits until a line of its standard error holds `answer`.
+  void tell(std::string_view line, std::string_view answer);
 
   /// The newest era that it knows: 2026-07-28 unless it refuses `server/discover`.
   [[nodiscard]] examples::era newest_era() const;

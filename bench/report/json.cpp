@@ -1,5 +1,7 @@
 #include "bench/report/json.hpp"
 
+#include "bench/report/interval.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/value.hpp>
 
@@ -31,19 +33,28 @@ void add(json::object& to, std::string_view name, const std::optional<T>& value)
 }
 
 void add(json::object& to, const figures& of) {
+  if (!of.runtime.empty())
+    to["runtime"] = of.runtime;
   add(to, "ops_per_s", of.ops_per_s);
+  if (of.ops_per_s)
+    to["ops_per_s"].as_object()["samples"] = json::array(of.ops_per_s->samples.begin(), of.ops_per_s->samples.end());
   add(to, "latency_us", of.latency_us);
   add(to, "cpu_us_per_op", of.cpu_us_per_op);
   add(to, "cpu_percent", of.cpu_percent);
   add(to, "memory_mib", of.memory_mib);
   add(to, "memory_delta_mib", of.memory_delta_mib);
   add(to, "memory_peak_mib", of.memory_peak_mib);
+  add(to, "bytes_per_process", of.bytes_per_process);
+  add(to, "share_of_unloaded", of.share_of_unloaded);
 }
 
 json::object to_json(const peer& each, const result& row) {
   json::object out;
   add(out, each.measured);
   add(out, "ratio", ratio(row.ours.ops_per_s, each.measured.ops_per_s));
+  if (row.ours.ops_per_s && each.measured.ops_per_s)
+    if (const auto range = ratio_ci95(row.ours.ops_per_s->samples, each.measured.ops_per_s->samples))
+      out["ratio_ci95"] = {{"low", range->low}, {"high", range->high}};
   add(out, "cpu_ratio", ratio(row.ours.cpu_us_per_op, each.measured.cpu_us_per_op));
   if (row.ours.latency_us && each.measured.latency_us)
     out["p99_ratio"] = row.ours.latency_us->p99 / each.measured.latency_us->p99;
@@ -64,6 +75,8 @@ json::object to_json(const result& row) {
     out["ops"] = *row.ops;
   if (row.connections)
     out["connections"] = *row.connections;
+  if (row.workers)
+    out["workers"] = *row.workers;
   add(out, "offered_per_s", row.offered_per_s);
   out["runs"] = row.runs;
   add(out, row.ours);

@@ -1,5 +1,6 @@
 #include "bench/report/report.hpp"
 
+#include "bench/report/interval.hpp"
 #include "bench/report/json.hpp"
 #include "bench/report/machine.hpp"
 #include "bench/report/units.hpp"
@@ -41,6 +42,10 @@ void print_figures(std::string_view name, const figures& of) {
     add("grown by", fmt::format("{:.2f} MiB", *of.memory_delta_mib));
   if (of.memory_peak_mib)
     add("peak", fmt::format("{:.2f} MiB", *of.memory_peak_mib));
+  if (of.bytes_per_process)
+    add("a process", fmt::format("{:.0f} bytes", *of.bytes_per_process));
+  if (of.share_of_unloaded)
+    add("of the unloaded rate", fmt::format("{:.2f}", *of.share_of_unloaded));
   if (!line.empty())
     fmt::print("  {:<11} {}\n", name, line);
   if (const auto& times = of.latency_us)
@@ -51,8 +56,11 @@ void print_figures(std::string_view name, const figures& of) {
 
 void print_ratios(const result& row, const peer& other) {
   std::string line;
-  if (const auto rate = ratio(row.ours.ops_per_s, other.measured.ops_per_s); rate && !row.offered_per_s)
+  if (const auto rate = ratio(row.ours.ops_per_s, other.measured.ops_per_s); rate && !row.offered_per_s) {
     line += fmt::format("   rate {:.2f}", *rate);
+    if (const auto range = ratio_ci95(row.ours.ops_per_s->samples, other.measured.ops_per_s->samples))
+      line += fmt::format(" (95 %: {:.2f} to {:.2f})", range->low, range->high);
+  }
   if (const auto cpu = ratio(row.ours.cpu_us_per_op, other.measured.cpu_us_per_op))
     line += fmt::format("   CPU {:.2f}", *cpu);
   if (row.ours.latency_us && other.measured.latency_us)

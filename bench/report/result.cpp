@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace bench {
 
@@ -17,7 +18,7 @@ double median(std::vector<double> values) {
 
 spread spread_of(std::vector<double> values) {
   const auto [min, max] = std::minmax_element(values.begin(), values.end());
-  return {.median = median(values), .min = *min, .max = *max};
+  return {.median = median(values), .min = *min, .max = *max, .samples = std::move(values)};
 }
 
 latencies latencies_of(const histogram& seen) {

@@ -18,6 +18,7 @@ struct spread {
   double median = 0;
   double min = 0;
   double max = 0;
+  std::vector<double> samples = {}; ///< one for each run, in their order
 };
 
 /// Requires: at least one value.
@@ -38,6 +39,7 @@ struct latencies {
 
 /// One program's figures.
 struct figures {
+  std::string runtime = {}; ///< what it says that it runs on; empty: nothing
   std::optional<spread> ops_per_s = {};
   std::optional<latencies> latency_us = {};
   std::optional<spread> cpu_us_per_op = {};
@@ -45,6 +47,8 @@ struct figures {
   std::optional<double> memory_mib = {};       ///< resident, at the end
   std::optional<double> memory_delta_mib = {}; ///< resident, end less begin
   std::optional<double> memory_peak_mib = {};
+  std::optional<double> bytes_per_process = {}; ///< resident, of one that waits
+  std::optional<double> share_of_unloaded = {}; ///< of the same program's rate without the load that it has here
 };
 
 struct peer {
@@ -69,7 +73,8 @@ struct result {
   bool crosses_mailbox = true;
   std::optional<std::uint64_t> ops = {}; ///< counted in all runs of ours together
   std::optional<std::size_t> connections = {};
-  std::optional<double> offered_per_s = {}; ///< open loop
+  std::optional<double> offered_per_s = {};  ///< open loop
+  std::optional<std::uint64_t> workers = {}; ///< processes that take part
   std::size_t runs = 1;
   figures ours = {};
   std::vector<peer> peers = {};

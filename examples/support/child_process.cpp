@@ -187,6 +187,11 @@ std::string child_process::errors_after(std::chrono::milliseconds quiet) const {
   return errors_->text();
 }
 
+std::string child_process::errors_to_end(std::chrono::milliseconds timeout) const {
+  errors_->wait_for(timeout, [](std::string_view) { return std::optional<std::string>{}; });
+  return errors_->text();
+}
+
 void child_process::signal(int number) const {
   // Until it is waited for, its number is nobody else's.
   if (!ended_)

@@ -47,9 +47,10 @@ public:
   [[nodiscard]] std::optional<std::string> wait_for_error_line(std::string_view text, std::chrono::milliseconds timeout,
                                                                std::size_t from = 0);
 
-  /// Standard error until now; the second waits first until nothing has come for `quiet`.
+  /// Standard error until now; the second waits first until nothing has come for `quiet`, the third for its end.
   [[nodiscard]] std::string errors() const;
   [[nodiscard]] std::string errors_after(std::chrono::milliseconds quiet) const;
+  [[nodiscard]] std::string errors_to_end(std::chrono::milliseconds timeout) const;
 
   /// Does nothing once it has ended.
   void signal(int number) const;

@@ -78,6 +78,28 @@ TEST(histogram, keeps_the_exact_maximum_of_values_beyond_its_range) {
   EXPECT_EQ(seen.percentile(50), 1ns);
 }
 
+TEST(histogram, adds_a_value_several_times_at_once) {
+  histogram seen;
+  seen.add(10ns, 3);
+  seen.add(20ns);
+  seen.add(99s, 0);
+  EXPECT_EQ(seen.count(), 4U);
+  EXPECT_EQ(seen.percentile(75), 10ns);
+  EXPECT_EQ(seen.max(), 20ns);
+}
+
+TEST(histogram, is_the_same_after_it_was_told_to_another) {
+  histogram seen;
+  for (std::int64_t ns = 1; ns < 100'000'000'000; ns = ns * 5 / 3 + 1)
+    seen.add(std::chrono::nanoseconds{ns}, static_cast<std::uint64_t>(ns % 7 + 1));
+  histogram copy;
+  seen.for_each([&copy](auto value, auto times) { copy.add(value, times); });
+  EXPECT_EQ(copy.count(), seen.count());
+  EXPECT_EQ(copy.max(), seen.max());
+  for (double percent = 0; percent <= 100; percent += 0.5)
+    EXPECT_EQ(copy.percentile(percent), seen.percentile(percent)) << percent;
+}
+
 TEST(histogram, takes_a_negative_value_for_zero) {
   histogram seen;
   seen.add(-5ns);

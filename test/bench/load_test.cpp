@@ -120,6 +120,31 @@ TEST(closed_loop, has_no_more_requests_under_way_than_connections) {
   EXPECT_GE(seen.latency.max(), 30ms);
 }
 
+TEST(closed_loop, ends_though_the_server_answers_no_more_and_counts_what_is_missing) {
+  test_server server{{.request = 20, .time = 1h}};
+  auto plan = server.plan(1);
+  plan.patience = 20ms;
+  const auto seen = bench::run_closed_loop(plan);
+  EXPECT_EQ(seen.answers, 20U);
+  EXPECT_EQ(seen.missing, 1U);
+  EXPECT_GE(seen.window, plan.time);
+}
+
+TEST(closed_loop, that_is_never_answered_has_a_rate_of_zero) {
+  test_server server{{.request = 0, .time = 1h}};
+  auto plan = server.plan(1);
+  plan.warm_up = 20ms;
+  plan.patience = 20ms;
+  const auto seen = bench::run_closed_loop(plan);
+  EXPECT_EQ(seen.per_second(), 0);
+  EXPECT_EQ(seen.missing, 1U);
+}
+
+TEST(closed_loop, misses_nothing_where_every_request_was_answered) {
+  test_server server;
+  EXPECT_EQ(bench::run_closed_loop(server.plan(4)).missing, 0U);
+}
+
 TEST(closed_loop, counts_answers_that_are_not_as_expected) {
   test_server server;
   auto plan = server.plan(2);

@@ -42,8 +42,19 @@ TEST(report, has_the_shape_that_was_agreed_on) {
   const auto out = bench::to_json({.cpu = "c", .cores = 2, .date = "d", .build = "b"}, {row});
   EXPECT_EQ(json::value(out), json::parse(R"({"machine": {"cpu": "c", "cores": 2, "date": "d", "build": "b"},
     "results": [{"suite": "mcp", "name": "mcp/x", "workload": "one", "crosses_mailbox": true, "ops": 100, "runs": 2,
-      "ops_per_s": {"median": 20.0, "min": 10.0, "max": 30.0},
-      "peers": {"beast": {"ops_per_s": {"median": 40.0, "min": 40.0, "max": 40.0}, "ratio": 0.5}}}]})"));
+      "ops_per_s": {"median": 20.0, "min": 10.0, "max": 30.0, "samples": [10.0, 30.0]},
+      "peers": {"beast": {"ops_per_s": {"median": 40.0, "min": 40.0, "max": 40.0, "samples": [40.0]},
+        "ratio": 0.5}}}]})"));
+}
+
+TEST(report, has_the_rate_of_every_run_and_the_interval_of_a_ratio) {
+  bench::result row{.suite = "core", .name = "x", .workload = "one"};
+  row.ours.ops_per_s = bench::spread_of({4, 3, 5, 2});
+  row.peers.push_back({"caf", {.ops_per_s = bench::spread_of({1, 2, 2, 1})}});
+  const auto out = bench::to_json({}, {row});
+  const auto& written = out.at("results").at(0);
+  EXPECT_EQ(written.at("ops_per_s").at("samples"), json::parse("[4.0, 3.0, 5.0, 2.0]"));
+  EXPECT_EQ(written.at("peers").at("caf").at("ratio_ci95"), json::parse(R"({"low": 1.0, "high": 5.0})"));
 }
 
 TEST(report, leaves_out_what_was_not_measured) {

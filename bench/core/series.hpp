@@ -1,0 +1,26 @@
+// The runs of one contestant on one row, and the row of the report that several of them make.
+//
+// Plain values; one thread at a time.
+#pragma once
+
+#include "bench/core/contestant.hpp"
+#include "bench/core/rows.hpp"
+#include "bench/report/result.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bench::core {
+
+struct series {
+  std::string name;
+  std::vector<measured> runs = {};
+};
+
+/// Ours is the first. Requires: at least one series, and a run in each.
+[[nodiscard]] result summarize(const row_spec& row, const work& what, const std::vector<series>& all);
+
+/// The head of a row: its names, and the workload with its numbers.
+[[nodiscard]] result head_of(const row_spec& row, const work& what, std::size_t runs);
+
+} // namespace bench::core
