@@ -1,24 +1,41 @@
-#include "services/transport/connection.hpp"
+#include "services/transport/headers.hpp"
 
 #include <algorithm>
 
 namespace actors::transport {
 
-namespace {
-
-// Field names are ASCII; the locale has no say.
-constexpr char lower(char c) noexcept {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+headers::headers(std::initializer_list<std::pair<std::string_view, std::string_view>> fields) {
+  entries_.reserve(fields.size());
+  for (const auto& [name, value] : fields)
+    add(name, value);
 }
 
-} // namespace
+void headers::add(std::string_view name, std::string_view value) {
+  entries_.push_back({.tag = tag_of(name),
+                      .name = static_cast<std::uint32_t>(text_.size()),
+                      .name_size = static_cast<std::uint32_t>(name.size()),
+                      .value_size = static_cast<std::uint32_t>(value.size())});
+  text_ += name;
+  text_ += value;
+}
 
-const std::string* headers::find(std::string_view name) const noexcept {
-  for (const auto& [field, value] : fields_)
-    if (std::equal(field.begin(), field.end(), name.begin(), name.end(),
-                   [](char a, char b) { return lower(a) == lower(b); }))
-      return &value;
-  return nullptr;
+void headers::reserve(std::size_t fields, std::size_t bytes) {
+  entries_.reserve(fields);
+  text_.reserve(bytes);
+}
+
+std::optional<std::string_view> headers::find(std::string_view name) const noexcept {
+  std::optional<std::string_view> found;
+  for_each(name, [&](std::string_view value) {
+    if (!found)
+      found = value;
+  });
+  return found;
+}
+
+bool headers::same_name(std::string_view one, std::string_view other) noexcept {
+  return one == other || std::equal(one.begin(), one.end(), other.begin(), other.end(),
+                                    [](char a, char b) { return lower(a) == lower(b); });
 }
 
 } // namespace actors::transport

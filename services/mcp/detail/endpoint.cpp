@@ -7,7 +7,6 @@
 #include "services/mcp/detail/tree.hpp"
 #include "services/mcp/notifications.hpp"
 
-
 #include <algorithm>
 #include <utility>
 
@@ -27,7 +26,6 @@ boost::json::object take(boost::json::object& from, std::string_view key) {
   auto* members = found ? found->if_object() : nullptr;
   return members ? std::move(*members) : boost::json::object{};
 }
-
 
 } // namespace
 
@@ -81,9 +79,8 @@ void endpoint::stop() {
 void endpoint::on_message(transport::exchange_ptr in) {
   const auto http = in->link() == nullptr;
   const auto of = conversation_of(*in);
-  auto decoded = codec_.decode(
-      in->request(),
-      {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
+  auto decoded =
+      codec_.decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
   if (auto* one = std::get_if<incoming>(&decoded)) {
     answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in)), .of = of});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
@@ -165,7 +162,7 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
           return to(std::move(refused));
         }
         self->session_opened(*id, agreed);
-        out.headers.add(std::string{header::session_id}, std::move(*id));
+        out.headers.add(header::session_id, *id);
         to(std::move(out));
       });
 }
