@@ -56,7 +56,7 @@ class link {
 public:
   virtual ~link() = default;
 
-  /// Sends one message outside any exchange. False: the peer is gone, or more than `max_pending_bytes` of the listener
+  /// Sends one message outside any exchange; nothing arrives and nobody is called back before it returns. False: the peer is gone, or more than `max_pending_bytes` of the listener
   /// would be waiting; the message was not taken. While nothing waits a message is taken whatever its size. Over stdio
   /// a line break in it goes out as a space (JSON has them only between tokens).
   [[nodiscard]] virtual bool send(std::string message) = 0;

@@ -11,8 +11,8 @@ namespace actors::transport::detail {
 
 namespace {
 
-// Copied behind the header: cheaper than to tell the system of two pieces.
-constexpr std::size_t small_body = std::size_t{4} * 1024;
+// Copied behind the header: cheaper than to tell the system of two pieces. An idle connection keeps as much.
+constexpr std::size_t small_body = 1024;
 
 } // namespace
 
@@ -110,7 +110,8 @@ void http_connection::write_at_once() {
       output_[1].size() == 0 ? socket_.write_some(output_[0], error) : socket_.write_some(output_, error);
   if (error == boost::asio::error::would_block)
     return write();
-  if (!error && bytes == output_[0].size() + output_[1].size() && form_.keep_alive && !finishing_ && input_.size() == 0)
+  if (!error && bytes == output_[0].size() + output_[1].size() && form_.keep_alive && !finishing_ && !input_ended_ &&
+      input_.size() == 0)
     return on_answer_written();
   writing_ = true;
   boost::asio::post(socket_.get_executor(),

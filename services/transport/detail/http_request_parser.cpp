@@ -12,9 +12,9 @@ namespace {
 constexpr std::size_t usual_field_count = 12;
 constexpr std::size_t usual_field_bytes = 480;
 // A length that a peer only claims reserves no more than this.
-constexpr std::uint64_t largest_reservation = 256 * 1024;
+constexpr std::uint64_t largest_reservation = std::uint64_t{256} * 1024;
 // Nobody here reads chunk extensions; a body must not consist of them.
-constexpr std::size_t most_extension_bytes = 16 * 1024;
+constexpr std::size_t most_extension_bytes = std::size_t{16} * 1024;
 
 bool is_served(http::verb verb) noexcept {
   return verb == http::verb::post || verb == http::verb::get || verb == http::verb::delete_;
