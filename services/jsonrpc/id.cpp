@@ -1,6 +1,6 @@
 #include "services/jsonrpc/id.hpp"
 
-#include "services/jsonrpc/detail/json_text.hpp"
+#include "services/jsonrpc/serialize.hpp"
 
 #include <boost/json/value.hpp>
 
@@ -39,13 +39,7 @@ boost::json::value id::to_json() const {
 
 std::string to_string(const id& id) {
   std::string out;
-  if (const auto* number = id.as_number()) {
-    detail::append_number(out, *number);
-  } else if (const auto* text = id.as_string()) {
-    detail::append_string(out, *text);
-  } else {
-    out = "null";
-  }
+  append_id(out, id);
   return out;
 }
 

@@ -1,13 +1,14 @@
 #include "services/jsonrpc/detail/json_text.hpp"
 
 #include "services/jsonrpc/detail/utf8.hpp"
+#include "services/jsonrpc/serialize.hpp"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 
-namespace actors::jsonrpc::detail {
+namespace actors::jsonrpc {
 
 namespace {
 
@@ -50,6 +51,14 @@ std::string_view print(std::array<char, 32>& buffer, Number number) {
   return {buffer.data(), static_cast<std::size_t>(end - buffer.data())};
 }
 
+// Goes into a string as it is.
+constexpr auto plain = [] {
+  std::array<bool, 256> out{};
+  for (unsigned c = 0x20; c < 0x80; ++c)
+    out[c] = c != '"' && c != '\\';
+  return out;
+}();
+
 } // namespace
 
 void append_string(std::string& out, std::string_view text) {
@@ -58,15 +67,15 @@ void append_string(std::string& out, std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+    if (plain[c]) {
       ++at;
       continue;
     }
-    if (const auto length = c >= 0x80 ? utf8_length(text.substr(at)) : 0; length != 0) {
+    if (const auto length = c >= 0x80 ? detail::utf8_length(text.substr(at)) : 0; length != 0) {
       at += length;
       continue;
     }
-    out.append(text, done, at - done);
+    out.append(text.data() + done, at - done);
     if (c >= 0x80) {
       out += replacement;
     } else {
@@ -74,9 +83,11 @@ void append_string(std::string& out, std::string_view text) {
     }
     done = ++at;
   }
-  out.append(text, done);
+  out.append(text.data() + done, text.size() - done);
   out += '"';
 }
+
+namespace detail {
 
 void append_number(std::string& out, std::int64_t number) {
   std::array<char, 32> buffer;
@@ -101,4 +112,6 @@ void append_number(std::string& out, double number) {
   }
 }
 
-} // namespace actors::jsonrpc::detail
+} // namespace detail
+
+} // namespace actors::jsonrpc

@@ -1,5 +1,7 @@
 #include "services/jsonrpc/parse.hpp"
 
+#include "services/jsonrpc/detail/read_json.hpp"
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
@@ -10,72 +12,95 @@ namespace actors::jsonrpc {
 
 namespace {
 
-using boost::json::object;
 using boost::json::value;
+using detail::message_parts;
+using detail::part;
 
-/// The id that an answer to `members` should carry: null unless there is a good one.
-id known_id(const object& members) {
-  const auto* found = members.if_contains("id");
+/// The id that an answer to the message should carry: null unless there is a good one.
+id known_id(message_parts& from) {
+  const auto* found = from.find(part::id);
   return found ? id::from_json(*found).value_or(id{}) : id{};
 }
 
-parse_error refuse(const object& members, errc reason, std::string text) {
-  return {reason, std::move(text), known_id(members)};
+parse_error refuse(message_parts& from, errc reason, std::string text) {
+  return {reason, std::move(text), known_id(from)};
 }
 
 std::string text_of(const value& string) {
   return {string.get_string().data(), string.get_string().size()};
 }
 
-result<message> to_call(object& members, const value& method) {
+result<message> to_call(message_parts& from, const value& method) {
   if (!method.is_string()) {
-    return refuse(members, errc::bad_method, "`method` must be a string");
+    return refuse(from, errc::bad_method, "`method` must be a string");
   }
-  if (members.contains("result") || members.contains("error")) {
-    return refuse(members, errc::ambiguous, "a message with a `method` has neither `result` nor `error`");
+  if (from.find(part::result) || from.find(part::error)) {
+    return refuse(from, errc::ambiguous, "a message with a `method` has neither `result` nor `error`");
   }
-  auto* given = members.if_contains("params");
+  auto* given = from.find(part::params);
   if (given && !given->is_structured()) {
-    return refuse(members, errc::bad_params, "`params` must be an object or an array, or be left out");
+    return refuse(from, errc::bad_params, "`params` must be an object or an array, or be left out");
   }
   // Made by moving, not assigned: an assignment would copy out of the caller's memory resource.
   value params = given ? std::move(*given) : value{};
-  const auto* raw_id = members.if_contains("id");
+  const auto* raw_id = from.find(part::id);
   if (!raw_id) {
     return message{notification{.method = text_of(method), .params = std::move(params)}};
   }
   auto own_id = id::from_json(*raw_id);
   if (!own_id) {
-    return refuse(members, errc::bad_id, "`id` must be a string, an integer or null");
+    return refuse(from, errc::bad_id, "`id` must be a string, an integer or null");
   }
   return message{request{.id = *std::move(own_id), .method = text_of(method), .params = std::move(params)}};
 }
 
-result<message> to_result(object& members, value& outcome) {
-  const auto* raw_id = members.if_contains("id");
+result<message> to_result(message_parts& from, value& outcome) {
+  const auto* raw_id = from.find(part::id);
   auto own_id = raw_id ? id::from_json(*raw_id) : std::nullopt;
   if (!own_id || own_id->is_null()) {
-    return refuse(members, errc::bad_id, "a result needs an `id` that is a string or an integer");
+    return refuse(from, errc::bad_id, "a result needs an `id` that is a string or an integer");
   }
   return message{response{.id = *std::move(own_id), .result = std::move(outcome)}};
 }
 
 /// An error may come without an id: the peer could not read ours.
-result<message> to_error(object& members, value& outcome) {
-  const auto* raw_id = members.if_contains("id");
+result<message> to_error(message_parts& from, value& outcome) {
+  const auto* raw_id = from.find(part::id);
   auto own_id = raw_id ? id::from_json(*raw_id) : id{};
   if (!own_id) {
-    return refuse(members, errc::bad_id, "`id` must be a string, an integer or null");
+    return refuse(from, errc::bad_id, "`id` must be a string, an integer or null");
   }
   auto* error = outcome.if_object();
   const auto* code = error ? error->if_contains("code") : nullptr;
   const auto* text = error ? error->if_contains("message") : nullptr;
   if (!code || !code->is_int64() || !text || !text->is_string()) {
-    return refuse(members, errc::bad_error, "`error` must have an integer `code` and a string `message`");
+    return refuse(from, errc::bad_error, "`error` must have an integer `code` and a string `message`");
   }
   auto* data = error->if_contains("data");
   error_object out{.code = code->get_int64(), .message = text_of(*text), .data = data ? std::move(*data) : value{}};
   return message{error_response{.id = *std::move(own_id), .error = std::move(out)}};
+}
+
+result<message> assemble(message_parts& from) {
+  const auto* version = from.find(part::version);
+  if (!version || !version->is_string() || version->get_string() != "2.0") {
+    return refuse(from, errc::bad_version, "`jsonrpc` must be \"2.0\"");
+  }
+  if (const auto* method = from.find(part::method)) {
+    return to_call(from, *method);
+  }
+  auto* outcome = from.find(part::result);
+  auto* error = from.find(part::error);
+  if ((outcome == nullptr) == (error == nullptr)) {
+    return refuse(from, errc::ambiguous,
+                  outcome ? "a response has `result` or `error`, not both"
+                          : "`method`, `result` or `error` is missing");
+  }
+  return outcome ? to_result(from, *outcome) : to_error(from, *error);
+}
+
+parse_error not_an_object() {
+  return parse_error{errc::not_an_object, "a message must be an object"};
 }
 
 result<parsed> to_batch(boost::json::array& elements, const parse_limits& limits) {
@@ -98,34 +123,28 @@ result<parsed> to_batch(boost::json::array& elements, const parse_limits& limits
 result<message> to_message(value from) {
   auto* members = from.if_object();
   if (!members) {
-    return parse_error{errc::not_an_object, "a message must be an object"};
+    return not_an_object();
   }
-  const auto* version = members->if_contains("jsonrpc");
-  if (!version || !version->is_string() || version->get_string() != "2.0") {
-    return refuse(*members, errc::bad_version, "`jsonrpc` must be \"2.0\"");
+  message_parts parts;
+  for (auto& member : *members) {
+    parts.take({member.key().data(), member.key().size()}, std::move(member.value()));
   }
-  if (const auto* method = members->if_contains("method")) {
-    return to_call(*members, *method);
-  }
-  auto* outcome = members->if_contains("result");
-  auto* error = members->if_contains("error");
-  if ((outcome == nullptr) == (error == nullptr)) {
-    return refuse(*members, errc::ambiguous,
-                  outcome ? "a response has `result` or `error`, not both"
-                          : "`method`, `result` or `error` is missing");
-  }
-  return outcome ? to_result(*members, *outcome) : to_error(*members, *error);
+  return assemble(parts);
 }
 
 result<parsed> parse(std::string_view text, const parse_limits& limits, boost::json::storage_ptr storage) {
-  auto read = parse_json(text, limits, std::move(storage));
+  message_parts parts;
+  auto read = detail::read_json(text, limits, std::move(storage), &parts);
   if (!read) {
     return read.error();
   }
   if (auto* elements = read->if_array()) {
     return to_batch(*elements, limits);
   }
-  auto one = to_message(*std::move(read));
+  if (!parts.is_object) {
+    return not_an_object();
+  }
+  auto one = assemble(parts);
   if (!one) {
     return one.error();
   }

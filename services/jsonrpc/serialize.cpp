@@ -21,18 +21,12 @@ void open(std::string& out) {
 
 void append_member(std::string& out, const id& id) {
   out += R"(,"id":)";
-  if (const auto* number = id.as_number()) {
-    detail::append_number(out, *number);
-  } else if (const auto* text = id.as_string()) {
-    detail::append_string(out, *text);
-  } else {
-    out += "null";
-  }
+  append_id(out, id);
 }
 
 void append_call(std::string& out, std::string_view method, const boost::json::value& params) {
   out += R"(,"method":)";
-  detail::append_string(out, method);
+  append_string(out, method);
   if (!params.is_null()) {
     out += R"(,"params":)";
     append(out, params);
@@ -59,7 +53,7 @@ void append_object(std::string& out, const boost::json::object& object) {
     if (!std::exchange(first, false)) {
       out += ',';
     }
-    detail::append_string(out, {member.key().data(), member.key().size()});
+    append_string(out, {member.key().data(), member.key().size()});
     out += ':';
     append(out, member.value());
   }
@@ -93,7 +87,7 @@ void append(std::string& out, const boost::json::value& value) {
     detail::append_number(out, value.get_double());
     break;
   case boost::json::kind::string:
-    detail::append_string(out, view(value.get_string()));
+    append_string(out, view(value.get_string()));
     break;
   case boost::json::kind::array:
     append_array(out, value.get_array());
@@ -129,7 +123,7 @@ void append(std::string& out, const error_response& what) {
   out += R"(,"error":{"code":)";
   detail::append_number(out, what.error.code);
   out += R"(,"message":)";
-  detail::append_string(out, what.error.message);
+  append_string(out, what.error.message);
   if (!what.error.data.is_null()) {
     out += R"(,"data":)";
     append(out, what.error.data);
@@ -139,6 +133,16 @@ void append(std::string& out, const error_response& what) {
 
 void append(std::string& out, const message& what) {
   std::visit([&](const auto& one) { append(out, one); }, what);
+}
+
+void append_id(std::string& out, const id& id) {
+  if (const auto* number = id.as_number()) {
+    detail::append_number(out, *number);
+  } else if (const auto* text = id.as_string()) {
+    append_string(out, *text);
+  } else {
+    out += "null";
+  }
 }
 
 std::string serialize(const boost::json::value& value) {

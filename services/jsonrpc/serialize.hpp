@@ -15,6 +15,7 @@
 #include <boost/json/value.hpp>
 
 #include <string>
+#include <string_view>
 
 namespace actors::jsonrpc {
 
@@ -32,5 +33,9 @@ void append(std::string& out, const notification& what);
 void append(std::string& out, const response& what);
 void append(std::string& out, const error_response& what);
 void append(std::string& out, const message& what);
+
+/// Pieces, for those who write a message themselves: a string with its quotes, an id as it stands in a message.
+void append_string(std::string& out, std::string_view text);
+void append_id(std::string& out, const id& id);
 
 } // namespace actors::jsonrpc

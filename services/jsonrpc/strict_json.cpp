@@ -1,16 +1,21 @@
 #include "services/jsonrpc/strict_json.hpp"
 
-#include "services/jsonrpc/detail/open_names.hpp"
+#include "services/jsonrpc/detail/read_json.hpp"
+#include "services/jsonrpc/detail/repeated_name.hpp"
 #include "services/jsonrpc/detail/utf8.hpp"
 
+#include <boost/container/small_vector.hpp>
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/error.hpp>
-#include <boost/json/value_stack.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <deque>
+#include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -21,14 +26,19 @@ namespace {
 namespace json = boost::json;
 using system_code = json::error_code;
 
-/// Builds the value, compares names, and watches the outermost object for its id. The text must come in one piece.
+// A message of the usual size is read without memory for these.
+template <class T>
+using stack = boost::container::small_vector<T, 32>;
+
+/// Builds the value and watches the outermost object for its id. The text must come in one piece.
 struct handler {
   static constexpr std::size_t max_object_size = json::object::max_size();
   static constexpr std::size_t max_array_size = json::array::max_size();
   static constexpr std::size_t max_key_size = json::string::max_size();
   static constexpr std::size_t max_string_size = json::string::max_size();
 
-  handler(std::string_view text, json::storage_ptr storage) : names(text) { stack.reset(std::move(storage)); }
+  handler(std::string_view whole, json::storage_ptr memory, detail::message_parts* take_apart)
+      : text(whole), storage(std::move(memory)), parts(take_apart) {}
 
   bool on_document_begin(system_code&) { return true; }
   bool on_document_end(system_code&) { return true; }
@@ -36,18 +46,45 @@ struct handler {
   bool on_object_begin(system_code&) {
     ++depth;
     at_id = false;
-    names.open();
     return true;
   }
 
   /// A duplicate does not stop the reader: the id may stand behind it.
   bool on_object_end(std::size_t n, system_code&) {
-    --depth;
-    if (const auto twice = names.close(); twice && !duplicate) {
+    const std::span members{names.data() + (names.size() - n), n};
+    auto* const first = values.data() + (values.size() - n);
+    if (--depth == 0 && parts) {
+      close_apart(members);
+      return true;
+    }
+    json::object made(storage);
+    made.reserve(n);
+    for (std::size_t i = 0; i < n; ++i) {
+      const json::string_view name{members[i].data(), members[i].size()};
+      if (!made.emplace(name, std::move(first[i])).second && !duplicate) {
+        duplicate = members[i];
+      }
+    }
+    names.resize(names.size() - n);
+    replace_last(n, std::move(made));
+    return true;
+  }
+
+  /// Of the outermost object.
+  void close_apart(std::span<const std::string_view> members) {
+    if (const auto twice = detail::find_repeated(members); twice && !duplicate) {
       duplicate = *twice;
     }
-    stack.push_object(n);
-    return true;
+    parts->is_object = true;
+    for (std::size_t i = 0; i < members.size() && !duplicate; ++i) {
+      parts->take(members[i], std::move(values[i]));
+    }
+    replace_last(members.size(), nullptr);
+  }
+
+  void replace_last(std::size_t n, json::value&& whole) {
+    values.erase(values.end() - static_cast<std::ptrdiff_t>(n), values.end());
+    values.push_back(std::move(whole));
   }
 
   bool on_array_begin(system_code&) {
@@ -58,44 +95,57 @@ struct handler {
 
   bool on_array_end(std::size_t n, system_code&) {
     --depth;
-    stack.push_array(n);
+    json::array made(storage);
+    made.reserve(n);
+    std::for_each(values.end() - static_cast<std::ptrdiff_t>(n), values.end(),
+                  [&](json::value& element) { made.push_back(std::move(element)); });
+    replace_last(n, std::move(made));
     return true;
   }
 
   bool on_key_part(json::string_view part, std::size_t, system_code&) {
     pieces.append(part.data(), part.size());
-    stack.push_chars(part);
     return true;
   }
 
   bool on_key(json::string_view last, std::size_t, system_code&) {
-    std::string_view name{last.data(), last.size()};
-    if (!pieces.empty()) {
-      name = pieces.append(name);
-    }
-    names.add(name);
+    const auto name = whole_name({last.data(), last.size()});
+    names.push_back(name);
     at_id = depth == 1 && name == "id";
     ids += at_id ? 1 : 0;
-    pieces.clear();
-    stack.push_key(last);
     return true;
   }
 
-  bool on_string_part(json::string_view part, std::size_t, system_code&) {
-    if (at_id) {
-      pieces.append(part.data(), part.size());
+  /// Kept until its object closes: a copy only if it does not lie in the text itself, that is, if it holds escapes.
+  std::string_view whole_name(std::string_view last) {
+    const std::less_equal<const char*> le; // of any two pointers
+    if (pieces.empty() && le(text.data(), last.data()) && le(last.data() + last.size(), text.data() + text.size())) {
+      return last;
     }
-    stack.push_chars(part);
+    pieces.append(last);
+    return decoded.emplace_back(std::exchange(pieces, {}));
+  }
+
+  bool on_string_part(json::string_view part, std::size_t, system_code&) {
+    pieces.append(part.data(), part.size());
     return true;
   }
 
   bool on_string(json::string_view last, std::size_t, system_code&) {
-    if (std::exchange(at_id, false)) {
-      pieces.append(last.data(), last.size());
-      id = std::exchange(pieces, {});
+    if (pieces.empty()) {
+      add_string(last);
+    } else {
+      add_string(pieces.append(last.data(), last.size()));
+      pieces.clear();
     }
-    stack.push_string(last);
     return true;
+  }
+
+  void add_string(std::string_view whole) {
+    if (std::exchange(at_id, false)) {
+      id = whole;
+    }
+    values.emplace_back(json::string_view{whole.data(), whole.size()}, storage);
   }
 
   bool on_number_part(json::string_view, system_code&) { return true; }
@@ -104,12 +154,12 @@ struct handler {
     if (std::exchange(at_id, false)) {
       id = i;
     }
-    stack.push_int64(i);
+    values.emplace_back(i, storage);
     return true;
   }
 
   bool on_uint64(std::uint64_t u, json::string_view, system_code&) {
-    stack.push_uint64(u);
+    values.emplace_back(u, storage);
     return true;
   }
 
@@ -121,17 +171,17 @@ struct handler {
       ec = json::error::exponent_overflow;
       return false;
     }
-    stack.push_double(failure == std::errc{} ? nearest : std::copysign(0.0, rough));
+    values.emplace_back(failure == std::errc{} ? nearest : std::copysign(0.0, rough), storage);
     return true;
   }
 
   bool on_bool(bool b, system_code&) {
-    stack.push_bool(b);
+    values.emplace_back(b, storage);
     return true;
   }
 
   bool on_null(system_code&) {
-    stack.push_null();
+    values.emplace_back(nullptr, storage);
     return true;
   }
 
@@ -140,10 +190,14 @@ struct handler {
 
   [[nodiscard]] jsonrpc::id known_id() const { return ids == 1 ? id : jsonrpc::id{}; }
 
-  json::value_stack stack;
-  detail::open_names names;
-  std::string pieces; // of a name or an id that holds escapes
-  std::optional<std::string> duplicate;
+  std::string_view text;
+  json::storage_ptr storage;
+  detail::message_parts* parts;
+  stack<json::value> values;       // of the arrays and objects that are open
+  stack<std::string_view> names;   // of the objects that are open
+  std::deque<std::string> decoded; // names that held escapes
+  std::string pieces;              // of a name or a string that holds escapes
+  std::optional<std::string_view> duplicate;
   jsonrpc::id id;
   std::size_t depth = 0;
   std::size_t ids = 0; // how often the outermost object names an id
@@ -176,13 +230,14 @@ std::string naming(std::string_view name) {
 
 } // namespace
 
-result<json::value> parse_json(std::string_view text, const parse_limits& limits, json::storage_ptr storage) {
+result<json::value> detail::read_json(std::string_view text, const parse_limits& limits, json::storage_ptr storage,
+                                      message_parts* parts) {
   if (text.size() > limits.max_bytes) {
     return parse_error{errc::too_large, "longer than " + std::to_string(limits.max_bytes) + " bytes"};
   }
   json::parse_options options;
   options.max_depth = limits.max_depth;
-  json::basic_parser<handler> parser{options, text, std::move(storage)};
+  json::basic_parser<handler> parser{options, text, std::move(storage), parts};
   system_code ec;
   const auto used = parser.write_some(false, text.data(), text.size(), ec);
   auto& state = parser.handler();
@@ -195,7 +250,11 @@ result<json::value> parse_json(std::string_view text, const parse_limits& limits
   if (state.duplicate) {
     return parse_error{errc::duplicate_key, "an object has two members " + naming(*state.duplicate), state.known_id()};
   }
-  return state.stack.release();
+  return std::move(state.values.front());
+}
+
+result<json::value> parse_json(std::string_view text, const parse_limits& limits, json::storage_ptr storage) {
+  return detail::read_json(text, limits, std::move(storage), nullptr);
 }
 
 } // namespace actors::jsonrpc

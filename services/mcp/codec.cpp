@@ -27,7 +27,7 @@ era era_of_message(const incoming& in, const surroundings& around) {
       return v && era_of(*v) == era::v2025 ? era::v2025 : era::v2026;
     }
     // Clients of 2025 never send Mcp-Method.
-    bool modern = find_single(around.headers, header::method).value || name == "server/discover";
+    bool modern = around.headers.find(header::method) || name == "server/discover";
     return modern ? era::v2026 : era::v2025;
   }
   if (name == "server/discover")
@@ -79,7 +79,7 @@ reject refuse(bool http, const jsonrpc::parse_error& why) {
 
 reject not_allowed(std::string_view allowed) {
   auto no = refuse({405, "This revision serves here only " + std::string{allowed}});
-  no.answer.headers.add("Allow", std::string{allowed});
+  no.answer.headers.add("Allow", allowed);
   return no;
 }
 
@@ -102,10 +102,10 @@ decoded decode_bodiless(const transport::inbound& in) {
   if (!session.value || session.value->empty())
     return refuse({400, in.method + " is for a session: the Mcp-Session-Id header is missing"});
   if (in.method == "DELETE")
-    return session_end{*session.value};
+    return session_end{std::string{*session.value}};
   if (auto no = check_accepts_events(in.headers))
     return refuse(*no);
-  return stream_start{*session.value};
+  return stream_start{std::string{*session.value}};
 }
 
 } // namespace

@@ -35,6 +35,8 @@
 
 namespace actors::mcp {
 
+class tool_result;
+
 /// What an answer must know about its request. Small, to be kept while the request is worked on.
 struct reply_address {
   jsonrpc::id id{}; ///< null for what is not a request
@@ -147,6 +149,9 @@ public:
   [[nodiscard]] transport::outbound encode_serialized(const reply_address& to, std::string_view result,
                                                       const result_hints& hints = {}) const;
 
+  /// The result of a `tools/call`, written in one go.
+  [[nodiscard]] transport::outbound encode_tool_result(const reply_address& to, const tool_result& result) const;
+
   /// Over HTTP a 2025 request is answered 200, as the error is the answer; 2026 has a status for each error. Codes that
   /// the era does not know are told as `errc::invalid_params`. `data`: null is not sent.
   [[nodiscard]] transport::outbound encode_error(const reply_address& to, errc code, std::string_view message,
@@ -171,7 +176,7 @@ private:
 
   codec_options options_;
   boost::json::object server_info_;
-  std::string server_meta_; // `"_meta":{…}` as every result of 2026 carries it, or empty
+  std::string server_meta_; // `"_meta":{…},` as every result of 2026 carries it, or empty
 };
 
 } // namespace actors::mcp

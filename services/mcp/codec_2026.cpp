@@ -17,13 +17,16 @@ failure mismatch(std::string message) {
 // Source: 2026-07-28, basic/transports/streamable-http, "Server Validation".
 std::optional<failure> check_header(const surroundings& around, std::string_view name, std::string_view body_value,
                                     bool may_be_encoded) {
-  std::string label{name};
-  auto field = find_single(around.headers, name);
+  const auto field = find_single(around.headers, name);
+  // Said alike, as nearly always.
+  if (field.value == body_value && !field.contradictory && (!may_be_encoded || is_plain_field_value(body_value)))
+    return std::nullopt;
+  const std::string label{name};
   if (!field.value)
     return mismatch(label + " header is missing");
   if (field.contradictory)
     return mismatch("two " + label + " headers that differ");
-  auto value = may_be_encoded ? decode_field_value(*field.value) : std::optional{*field.value};
+  const auto value = may_be_encoded ? decode_field_value(*field.value) : std::optional{std::string{*field.value}};
   if (!value)
     return mismatch(label + " header holds characters or an encoding that it must not");
   if (*value != body_value)
@@ -45,8 +48,8 @@ std::string_view name_source(method m) noexcept {
   }
 }
 
-std::optional<failure> check_version(const incoming& in, const surroundings& around) {
-  auto* declared = in.meta(meta_key::protocol_version);
+std::optional<failure> check_version(const boost::json::object* meta, const surroundings& around) {
+  auto* declared = meta ? meta->if_contains(meta_key::protocol_version) : nullptr;
   if (!declared || !declared->is_string()) {
     // A header that already names a revision we do not serve gets the answer that helps: the list of those we do.
     auto field = find_single(around.headers, header::protocol_version);
@@ -97,13 +100,15 @@ std::optional<failure> admit_2026(incoming& in, const surroundings& around) {
     return check_notification(around);
   if (!in.is_request())
     return failure{errc::invalid_request, "Clients of this revision send no responses"};
-  if (auto wrong = check_version(in, around))
+  const auto* meta = in.meta();
+  if (auto wrong = check_version(meta, around))
     return wrong;
   // Source: 2026-07-28, server/utilities/logging, "Error Handling".
-  if (auto* level = in.meta(meta_key::log_level))
+  if (auto* level = meta->if_contains(meta_key::log_level))
     if (!level->is_string() || !parse_log_level(level->get_string()))
       return malformed("\"" + std::string{meta_key::log_level} + "\" must be one of the eight log levels");
-  if (!in.client_capabilities())
+  auto* capabilities = meta->if_contains(meta_key::client_capabilities);
+  if (!capabilities || !capabilities->is_object())
     return malformed("params._meta must hold the object \"" + std::string{meta_key::client_capabilities} + "\"");
   if (around.http)
     if (auto wrong = check_names(in, around))

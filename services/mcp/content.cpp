@@ -8,17 +8,20 @@
 namespace actors::mcp {
 namespace {
 
-using boost::json::object;
-
-void put(object& out, std::string_view key, const std::string& text) {
-  if (!text.empty())
-    out.emplace(key, text);
+void put(std::string& out, std::string_view key, std::string_view text) {
+  ((out += ",\"") += key) += "\":";
+  jsonrpc::append_string(out, text);
 }
 
-void put(object& out, const std::optional<annotations>& hints) {
+void put_unless_empty(std::string& out, std::string_view key, std::string_view text) {
+  if (!text.empty())
+    put(out, key, text);
+}
+
+void put(std::string& out, const std::optional<annotations>& hints) {
   if (!hints)
     return;
-  object json;
+  boost::json::object json;
   if (!hints->audience.empty()) {
     boost::json::array audience;
     for (auto who : hints->audience)
@@ -27,58 +30,69 @@ void put(object& out, const std::optional<annotations>& hints) {
   }
   if (hints->priority)
     json.emplace("priority", *hints->priority);
-  put(json, "lastModified", hints->last_modified);
-  out.emplace("annotations", std::move(json));
+  if (!hints->last_modified.empty())
+    json.emplace("lastModified", hints->last_modified);
+  out += R"(,"annotations":)";
+  jsonrpc::append(out, boost::json::value(std::move(json)));
 }
 
-object write(const text_content& block) {
-  object out{{"type", "text"}, {"text", block.text}};
-  put(out, block.annotations);
-  return out;
+void write(std::string& out, const text_content& block) {
+  out += R"({"type":"text")";
+  put(out, "text", block.text);
 }
 
-object write_media(std::string_view type, const std::string& data, const std::string& mime_type,
-                   const std::optional<annotations>& hints) {
-  object out{{"type", type}, {"data", base64_encode(data)}, {"mimeType", mime_type}};
-  put(out, hints);
-  return out;
+// The alphabet of base64 needs no escapes.
+void put_base64(std::string& out, std::string_view key, std::string_view bytes) {
+  (((((out += ",\"") += key) += "\":\"") += base64_encode(bytes)) += '"');
 }
 
-object write(const image_content& block) {
-  return write_media("image", block.data, block.mime_type, block.annotations);
+void write_media(std::string& out, std::string_view data, std::string_view mime_type) {
+  put_base64(out, "data", data);
+  put(out, "mimeType", mime_type);
 }
 
-object write(const audio_content& block) {
-  return write_media("audio", block.data, block.mime_type, block.annotations);
+void write(std::string& out, const image_content& block) {
+  out += R"({"type":"image")";
+  write_media(out, block.data, block.mime_type);
 }
 
-object write(const resource_link& block) {
-  object out{{"type", "resource_link"}, {"uri", block.uri}, {"name", block.name}};
-  put(out, "title", block.title);
-  put(out, "description", block.description);
-  put(out, "mimeType", block.mime_type);
+void write(std::string& out, const audio_content& block) {
+  out += R"({"type":"audio")";
+  write_media(out, block.data, block.mime_type);
+}
+
+void write(std::string& out, const resource_link& block) {
+  out += R"({"type":"resource_link")";
+  put(out, "uri", block.uri);
+  put(out, "name", block.name);
+  put_unless_empty(out, "title", block.title);
+  put_unless_empty(out, "description", block.description);
+  put_unless_empty(out, "mimeType", block.mime_type);
   if (block.size)
-    out.emplace("size", *block.size);
-  put(out, block.annotations);
-  return out;
+    (out += R"(,"size":)") += std::to_string(*block.size);
 }
 
-object write(const embedded_resource& block) {
-  object resource{{"uri", block.uri}};
-  put(resource, "mimeType", block.mime_type);
+void write(std::string& out, const embedded_resource& block) {
+  out += R"({"type":"resource","resource":{"uri":)";
+  jsonrpc::append_string(out, block.uri);
+  put_unless_empty(out, "mimeType", block.mime_type);
   if (auto* text = std::get_if<std::string>(&block.contents))
-    resource.emplace("text", *text);
+    put(out, "text", *text);
   else
-    resource.emplace("blob", base64_encode(std::get<blob>(block.contents).bytes));
-  object out{{"type", "resource"}, {"resource", std::move(resource)}};
-  put(out, block.annotations);
-  return out;
+    put_base64(out, "blob", std::get<blob>(block.contents).bytes);
+  out += '}';
 }
 
 } // namespace
 
-object to_json(const content_block& block) {
-  return std::visit([](const auto& b) { return write(b); }, block);
+void append(std::string& out, const content_block& block) {
+  std::visit(
+      [&](const auto& b) {
+        write(out, b);
+        put(out, b.annotations);
+      },
+      block);
+  out += '}';
 }
 
 tool_result tool_result::text(std::string text) {
@@ -93,9 +107,10 @@ tool_result tool_result::error(std::string message) {
   return out;
 }
 
-tool_result tool_result::structured(boost::json::value value) {
-  auto out = text(jsonrpc::serialize(value));
-  out.structured_content = std::move(value);
+tool_result tool_result::structured(const boost::json::value& value) {
+  tool_result out;
+  jsonrpc::append(out.structured_, value);
+  out.is_object_ = value.is_object();
   return out;
 }
 
@@ -108,17 +123,25 @@ tool_result&& tool_result::add(content_block block) && {
   return std::move(add(std::move(block)));
 }
 
-object to_json(const tool_result& result, version v) {
-  boost::json::array content;
-  content.reserve(result.content.size());
-  for (auto& block : result.content)
-    content.emplace_back(to_json(block));
-  object out{{"content", std::move(content)}};
-  auto& structured = result.structured_content;
-  if (structured && has_structured_content(v) && (structured->is_object() || has_free_structured_content(v)))
-    out.emplace("structuredContent", *structured);
-  out.emplace("isError", result.is_error);
-  return out;
+void append_members(std::string& out, const tool_result& result, version v) {
+  const auto& structured = result.structured_;
+  const bool as_text = !structured.empty() && result.structured_as_text;
+  out += R"("content":[)";
+  if (as_text) {
+    out += R"({"type":"text","text":)";
+    jsonrpc::append_string(out, structured);
+    out += '}';
+  }
+  bool first = !as_text;
+  for (const auto& block : result.content) {
+    if (!std::exchange(first, false))
+      out += ',';
+    append(out, block);
+  }
+  out += ']';
+  if (!structured.empty() && has_structured_content(v) && (result.is_object_ || has_free_structured_content(v)))
+    (out += R"(,"structuredContent":)") += structured;
+  out += result.is_error ? R"(,"isError":true)" : R"(,"isError":false)";
 }
 
 } // namespace actors::mcp

@@ -1,7 +1,7 @@
 // What a tool answers: content blocks for the model, optionally structured content for programs.
 //
 //   return tool_result::text("22 °C, partly cloudy");
-//   return tool_result::structured({{"temperature", 22}});      // a text block with the same JSON is added
+//   return tool_result::structured({{"temperature", 22}});      // goes as a text block too
 //   return tool_result::error("The departure date must be in the future.");
 //   return tool_result{}.add(image_content{.data = png, .mime_type = "image/png"});
 //
@@ -74,7 +74,8 @@ struct embedded_resource {
 
 using content_block = std::variant<text_content, image_content, audio_content, resource_link, embedded_resource>;
 
-[[nodiscard]] boost::json::object to_json(const content_block& block);
+/// Appends the block's JSON.
+void append(std::string& out, const content_block& block);
 
 /// The result of `tools/call`.
 class tool_result {
@@ -86,20 +87,29 @@ public:
   /// A failure of the tool, worded for the model so that it can correct itself.
   [[nodiscard]] static tool_result error(std::string message);
 
-  /// Structured content, and its serialised form as a text block for clients that know no structured content.
+  /// Structured content, and its JSON as a text block for clients that know no structured content.
   /// Source: 2026-07-28, server/tools, "Structured Content".
-  [[nodiscard]] static tool_result structured(boost::json::value value);
+  [[nodiscard]] static tool_result structured(const boost::json::value& value);
 
   tool_result& add(content_block block) &;
   [[nodiscard]] tool_result&& add(content_block block) &&;
 
+  /// As JSON; empty: there is none.
+  [[nodiscard]] const std::string& structured_content() const noexcept { return structured_; }
+
   std::vector<content_block> content;
-  std::optional<boost::json::value> structured_content;
+  bool structured_as_text = true; ///< the structured content goes ahead of `content` as a text block too
   bool is_error = false;
+
+private:
+  friend void append_members(std::string&, const tool_result&, version);
+
+  std::string structured_;
+  bool is_object_ = false; // the structured content
 };
 
-/// The result object as that revision defines it: structured content that it cannot carry is left out (the text block
-/// of `structured` still tells it).
-[[nodiscard]] boost::json::object to_json(const tool_result& result, version v);
+/// Appends the members of the result object as that revision defines it: structured content that it cannot carry is left
+/// out (its text block still tells it).
+void append_members(std::string& out, const tool_result& result, version v);
 
 } // namespace actors::mcp

@@ -1,6 +1,7 @@
 // The answering half of the codec.
 #include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/codec.hpp"
+#include "services/mcp/content.hpp"
 #include "services/mcp/detail/eras.hpp"
 
 #include <utility>
@@ -14,7 +15,7 @@ std::string begin_result(const jsonrpc::id& id, std::size_t size) {
   std::string out;
   out.reserve(size + 256);
   out += R"({"jsonrpc":"2.0","id":)";
-  out += jsonrpc::to_string(id);
+  jsonrpc::append_id(out, id);
   out += R"(,"result":)";
   return out;
 }
@@ -84,6 +85,15 @@ transport::outbound codec::encode_serialized(const reply_address& to, std::strin
   members += server_meta_;
   append_with(body, members, result);
   return json_answer(to.http, 200, std::move(body += '}'));
+}
+
+transport::outbound codec::encode_tool_result(const reply_address& to, const tool_result& result) const {
+  auto body = begin_result(to.id, server_meta_.size() + 2 * result.structured_content().size());
+  body += '{';
+  if (to.era() == era::v2026)
+    (body += R"("resultType":"complete",)") += server_meta_;
+  append_members(body, result, to.version);
+  return json_answer(to.http, 200, std::move(body += "}}"));
 }
 
 transport::outbound codec::encode_error(const reply_address& to, errc code, std::string_view message,

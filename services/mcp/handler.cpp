@@ -2,6 +2,12 @@
 
 namespace actors::mcp::detail {
 
+boost::json::object wrapped_result(boost::json::value result) {
+  boost::json::object out;
+  out.emplace("result", std::move(result));
+  return out;
+}
+
 boost::json::object wrapped_schema(boost::json::object inner) {
   // `$ref`s of the inner schema point from its root, so its definitions move up with it.
   boost::json::object outer{{"type", "object"}, {"required", {"result"}}, {"additionalProperties", false}};

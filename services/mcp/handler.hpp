@@ -143,6 +143,8 @@ template <class R>
 inline constexpr bool has_shape =
     !std::is_void_v<R> && !std::is_same_v<R, tool_result> && !std::is_same_v<R, std::string>;
 
+boost::json::object wrapped_result(boost::json::value result);
+
 template <class R>
 tool_result to_result(R&& value) {
   using type = std::decay_t<R>;
@@ -153,7 +155,7 @@ tool_result to_result(R&& value) {
   else if constexpr (schema::described<type>)
     return tool_result::structured(schema::to_json(value));
   else
-    return tool_result::structured(boost::json::object{{"result", schema::to_json(value)}});
+    return tool_result::structured(wrapped_result(schema::to_json(value)));
 }
 
 boost::json::object wrapped_schema(boost::json::object inner);

@@ -10,12 +10,19 @@ namespace {
 
 constexpr std::array<std::string_view, 3> loopback{"localhost", "127.0.0.1", "[::1]"};
 
+constexpr std::string_view encoded_prefix = "=?base64?";
+
+bool may_stand_in_a_header(char c) noexcept {
+  return (c >= 0x20 && c <= 0x7e) || c == '\t';
+}
+
 char lower(char c) {
   return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }
 
 bool iequals(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, [](char x, char y) { return lower(x) == lower(y); });
+  return a.size() == b.size() &&
+         (a == b || std::equal(a.begin(), a.end(), b.begin(), [](char x, char y) { return lower(x) == lower(y); }));
 }
 
 std::string_view trim(std::string_view text) {
@@ -69,16 +76,14 @@ struct accepted_types {
 
 accepted_types read_accept(const transport::headers& fields) {
   accepted_types found;
-  for (auto& [name, value] : fields) {
-    if (!iequals(name, "Accept"))
-      continue;
+  fields.for_each("Accept", [&](std::string_view value) {
     found.sent = true;
     for_each_media_range(value, [&](std::string_view range) {
       bool any = range == "*/*";
       found.json = found.json || any || iequals(range, "application/*") || iequals(range, "application/json");
       found.events = found.events || any || iequals(range, "text/*") || iequals(range, "text/event-stream");
     });
-  }
+  });
   return found;
 }
 
@@ -96,7 +101,7 @@ std::optional<http_refusal> check_access(const transport::headers& fields, const
 
 std::optional<http_refusal> check_media_types(const transport::headers& fields) {
   auto type = find_single(fields, "Content-Type");
-  std::string_view declared = type.value ? std::string_view{*type.value} : std::string_view{};
+  const auto declared = type.value.value_or(std::string_view{});
   if (type.contradictory || !iequals(trim(declared.substr(0, declared.find(';'))), "application/json"))
     return http_refusal{415, "Content-Type must be application/json"};
 
@@ -115,23 +120,25 @@ std::optional<http_refusal> check_accepts_events(const transport::headers& field
 
 single_field find_single(const transport::headers& fields, std::string_view name) noexcept {
   single_field found;
-  for (auto& [field, value] : fields) {
-    if (!iequals(field, name))
-      continue;
+  fields.for_each(name, [&](std::string_view value) {
     if (found.value && *found.value != value)
       found.contradictory = true;
     else
-      found.value = &value;
-  }
+      found.value = value;
+  });
   return found;
 }
 
+bool is_plain_field_value(std::string_view value) noexcept {
+  return !value.starts_with(encoded_prefix) && std::ranges::all_of(value, may_stand_in_a_header);
+}
+
 std::optional<std::string> decode_field_value(std::string_view value) {
-  constexpr std::string_view prefix = "=?base64?";
   constexpr std::string_view suffix = "?=";
-  if (value.size() >= prefix.size() + suffix.size() && value.starts_with(prefix) && value.ends_with(suffix))
-    return base64_decode(value.substr(prefix.size(), value.size() - prefix.size() - suffix.size()));
-  if (!std::ranges::all_of(value, [](char c) { return (c >= 0x20 && c <= 0x7e) || c == '\t'; }))
+  if (value.size() >= encoded_prefix.size() + suffix.size() && value.starts_with(encoded_prefix) &&
+      value.ends_with(suffix))
+    return base64_decode(value.substr(encoded_prefix.size(), value.size() - encoded_prefix.size() - suffix.size()));
+  if (!std::ranges::all_of(value, may_stand_in_a_header))
     return std::nullopt;
   return std::string{value};
 }

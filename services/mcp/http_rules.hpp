@@ -47,11 +47,14 @@ struct http_refusal {
 /// A field that may occur once. Two that differ are a sign of smuggling: whoever looked at the other one saw another
 /// request.
 struct single_field {
-  const std::string* value = nullptr; ///< null: absent
+  std::optional<std::string_view> value{}; ///< valid as long as the headers are
   bool contradictory = false;
 };
 
 [[nodiscard]] single_field find_single(const transport::headers& fields, std::string_view name) noexcept;
+
+/// The value is what the body says, letter by letter: neither encoded nor with characters that a header must not hold.
+[[nodiscard]] bool is_plain_field_value(std::string_view value) noexcept;
 
 /// A header value as the body would say it: plain, or "=?base64?…?=". Nothing: characters that a header must not hold,
 /// or broken base64. Source: 2026-07-28, basic/transports/streamable-http, "Value Encoding".

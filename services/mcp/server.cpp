@@ -5,6 +5,7 @@
 #include "services/mcp/detail/checked_handler.hpp"
 #include "services/mcp/detail/command_line.hpp"
 #include "services/mcp/detail/endpoint.hpp"
+#include "services/mcp/detail/front_door.hpp"
 #include "services/transport/listen.hpp"
 #include "supervision/tree.hpp"
 
@@ -53,22 +54,6 @@ std::string check(const tool_options& options) {
     return "retry_after and cancel_grace must be at least 1 ms";
   return {};
 }
-
-/// Stands at the wire while the handlers start: over stdio the wire must be taken before the first of them can print. What arrives
-/// meanwhile waits, and the I/O thread with it.
-class front_door final : public transport::service {
-public:
-  void open(std::shared_ptr<transport::service> to) { opened_.set_value(std::move(to)); }
-
-  void on_message(transport::exchange_ptr in) override {
-    if (const auto& to = service_.get())
-      to->on_message(std::move(in));
-  }
-
-private:
-  std::promise<std::shared_ptr<transport::service>> opened_;
-  std::shared_future<std::shared_ptr<transport::service>> service_{opened_.get_future()};
-};
 
 /// Asks in a process of its own: the tree takes a while to collect, and this is called where nothing may block.
 void print_tree(system& sys, const caf::actor& root) {
@@ -154,7 +139,7 @@ int server::run(int argc, char** argv) {
   // Before the address is told: who reads it may ask for the end at once.
   for (const int number : {SIGINT, SIGTERM})
     end_on(number, sys);
-  auto front = std::make_shared<front_door>();
+  auto front = std::make_shared<detail::front_door>();
   auto listening = transport::listen(sys, *chosen.address, front, {.end_timeout = options_.drain_timeout});
   if (!listening) {
     std::cerr << info_.name << " cannot serve " << *chosen.address << ": " << describe(listening.error()) << '\n';

@@ -18,37 +18,14 @@
 // Ordering: HTTP answers in the order of the requests of one connection; the others as answers come.
 #pragma once
 
+#include "services/transport/headers.hpp"
+
 #include <cstddef>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <string>
-#include <string_view>
-#include <utility>
-#include <vector>
 
 namespace actors::transport {
-
-/// Header fields in the order they came. Names compare without case (RFC 9110, section 5.1).
-class headers {
-public:
-  headers() = default;
-  headers(std::initializer_list<std::pair<std::string, std::string>> fields) : fields_(fields) {}
-
-  void add(std::string name, std::string value) { fields_.emplace_back(std::move(name), std::move(value)); }
-
-  void reserve(std::size_t count) { fields_.reserve(count); }
-
-  /// The first field of that name, or nullptr. Valid until the headers change.
-  [[nodiscard]] const std::string* find(std::string_view name) const noexcept;
-
-  [[nodiscard]] auto begin() const noexcept { return fields_.begin(); }
-  [[nodiscard]] auto end() const noexcept { return fields_.end(); }
-  [[nodiscard]] bool empty() const noexcept { return fields_.empty(); }
-
-private:
-  std::vector<std::pair<std::string, std::string>> fields_;
-};
 
 /// Who is at the other end.
 struct peer {
@@ -79,7 +56,7 @@ class link {
 public:
   virtual ~link() = default;
 
-  /// Sends one message outside any exchange. False: the peer is gone, or more than `max_pending_bytes` of the listener
+  /// Sends one message outside any exchange; nothing arrives and nobody is called back before it returns. False: the peer is gone, or more than `max_pending_bytes` of the listener
   /// would be waiting; the message was not taken. While nothing waits a message is taken whatever its size. Over stdio
   /// a line break in it goes out as a space (JSON has them only between tokens).
   [[nodiscard]] virtual bool send(std::string message) = 0;

@@ -7,8 +7,6 @@
 #include "services/mcp/detail/tree.hpp"
 #include "services/mcp/notifications.hpp"
 
-#include <boost/json/monotonic_resource.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -27,14 +25,6 @@ boost::json::object take(boost::json::object& from, std::string_view key) {
   auto* found = from.if_contains(key);
   auto* members = found ? found->if_object() : nullptr;
   return members ? std::move(*members) : boost::json::object{};
-}
-
-/// For the parsed form of a message: one block where it is short, given back at once. What a long one needs, its text does
-/// not tell; the resource grows with it.
-boost::json::storage_ptr storage_for(const transport::inbound& in) {
-  constexpr std::size_t largest_guess = 16'384;
-  return boost::json::make_shared_resource<boost::json::monotonic_resource>(
-      std::min(512 + 4 * in.body.size(), largest_guess));
 }
 
 } // namespace
@@ -89,9 +79,8 @@ void endpoint::stop() {
 void endpoint::on_message(transport::exchange_ptr in) {
   const auto http = in->link() == nullptr;
   const auto of = conversation_of(*in);
-  auto decoded = codec_.decode(
-      in->request(),
-      {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = storage_for(in->request())});
+  auto decoded =
+      codec_.decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
   if (auto* one = std::get_if<incoming>(&decoded)) {
     answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in)), .of = of});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
@@ -173,7 +162,7 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
           return to(std::move(refused));
         }
         self->session_opened(*id, agreed);
-        out.headers.add(std::string{header::session_id}, std::move(*id));
+        out.headers.add(header::session_id, *id);
         to(std::move(out));
       });
 }

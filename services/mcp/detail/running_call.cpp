@@ -93,7 +93,7 @@ void running_call::log(log_level level, const boost::json::value& data, std::str
 transport::outbound encode_answer(const codec& wire, const reply_address& to, const std::string& tool,
                                   actors::answer a) {
   if (a.is<tool_result>())
-    return wire.encode_result(to, to_json(a.take<tool_result>(), to.version));
+    return wire.encode_tool_result(to, a.take<tool_result>());
   const auto why = a.error();
   std::string text;
   if (why == actors::errc::deadline_exceeded) {
@@ -114,7 +114,7 @@ transport::outbound encode_answer(const codec& wire, const reply_address& to, co
       actors::log().warn("tool {}: a call failed: {}", tool, describe(why));
     text = "the tool crashed while it handled this call";
   }
-  return wire.encode_result(to, to_json(tool_result::error(std::move(text)), to.version));
+  return wire.encode_tool_result(to, tool_result::error(std::move(text)));
 }
 
 } // namespace actors::mcp::detail

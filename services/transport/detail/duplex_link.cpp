@@ -17,7 +17,7 @@ std::size_t next_id() noexcept {
 
 } // namespace
 
-duplex_link::duplex_link(io_executor executor, std::size_t max_pending_bytes)
+duplex_link::duplex_link(const io_executor& executor, std::size_t max_pending_bytes)
     : id_(next_id()), max_pending_bytes_(max_pending_bytes), gate_(executor) {}
 
 // -- for the user -------------------------------------------------------------
@@ -135,13 +135,14 @@ void duplex_link::forget_listener() {
 
 // -- for the wire -------------------------------------------------------------
 
+// Never at once: whoever sends may hold locks, and a wire that wakes may deliver messages or call back.
 void duplex_link::wake() {
   {
     const std::lock_guard lock{mutex_};
     if (gone_ || std::exchange(woken_, true))
       return;
   }
-  gate_.run([](duplex_wire* wire) {
+  gate_.post([](duplex_wire* wire) {
     if (wire)
       wire->wake();
   });

@@ -26,7 +26,7 @@ public:
 
 class duplex_link final : public link, public std::enable_shared_from_this<duplex_link> {
 public:
-  duplex_link(io_executor executor, std::size_t max_pending_bytes);
+  duplex_link(const io_executor& executor, std::size_t max_pending_bytes);
 
   // -- for the user -----------------------------------------------------------
 

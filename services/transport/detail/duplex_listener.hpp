@@ -9,7 +9,7 @@ namespace actors::transport::detail {
 class duplex_listener final : public listener {
 public:
   /// `kept` is destroyed last: what the wire borrowed from the program.
-  duplex_listener(std::string address, io_executor executor, std::shared_ptr<duplex_link> link,
+  duplex_listener(std::string address, const io_executor& executor, std::shared_ptr<duplex_link> link,
                   std::shared_ptr<duplex_wire> wire, std::shared_ptr<void> kept = nullptr)
       : address_(std::move(address)),
         executor_(executor),

@@ -10,7 +10,7 @@ namespace actors::transport::detail {
 namespace {
 
 // A stream may be silent for hours after a burst.
-constexpr std::size_t largest_idle_buffer = 4 * 1024;
+constexpr std::size_t largest_idle_buffer = std::size_t{4} * 1024;
 
 } // namespace
 

@@ -52,6 +52,7 @@ void http_connection::start() {
     return;
   boost::system::error_code ignored;
   tune(socket_, site_->options().idle_timeout);
+  socket_.non_blocking(true, ignored);
   peer_ = to_text(socket_.remote_endpoint(ignored));
   set_deadline(site_->idle_deadline());
   read();

@@ -77,6 +77,7 @@ private:
 
   void send(outbound what, bool with_body);
   [[nodiscard]] bool stays_open() const noexcept;
+  void write_at_once();
   void write();
   void on_write(boost::system::error_code error, std::size_t bytes);
   void on_answer_written();

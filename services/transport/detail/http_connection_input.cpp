@@ -12,10 +12,10 @@ namespace actors::transport::detail {
 
 namespace {
 
-constexpr std::size_t header_read = 8 * 1024;
-constexpr std::size_t body_read = 64 * 1024;
-constexpr std::size_t largest_idle_buffer = 16 * 1024;
-constexpr std::size_t read_ahead = 16 * 1024; // of a pipelining peer, while an exchange is under way
+constexpr std::size_t header_read = std::size_t{8} * 1024;
+constexpr std::size_t body_read = std::size_t{64} * 1024;
+constexpr std::size_t largest_idle_buffer = std::size_t{16} * 1024;
+constexpr std::size_t read_ahead = std::size_t{16} * 1024; // of a pipelining peer, while an exchange is under way
 
 int status_of(const boost::system::error_code& error, const request_parser& parser) {
   if (error == http::error::header_limit)

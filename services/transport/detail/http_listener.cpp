@@ -69,10 +69,9 @@ public:
 private:
   void accept() {
     accepting_ = true;
-    acceptor_.async_accept(executors_(),
-                           [self = shared_from_this()](const boost::system::error_code& error, tcp_socket socket) {
-                             self->on_accept(error, std::move(socket));
-                           });
+    acceptor_.async_accept([self = shared_from_this()](const boost::system::error_code& error, tcp_socket socket) {
+      self->on_accept(error, std::move(socket));
+    });
   }
 
   void on_accept(boost::system::error_code error, tcp_socket socket) {
@@ -89,9 +88,18 @@ private:
   void take(tcp_socket socket) {
     if (!site_->has_room())
       return say_and_close(std::move(socket), turned_away_);
-    auto connection = std::make_shared<http_connection>(std::move(socket), site_);
+    auto connection = std::make_shared<http_connection>(moved(std::move(socket)), site_);
     if (site_->add(connection))
       connection->post_start();
+  }
+
+  // To the thread where it is to live. Not accepted there: an operation of this thread would then hold a socket of
+  // another, and the one whose io_context is destroyed first decides whether that ends well.
+  tcp_socket moved(tcp_socket socket) {
+    boost::system::error_code error;
+    const auto protocol = socket.local_endpoint(error).protocol();
+    const auto descriptor = socket.release(error);
+    return error ? std::move(socket) : tcp_socket{executors_(), protocol, descriptor};
   }
 
   void wait_for_tick() {

@@ -10,10 +10,11 @@ namespace actors::transport::detail {
 namespace {
 
 constexpr std::size_t usual_field_count = 12;
+constexpr std::size_t usual_field_bytes = 480;
 // A length that a peer only claims reserves no more than this.
-constexpr std::uint64_t largest_reservation = 256 * 1024;
+constexpr std::uint64_t largest_reservation = std::uint64_t{256} * 1024;
 // Nobody here reads chunk extensions; a body must not consist of them.
-constexpr std::size_t most_extension_bytes = 16 * 1024;
+constexpr std::size_t most_extension_bytes = std::size_t{16} * 1024;
 
 bool is_served(http::verb verb) noexcept {
   return verb == http::verb::post || verb == http::verb::get || verb == http::verb::delete_;
@@ -85,7 +86,7 @@ void request_parser::on_request_impl(http::verb verb, view method, view target, 
   verb_ = verb;
   version_ = version;
   message_.method.assign(method.data(), method.size());
-  message_.headers.reserve(usual_field_count);
+  message_.headers.reserve(usual_field_count, usual_field_bytes);
   const auto parts = take_apart(plain(target));
   authority_ = parts.authority;
   if (verb == http::verb::connect)
@@ -135,7 +136,7 @@ void request_parser::on_field_impl(http::field name, view name_text, view value,
   default:
     break;
   }
-  message_.headers.add(std::string{name_text.data(), name_text.size()}, std::string{text});
+  message_.headers.add(plain(name_text), text);
 }
 
 // Beast's limit is on what it has to look at at once, not on the whole header.

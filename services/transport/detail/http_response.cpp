@@ -92,7 +92,7 @@ void format_head(std::string& out, int status, const headers& fields, std::size_
   append_status_line(out, status);
   out += date_field();
   bool has_type = false;
-  for (const auto& [name, value] : fields) {
+  for (const auto [name, value] : fields) {
     if (is_ours(name))
       continue;
     has_type = has_type || boost::beast::iequals(name, "content-type");

@@ -35,18 +35,10 @@ public:
   ~memory_wire() override { end(false); }
 
   void wake() override {
-    // The service and the client's callback may send, which leads back here: one pass at a time, and again until
-    // nothing is new.
-    again_ = true;
-    if (std::exchange(moving_, true))
-      return;
-    while (std::exchange(again_, false) && !ended_) {
-      deliver_to_service();
-      deliver_to_client();
-      if (!again_ && !ended_)
-        end_if_over();
-    }
-    moving_ = false;
+    deliver_to_service();
+    deliver_to_client();
+    if (!ended_)
+      end_if_over();
   }
 
   void close() override { end(false); }
@@ -96,7 +88,7 @@ private:
     bool left = false;
     {
       const std::lock_guard lock{channel_->mutex};
-      left = channel_->client_closed;
+      left = channel_->client_closed && (channel_->to_server.empty() || link_->is_stopping());
     }
     if (left || link_->is_done())
       end(left);
@@ -120,8 +112,6 @@ private:
   const std::shared_ptr<duplex_link> link_;
   const std::shared_ptr<service> service_;
   std::vector<std::string> messages_;
-  bool moving_ = false;
-  bool again_ = false;
   bool ended_ = false;
 };
 
@@ -205,7 +195,7 @@ private:
 
 } // namespace
 
-memory_pair connect_in_memory(io_executor executor, std::shared_ptr<service> to, const listen_options& options) {
+memory_pair connect_in_memory(const io_executor& executor, std::shared_ptr<service> to, const listen_options& options) {
   auto channel = std::make_shared<memory_channel>();
   auto link = std::make_shared<duplex_link>(executor, options.max_pending_bytes);
   auto wire = std::make_shared<memory_wire>(channel, link, std::move(to));

@@ -6,7 +6,7 @@
 
 namespace actors::transport::detail {
 
-[[nodiscard]] memory_pair connect_in_memory(io_executor executor, std::shared_ptr<service> to,
+[[nodiscard]] memory_pair connect_in_memory(const io_executor& executor, std::shared_ptr<service> to,
                                             const listen_options& options);
 
 } // namespace actors::transport::detail

@@ -16,7 +16,7 @@ namespace actors::transport::detail {
 
 namespace {
 
-constexpr std::size_t read_size = 64 * 1024;
+constexpr std::size_t read_size = std::size_t{64} * 1024;
 
 // Asio makes the descriptions non-blocking. One that is shared with another process is left as it was found.
 void restore_flags(int descriptor, int flags) {
@@ -26,7 +26,7 @@ void restore_flags(int descriptor, int flags) {
 
 } // namespace
 
-stdio_wire::stdio_wire(io_executor executor, int in, int out, std::shared_ptr<service> to,
+stdio_wire::stdio_wire(const io_executor& executor, int in, int out, std::shared_ptr<service> to,
                        const listen_options& options)
     : in_(executor, in),
       out_(executor, out),
@@ -169,7 +169,7 @@ void stdio_wire::watch_output() {
   });
 }
 
-std::unique_ptr<listener> listen_stdio(io_executor executor, int in, int out, std::shared_ptr<service> to,
+std::unique_ptr<listener> listen_stdio(const io_executor& executor, int in, int out, std::shared_ptr<service> to,
                                        const listen_options& options, std::shared_ptr<void> kept) {
   auto wire = std::make_shared<stdio_wire>(executor, in, out, std::move(to), options);
   wire->post_start();

@@ -19,7 +19,7 @@ namespace actors::transport::detail {
 class stdio_wire final : public duplex_wire, public std::enable_shared_from_this<stdio_wire> {
 public:
   /// Requires: the descriptors are open; SIGPIPE is ignored where `out` may be a pipe.
-  stdio_wire(io_executor executor, int in, int out, std::shared_ptr<service> to, const listen_options& options);
+  stdio_wire(const io_executor& executor, int in, int out, std::shared_ptr<service> to, const listen_options& options);
   ~stdio_wire() override;
 
   [[nodiscard]] const std::shared_ptr<duplex_link>& link() const noexcept { return link_; }
@@ -66,8 +66,8 @@ private:
 };
 
 /// The listener over two descriptors, which it owns from here on. `kept` is destroyed with the listener.
-[[nodiscard]] std::unique_ptr<listener> listen_stdio(io_executor executor, int in, int out, std::shared_ptr<service> to,
-                                                     const listen_options& options,
+[[nodiscard]] std::unique_ptr<listener> listen_stdio(const io_executor& executor, int in, int out,
+                                                     std::shared_ptr<service> to, const listen_options& options,
                                                      std::shared_ptr<void> kept = nullptr);
 
 } // namespace actors::transport::detail

@@ -8,6 +8,18 @@
 namespace actors::mcp::test {
 namespace {
 
+boost::json::value to_json(const content_block& block) {
+  std::string out;
+  append(out, block);
+  return json(out);
+}
+
+boost::json::object to_json(const tool_result& result, version v) {
+  std::string out{'{'};
+  append_members(out, result, v);
+  return json(out += '}').as_object();
+}
+
 // The expected texts are the examples of the schema. Source: schema/2026-07-28/examples.
 TEST(content, writes_text) {
   EXPECT_EQ(to_json(text_content{.text = "Tool result text"}), json(R"({"type": "text", "text": "Tool result text"})"));
@@ -78,6 +90,15 @@ TEST(tool_result, says_structured_content_as_text_too) {
     "content": [{"type": "text", "text": "{\"temperature\":22.5,\"humidity\":65.0}"}],
     "structuredContent": {"temperature": 22.5, "humidity": 65.0},
     "isError": false})"));
+}
+
+TEST(tool_result, tells_structured_content_as_text_only_where_that_is_wanted) {
+  auto result = tool_result::structured({{"temperature", 22}}).add(text_content{.text = "mild"});
+  EXPECT_EQ(to_json(result, version::v2026_07_28).at("content"),
+            json(R"([{"type": "text", "text": "{\"temperature\":22}"}, {"type": "text", "text": "mild"}])"));
+  result.structured_as_text = false;
+  EXPECT_EQ(to_json(result, version::v2026_07_28).at("content"), json(R"([{"type": "text", "text": "mild"}])"));
+  EXPECT_EQ(to_json(result, version::v2026_07_28).at("structuredContent"), json(R"({"temperature": 22})"));
 }
 
 TEST(tool_result, leaves_out_structured_content_that_the_revision_cannot_carry) {

@@ -1,5 +1,7 @@
 #include "test/services/mcp/messages.hpp"
 
+#include "services/mcp/content.hpp"
+
 #include <gtest/gtest.h>
 
 namespace actors::mcp::test {
@@ -98,6 +100,23 @@ TEST(encode_serialized, writes_what_encode_result_writes) {
         EXPECT_EQ(json(wire.encode_serialized(to, text).body),
                   json(wire.encode_result(to, json(text).as_object()).body))
             << text;
+}
+
+TEST(encode_tool_result, writes_a_tools_result_as_its_era_wants_it) {
+  const auto result = tool_result::structured({{"sum", 5.0}});
+  const std::string members = R"("content":[{"type":"text","text":"{\"sum\":5.0}"}],"structuredContent":{"sum":5.0},)"
+                              R"("isError":false}})";
+  EXPECT_EQ(example_codec().encode_tool_result(to_2025(method::tools_call), result).body,
+            R"({"jsonrpc":"2.0","id":"123","result":{)" + members);
+  EXPECT_EQ(example_codec().encode_tool_result(to_2026(method::tools_call), result).body,
+            R"({"jsonrpc":"2.0","id":"discover-1","result":{"resultType":"complete","_meta":{)"
+            R"("io.modelcontextprotocol/serverInfo":{"name":"ExampleServer","version":"1.0.0"}},)" +
+                members);
+  EXPECT_EQ(example_codec({.identify_server = false})
+                .encode_tool_result(to_2026(method::tools_call), tool_result::error("no"))
+                .body,
+            R"({"jsonrpc":"2.0","id":"discover-1","result":{"resultType":"complete",)"
+            R"("content":[{"type":"text","text":"no"}],"isError":true}})");
 }
 
 TEST(encode_result, declares_json_over_http_and_nothing_over_a_link) {

@@ -66,17 +66,17 @@ TEST_F(server_test, initialize_opens_a_session_that_later_requests_must_name) {
   const auto opened = send(post(initialize_request()));
   time.run();
   ASSERT_TRUE(opened->answer);
-  const auto* id = opened->answer->headers.find("Mcp-Session-Id");
-  ASSERT_NE(id, nullptr);
+  const auto id = opened->answer->headers.find("Mcp-Session-Id");
+  ASSERT_TRUE(id);
   const auto ask = [&](const std::string& session) {
     return send(post(request_2025("ping"), {{"Mcp-Session-Id", session}, {"MCP-Protocol-Version", "2025-11-25"}}));
   };
-  EXPECT_EQ(ask(*id)->answer->status, 200);
+  EXPECT_EQ(ask(std::string{*id})->answer->status, 200);
   EXPECT_EQ(ask("0123456789abcdef0123456789abcdef")->answer->status, 404);
   auto end = post("", {{"Mcp-Session-Id", *id}});
   end.method = "DELETE";
   EXPECT_EQ(send(end)->answer->status, 204);
-  EXPECT_EQ(ask(*id)->answer->status, 404);
+  EXPECT_EQ(ask(std::string{*id})->answer->status, 404);
 }
 
 TEST_F(server_test, wrong_arguments_are_a_protocol_error_for_clients_before_2025_11_25) {

@@ -43,16 +43,16 @@ inline transport::inbound post(std::string body, const transport::headers& more 
   in.headers.add("Host", "127.0.0.1:8080");
   in.headers.add("Content-Type", "application/json");
   in.headers.add("Accept", "application/json, text/event-stream");
-  for (auto& [name, value] : more)
+  for (const auto [name, value] : more)
     in.headers.add(name, value);
   return in;
 }
 
 /// The same from a client of 2026, with the headers that its revision asks for.
-inline transport::inbound post_2026(std::string body, std::string method, const transport::headers& more = {}) {
+inline transport::inbound post_2026(std::string body, std::string_view method, const transport::headers& more = {}) {
   auto in = post(std::move(body), more);
   in.headers.add("MCP-Protocol-Version", "2026-07-28");
-  in.headers.add("Mcp-Method", std::move(method));
+  in.headers.add("Mcp-Method", method);
   return in;
 }
 

@@ -112,9 +112,9 @@ struct server_test : testing::Test {
   std::string open_session(const std::string& revision = "2025-11-25") {
     const auto opened = send(post(initialize_request(revision)));
     time.run();
-    const auto* id = opened->answer ? opened->answer->headers.find("Mcp-Session-Id") : nullptr;
+    const auto id = opened->answer ? opened->answer->headers.find("Mcp-Session-Id") : std::nullopt;
     EXPECT_TRUE(id);
-    return id ? *id : std::string{};
+    return std::string{id.value_or(std::string_view{})};
   }
 
   /// A message within a session, under way.

@@ -66,8 +66,7 @@ protected:
   std::shared_ptr<byte_peer> another_peer() { return world_.connect(port_of(listener_->address())); }
 
   std::string field(const response& from, std::string_view name) {
-    const auto* found = from.fields.find(name);
-    return found ? *found : "(none)";
+    return std::string{from.fields.find(name).value_or("(none)")};
   }
 
   bool connection_ends() {

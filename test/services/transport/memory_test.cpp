@@ -2,6 +2,7 @@
 #include "services/transport/detail/memory_wire.hpp"
 #include "test/services/transport/world.hpp"
 
+#include <boost/asio/post.hpp>
 #include <gtest/gtest.h>
 
 #include <thread>
@@ -49,6 +50,42 @@ TEST_F(memory_link, a_callback_may_send_again_and_again) {
   });
   EXPECT_TRUE(client_->send("x"));
   EXPECT_TRUE(world_.run_until([&] { return rounds == 100'000; }));
+}
+
+// Whoever sends may hold a lock that the service takes too.
+TEST_F(memory_link, nothing_is_delivered_while_the_server_sends) {
+  std::shared_ptr<link> kept;
+  int delivered = 0;
+  service_->handler = [&](const exchange_ptr& in) {
+    kept = in->link();
+    ++delivered;
+    in->respond({});
+  };
+  EXPECT_TRUE(client_->send("a"));
+  EXPECT_TRUE(world_.run_until([&] { return delivered == 1; }));
+  int seen = 0;
+  boost::asio::post(world_.executor(), [&] {
+    EXPECT_TRUE(client_->send("b"));
+    EXPECT_TRUE(kept->send("news"));
+    seen = delivered;
+  });
+  EXPECT_TRUE(world_.run_until([&] { return delivered == 2; }));
+  EXPECT_EQ(seen, 1);
+}
+
+TEST_F(memory_link, what_a_callback_sends_before_it_leaves_arrives) {
+  client_->on_message([&](const std::string&) {
+    EXPECT_TRUE(client_->send("last"));
+    client_->close();
+  });
+  std::vector<std::string> got;
+  service_->handler = [&](const exchange_ptr& in) {
+    got.push_back(in->request().body);
+    in->respond({.body = "answer"});
+  };
+  EXPECT_TRUE(client_->send("first"));
+  EXPECT_TRUE(world_.run_until([&] { return got.size() == 2; }));
+  EXPECT_THAT(got, testing::ElementsAre("first", "last"));
 }
 
 TEST_F(memory_link, receive_waits_for_a_message_and_gives_up_in_time) {

@@ -129,7 +129,7 @@ std::vector<response> take_responses(std::string& received) {
     received.erase(0, used);
     response one{static_cast<int>(parser.get().result_int()), {}, std::move(parser.get().body())};
     for (const auto& field : parser.get())
-      one.fields.add(std::string{field.name_string()}, std::string{field.value()});
+      one.fields.add(field.name_string(), field.value());
     all.push_back(std::move(one));
   }
   return all;
