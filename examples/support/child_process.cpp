@@ -109,6 +109,7 @@ child_process::child_process(const std::vector<std::string>& command) {
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const auto& each : command)
     arguments.push_back(const_cast<char*>(each.c_str()));
   arguments.push_back(nullptr);

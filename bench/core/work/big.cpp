@@ -54,6 +54,7 @@ private:
 outcome big(host& on, const work& what) {
   std::latch done{static_cast<std::ptrdiff_t>(what.width)};
   members all;
+  all.reserve(what.width);
   for (std::size_t n = 0; n < what.width; ++n)
     all.push_back(on.spawn<member>(static_cast<int>(n), what.count, done));
   for (const auto& each : all)

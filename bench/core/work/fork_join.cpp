@@ -59,6 +59,7 @@ outcome fork_join(host& on, const work& what) {
   for (std::uint64_t round = 0; round < what.count; ++round) {
     std::latch done{static_cast<std::ptrdiff_t>(what.width)};
     std::vector<caf::actor> workers;
+    workers.reserve(what.width);
     for (std::size_t n = 0; n < what.width; ++n)
       workers.push_back(on.spawn<worker>(what.window, done));
     on.spawn<source>(std::move(workers), what.window);

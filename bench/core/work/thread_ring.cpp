@@ -44,6 +44,7 @@ private:
 outcome thread_ring(host& on, const work& what) {
   std::latch done{static_cast<std::ptrdiff_t>(what.width)};
   std::vector<caf::actor> ring;
+  ring.reserve(what.width);
   for (std::size_t n = 0; n < what.width; ++n)
     ring.push_back(on.spawn<member>(done));
   for (std::size_t n = 0; n < what.width; ++n)
