@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace bench {
 
@@ -28,13 +27,6 @@ std::string label_of(const result& row, const report_file& in) {
   return namesakes > 1 ? fmt::format("{} ({})", row.name, row.workload) : row.name;
 }
 
-// Of all orders of the runs of two equal programs, the share that has all of the one below all of the other.
-double chance_of_apart(std::size_t some, std::size_t others) {
-  const auto a = static_cast<double>(some);
-  const auto b = static_cast<double>(others);
-  return std::exp(std::lgamma(a + 1) + std::lgamma(b + 1) - std::lgamma(a + b + 1));
-}
-
 judgement judge_by_ranges(const result& before, const result& after, const limits& all) {
   const auto& old = *before.ours.ops_per_s;
   const auto& now = *after.ours.ops_per_s;
@@ -57,10 +49,11 @@ std::string obstacle(const result& before, const result& after, pairing how) {
   const auto& now = *after.ours.ops_per_s;
   if (old.min <= 0 || now.min <= 0)
     return "has a run without a single operation";
+  const auto most = how == pairing::in_turn ? most_pairs : most_runs;
   if (before.runs == 0 || after.runs == 0)
     return "has no runs";
-  if (std::max({old.samples.size(), now.samples.size(), before.runs, after.runs}) > most_runs)
-    return fmt::format("has more runs than the exact test takes, which is {}", most_runs);
+  if (std::max({old.samples.size(), now.samples.size(), before.runs, after.runs}) > most)
+    return fmt::format("has more runs than the exact test takes, which is {}", most);
   if (how == pairing::in_turn && (old.samples.empty() || old.samples.size() != now.samples.size()))
     return fmt::format("was not measured in turn: {} runs before, {} after", old.samples.size(), now.samples.size());
   const auto positive = [](double each) { return each > 0; };

@@ -30,7 +30,8 @@ struct compared_row {
 
 struct comparison {
   std::vector<compared_row> rows = {};
-  std::vector<std::string> notes = {}; ///< what was not compared, and why
+  std::vector<std::string> notes = {};   ///< what was not compared, and why
+  std::vector<std::string> remarks = {}; ///< what else there is to say of what was
 
   [[nodiscard]] std::size_t count(verdict of) const;
 

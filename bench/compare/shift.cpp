@@ -84,6 +84,12 @@ shift shift_of_pairs(const std::vector<double>& before, const std::vector<double
           .smallest_chance = std::exp2(-static_cast<double>(differences.size()))};
 }
 
+double chance_of_apart(std::size_t some, std::size_t others) {
+  const auto a = static_cast<double>(some);
+  const auto b = static_cast<double>(others);
+  return std::exp(std::lgamma(a + 1) + std::lgamma(b + 1) - std::lgamma(a + b + 1));
+}
+
 shift shift_of_independent(const std::vector<double>& before, const std::vector<double>& after) {
   auto pooled = after;
   pooled.insert(pooled.end(), before.begin(), before.end());
@@ -92,13 +98,11 @@ shift shift_of_independent(const std::vector<double>& before, const std::vector<
       std::accumulate(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(after.size()), std::size_t{0});
   const auto chances = sums_of_subsets(ranks, after.size());
   const auto differences = all_differences(before, after);
-  const auto untied = sums_of_subsets(untied_ranks(pooled.size()), after.size());
-  const auto least_sum = after.size() * (after.size() + 1) / 2;
   return {.factor = std::exp(median_of_sorted(differences)),
-          .likely = likely_factors(differences, sums_within(untied, outside_on_each_side) - least_sum),
+          .likely = ratio_ci95(after, before),
           .chance_if_not_slower = chance_of_at_most(chances, sum_of_after),
           .chance_if_not_faster = chance_of_at_least(chances, sum_of_after),
-          .smallest_chance = untied[least_sum]};
+          .smallest_chance = chance_of_apart(before.size(), after.size())};
 }
 
 } // namespace bench

@@ -15,16 +15,13 @@
 // Methods, 3rd edition, 3.1-3.3 and 4.1-4.3.
 #pragma once
 
+#include "bench/report/interval.hpp"
+
 #include <cstddef>
 #include <optional>
 #include <vector>
 
 namespace bench {
-
-struct interval {
-  double low = 0;
-  double high = 0;
-};
 
 struct shift {
   double factor = 1;                   ///< after / before; of rates, below 1 is slower
@@ -34,11 +31,15 @@ struct shift {
   double smallest_chance = 1;          ///< that so many runs could have shown; a level below it is out of reach
 };
 
-/// More runs than this are refused: an exact test of them takes seconds.
-constexpr std::size_t most_runs = 50;
+/// More than this are refused: an exact test of them would take seconds.
+constexpr std::size_t most_pairs = 300;
+constexpr std::size_t most_runs = 50; ///< of each, where they are independent
 
-/// Requires: as many of the one as of the other, 1 to most_runs, all above 0.
+/// Requires: as many of the one as of the other, 1 to most_pairs, all above 0.
 [[nodiscard]] shift shift_of_pairs(const std::vector<double>& before, const std::vector<double>& after);
+
+/// Of all orders of the runs of two equal programs, the share that has all of the one below all of the other.
+[[nodiscard]] double chance_of_apart(std::size_t some, std::size_t others);
 
 /// Requires: 1 to most_runs of each, all above 0.
 [[nodiscard]] shift shift_of_independent(const std::vector<double>& before, const std::vector<double>& after);

@@ -55,6 +55,8 @@ std::string table_of(const comparison& found, const limits& all) {
     out += fmt::format("{:<{}} {:>9} {:>9} {:>9}   {:<20} {:>8}  {}\n", row.name, width, count_text(row.before.median),
                        count_text(row.after.median), percent(row.found.by.factor), interval_of(row),
                        chance_text(row.found.by.chance_if_not_slower), verdict_of(row, all));
+  for (const auto& remark : found.remarks)
+    out += remark + "\n";
   for (const auto& note : found.notes)
     out += fmt::format("not compared: {}\n", note);
   out += fmt::format("{} rows: {} pass, {} warn, {} fail, {} undecided, {} not compared\n", found.rows.size(),

@@ -29,7 +29,7 @@ set boxwidth 0.9
 std::vector<result> rows_to_show(const suite& of) {
   std::vector<result> out;
   std::copy_if(of.rows.begin(), of.rows.end(), std::back_inserter(out), [](const result& row) {
-    return row.ours.ops_per_s && !row.offered_per_s &&
+    return row.ours.ops_per_s && !row.offered_per_s && !row.ours.share_of_unloaded &&
            std::any_of(row.peers.begin(), row.peers.end(),
                        [](const peer& each) { return each.measured.ops_per_s.has_value(); });
   });

@@ -14,20 +14,16 @@ class markdown_table {
 public:
   explicit markdown_table(std::vector<std::string> heads);
 
-  /// Missing cells are dashes: not measured. Requires: no more than there are heads.
+  /// Requires: no more cells than there are heads.
   void add(std::vector<std::string> cells);
 
-  [[nodiscard]] bool empty() const noexcept { return rows_ == 0; }
-
-  /// Nothing where there is no row; else it begins and ends with an empty line.
+  /// An empty cell is a dash: not measured. A column of such is left out. Nothing where there is no row; else it begins and ends with
+  /// an empty line.
   [[nodiscard]] std::string text() const;
 
 private:
-  void append(const std::vector<std::string>& cells);
-
-  std::size_t columns_;
-  std::size_t rows_ = 0;
-  std::string text_;
+  std::vector<std::string> heads_;
+  std::vector<std::vector<std::string>> rows_;
 };
 
 } // namespace bench

@@ -20,8 +20,7 @@ changed by measuring again, not by hand.
 - A program runs as a process of its own. Ours and the peers take turns, ours, theirs, ours, theirs, in one go on one machine, so that
   its drift falls on all of them.
 - A figure is the median of the runs; behind it, in parentheses, the slowest and the fastest. A ratio is ours divided by the peer's,
-  above 1 where ours does more; behind it, from six runs on, the 95 % interval of Wilcoxon's signed-rank test on the ratios of
-  neighbouring runs.
+  above 1 where ours does more; behind it, from four runs on, its 95 % interval (exact, Mann-Whitney).
 - "Mailbox: crossed" says that each operation is at least one message through the mailbox of a process.
 - Latencies come from histograms with three digits. CPU and memory are read from the operating system, of the whole process.
 - A dash: not measured. Nothing is filled in.
@@ -58,7 +57,7 @@ std::string section_of(const suite& of, const std::vector<chart>& drawn) {
   auto table = rates(of);
   return fmt::format("\n## {}\n\n{}.\n", of.name, measured_on(of.on)) + image(of, drawn, "benchmarks") +
          under("Operations a second", table) + under("Latency", latencies_table(of)) +
-         under("CPU and memory", costs(of));
+         under("CPU and memory", costs(of)) + under("Beside another load", shares(of));
 }
 
 std::string not_compared(const std::vector<suite>& all) {

@@ -2,6 +2,7 @@
 
 #include "bench/compare/shift.hpp"
 #include "bench/publish/markdown.hpp"
+#include "bench/report/interval.hpp"
 #include "bench/report/units.hpp"
 
 #include <fmt/format.h>
@@ -20,23 +21,11 @@ std::string with_range(const std::optional<spread>& of, std::string (*text)(doub
                             : fmt::format("{} ({} to {})", text(of->median), text(of->min), text(of->max));
 }
 
-// Run n of the one stands beside run n of the other.
-std::optional<interval> likely_ratio(const spread& ours, const spread& theirs) {
-  const auto runs = ours.samples.size();
-  if (runs == 0 || runs > most_runs || theirs.samples.size() != runs)
-    return std::nullopt;
-  for (const auto* all : {&ours.samples, &theirs.samples})
-    for (const auto each : *all)
-      if (each <= 0)
-        return std::nullopt;
-  return shift_of_pairs(theirs.samples, ours.samples).likely;
-}
-
 std::string ratio_to(const result& row, const figures* theirs) {
   const auto found = theirs ? ratio(row.ours.ops_per_s, theirs->ops_per_s) : std::nullopt;
   if (!found || row.offered_per_s)
     return {};
-  const auto likely = likely_ratio(*row.ours.ops_per_s, *theirs->ops_per_s);
+  const auto likely = ratio_ci95(row.ours.ops_per_s->samples, theirs->ops_per_s->samples);
   return likely ? fmt::format("{:.2f} ({:.2f} to {:.2f})", *found, likely->low, likely->high)
                 : fmt::format("{:.2f}", *found);
 }
@@ -50,6 +39,10 @@ void for_each_program(const result& row, const std::function<void(const std::str
 
 std::string number(const std::optional<double>& of, std::string_view unit) {
   return of ? fmt::format("{:.2f}{}", *of, unit) : std::string{};
+}
+
+std::string bytes(const std::optional<double>& of) {
+  return of ? fmt::format("{:.0f} B", *of) : std::string{};
 }
 
 } // namespace
@@ -90,15 +83,27 @@ std::string latencies_table(const suite& of) {
 }
 
 std::string costs(const suite& of) {
-  markdown_table out{
-      {"row", "workload", "program", "CPU per operation", "CPU of one core", "resident", "grown by", "peak"}};
+  markdown_table out{{"row", "workload", "program", "CPU per operation", "CPU of one core", "a process", "resident",
+                      "grown by", "peak"}};
   for (const auto& row : of.rows)
     for_each_program(row, [&](const std::string& program, const figures& measured) {
-      if (measured.cpu_us_per_op || measured.cpu_percent || measured.memory_mib || measured.memory_delta_mib ||
-          measured.memory_peak_mib)
+      if (measured.cpu_us_per_op || measured.cpu_percent || measured.bytes_per_process || measured.memory_mib ||
+          measured.memory_delta_mib || measured.memory_peak_mib)
         out.add({row.name, row.workload, program, with_range(measured.cpu_us_per_op, time_text),
-                 number(measured.cpu_percent, " %"), number(measured.memory_mib, " MiB"),
-                 number(measured.memory_delta_mib, " MiB"), number(measured.memory_peak_mib, " MiB")});
+                 number(measured.cpu_percent, " %"), bytes(measured.bytes_per_process),
+                 number(measured.memory_mib, " MiB"), number(measured.memory_delta_mib, " MiB"),
+                 number(measured.memory_peak_mib, " MiB")});
+    });
+  return out.text();
+}
+
+std::string shares(const suite& of) {
+  markdown_table out{{"row", "workload", "program", "a second", "of the unloaded rate"}};
+  for (const auto& row : of.rows)
+    for_each_program(row, [&](const std::string& program, const figures& measured) {
+      if (measured.share_of_unloaded)
+        out.add({row.name, row.workload, program, with_range(measured.ops_per_s, count_text),
+                 number(measured.share_of_unloaded, "")});
     });
   return out.text();
 }
@@ -123,7 +128,7 @@ std::string short_rates(const suite& of) {
     heads.push_back("to " + title_of_peer(each));
   markdown_table out{heads};
   for (const auto& row : of.rows) {
-    if (!row.ours.ops_per_s || row.offered_per_s)
+    if (!row.ours.ops_per_s || row.offered_per_s || row.ours.share_of_unloaded)
       continue;
     std::vector<std::string> cells{row.crosses_mailbox ? row.name : row.name + " (no mailbox crossed)",
                                    count_text(row.ours.ops_per_s->median)};

@@ -17,6 +17,9 @@ namespace bench {
 /// CPU and memory, ours and each peer's.
 [[nodiscard]] std::string costs(const suite& of);
 
+/// Rates under a load that is not theirs, as a share of the rate without it.
+[[nodiscard]] std::string shares(const suite& of);
+
 /// What was asked for, and whether it is met.
 [[nodiscard]] std::string requirements(const std::vector<suite>& all);
 

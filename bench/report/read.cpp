@@ -138,7 +138,9 @@ figures read_figures(const place& in) {
           .cpu_percent = optional_of(in, "cpu_percent", read_number),
           .memory_mib = optional_of(in, "memory_mib", read_number),
           .memory_delta_mib = optional_of(in, "memory_delta_mib", read_number),
-          .memory_peak_mib = optional_of(in, "memory_peak_mib", read_number)};
+          .memory_peak_mib = optional_of(in, "memory_peak_mib", read_number),
+          .bytes_per_process = optional_of(in, "bytes_per_process", read_number),
+          .share_of_unloaded = optional_of(in, "share_of_unloaded", read_number)};
 }
 
 requirement read_requirement(const place& in) {
@@ -158,6 +160,7 @@ result read_row(const place& in) {
              .crosses_mailbox = in.at("crosses_mailbox").flag(),
              .ops = optional_of(in, "ops", read_count),
              .offered_per_s = optional_of(in, "offered_per_s", read_number),
+             .workers = optional_of(in, "workers", read_count),
              .runs = static_cast<std::size_t>(in.at("runs").count()),
              .ours = read_figures(in)};
   if (const auto connections = in.find("connections"))

@@ -2,9 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <random>
-
 namespace {
 
 using bench::judge;
@@ -47,83 +44,6 @@ TEST(verdict, needs_seven_pairs_or_five_runs_of_each_for_the_level) {
   const std::vector<double> now(7, 80);
   EXPECT_EQ(judge(old, now, pairing::in_turn, limits).is, verdict::fail);
   EXPECT_EQ(judge({100, 101, 102, 103, 104}, {80, 81, 82, 83, 84}, pairing::apart, limits).is, verdict::fail);
-}
-
-/// What the micro rows of a shared machine look like: each run off by a few percent, a drift that both programs share, and now and
-/// then a run that somebody else's work has slowed.
-class machine {
-public:
-  explicit machine(unsigned seed) : random_(seed) {} // NOLINT(bugprone-random-generator-seed)
-
-  struct runs {
-    std::vector<double> before;
-    std::vector<double> after;
-  };
-
-  runs take_turns(std::size_t count, double factor) {
-    runs out;
-    double drift = 0;
-    for (std::size_t n = 0; n < count; ++n) {
-      drift += 0.03 * normal_(random_);
-      out.before.push_back(8e6 * std::exp(drift) * noise());
-      out.after.push_back(8e6 * std::exp(drift) * noise() * factor);
-    }
-    return out;
-  }
-
-private:
-  double noise() { return std::exp(0.04 * normal_(random_)) * (chance_(random_) < 0.05 ? 0.6 : 1); }
-
-  std::mt19937 random_;
-  std::normal_distribution<double> normal_{0, 1};
-  std::uniform_real_distribution<double> chance_{0, 1};
-};
-
-struct tally {
-  int pass = 0;
-  int warn = 0;
-  int fail = 0;
-};
-
-tally verdicts(double factor, int rounds) {
-  constexpr std::size_t runs = 15;
-  machine on{1};
-  tally out;
-  for (int n = 0; n < rounds; ++n) {
-    const auto seen = on.take_turns(runs, factor);
-    switch (judge(seen.before, seen.after, pairing::in_turn, limits).is) {
-    case verdict::pass:
-      ++out.pass;
-      break;
-    case verdict::warn:
-      ++out.warn;
-      break;
-    case verdict::fail:
-      ++out.fail;
-      break;
-    case verdict::undecided:
-      ADD_FAILURE();
-    }
-  }
-  return out;
-}
-
-TEST(gate, catches_a_slow_down_of_fifteen_percent_in_the_noise_of_a_shared_machine) {
-  const auto seen = verdicts(0.85, 1000);
-  EXPECT_GE(seen.fail, 970);
-  EXPECT_GE(seen.fail + seen.warn, 995);
-}
-
-TEST(gate, raises_next_to_nothing_where_nothing_has_changed) {
-  const auto seen = verdicts(1, 2000);
-  EXPECT_EQ(seen.fail, 0);
-  EXPECT_LE(seen.warn, 2);
-}
-
-TEST(gate, seldom_fails_what_should_warn) {
-  const auto seen = verdicts(0.93, 1000);
-  EXPECT_GE(seen.warn, 600);
-  EXPECT_LE(seen.fail, 50);
 }
 
 } // namespace
