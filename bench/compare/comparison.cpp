@@ -76,7 +76,7 @@ compared_row compare_rows(const result& before, const result& after, pairing how
 
 std::string why_without_partner(const result& row, const report_file& other, std::string_view other_name) {
   if (const auto* namesake = find(other, row, same_name))
-    return fmt::format("{}: another workload in {}: \"{}\" here, \"{}\" there", row.name, other_name, row.workload,
+    return fmt::format(R"({}: another workload in {}: "{}" here, "{}" there)", row.name, other_name, row.workload,
                        namesake->workload);
   return fmt::format("{}: {} lacks it", row.name, other_name);
 }
@@ -96,7 +96,7 @@ int comparison::exit_code() const {
 
 std::string why_incomparable(const report_file& before, const report_file& after) {
   const auto differs = [](std::string_view what, const auto& old, const auto& now) {
-    return old == now ? std::string{} : fmt::format("the {} differ: \"{}\" before, \"{}\" after", what, old, now);
+    return old == now ? std::string{} : fmt::format(R"(the {} differ: "{}" before, "{}" after)", what, old, now);
   };
   for (auto why : {differs("processors", before.on.cpu, after.on.cpu),
                    differs("numbers of hardware threads", before.on.cores, after.on.cores),

@@ -37,12 +37,13 @@ std::string verdict_of(const compared_row& row, const limits& all) {
 
 std::string method_of(pairing how, const limits& all) {
   return fmt::format(
-      "{}, exact and one-sided at {:g} %, decides whether a row is slower; by how much tells its Hodges-Lehmann "
-      "estimate:\n{:g} % of the operations a second warn, more than {:g} % fail.\n",
+      "Decided by {}, exact, one-sided at {:g} %.\nOperations a second lost (Hodges-Lehmann): under {:g} % "
+      "passes, to {:g} % warns, over {:g} % fails, beyond the noise only.\n",
       how == pairing::in_turn
           ? "Wilcoxon's signed-rank test on the ratios of runs taken in turn"
-          : "The Mann-Whitney test on two reports measured apart (a slower machine looks like a slower program)",
-      all.level * 100, all.warn * 100, all.fail * 100);
+          : "the Mann-Whitney test on two reports measured apart, to which a slower machine looks like "
+            "a slower program",
+      all.level * 100, all.warn * 100, all.fail * 100, all.fail * 100);
 }
 
 std::string table_of(const comparison& found, const limits& all) {

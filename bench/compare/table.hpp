@@ -7,7 +7,7 @@
 
 namespace bench {
 
-/// One line: the test, its level, the limits.
+/// The test, its level, the limits.
 [[nodiscard]] std::string method_of(pairing how, const limits& all);
 
 /// A line for each row, one for each note, and the sum of it.

@@ -23,6 +23,8 @@
 #include <string>
 #include <vector>
 
+#include <unistd.h>
+
 namespace {
 
 using namespace bench;
@@ -69,7 +71,12 @@ std::vector<contest> rows_of_both(const options& chosen, std::vector<std::string
   return out;
 }
 
-int run(const options& chosen) {
+void show_round(std::size_t runs, std::size_t round, std::size_t rows) {
+  fmt::print(stderr, "\r{} rows: {} of {} runs{}", rows, round, runs, round == runs ? "\r\033[K" : "");
+  std::fflush(stderr);
+}
+
+int run(options chosen) {
   const auto on = this_machine();
   fmt::print("bench gate: {}, {} hardware threads, {}, {}\n{} runs of each program, in turn. {}\n", on.cpu, on.cores,
              on.date, on.build, chosen.how.runs, method_of(pairing::in_turn, chosen.how.judged_by));
@@ -78,6 +85,10 @@ int run(const options& chosen) {
   const auto rows = rows_of_both(chosen, notes);
   if (rows.empty() && notes.empty())
     throw std::runtime_error{"no row about a rate begins with \"" + chosen.only + "\""};
+  if (::isatty(STDERR_FILENO) != 0)
+    chosen.how.progress = [runs = chosen.how.runs](std::size_t round, std::size_t all) {
+      show_round(runs, round, all);
+    };
   auto found = take_turns(rows, chosen.how);
   found.notes = std::move(notes);
   fmt::print("{}", table_of(found, chosen.how.judged_by));

@@ -19,11 +19,15 @@ void take_one_pair(const contest& row, bool before_begins, samples& to) {
     (each == side::before ? to.before : to.after).push_back(row.rate(each));
 }
 
-std::vector<samples> measure(const std::vector<const contest*>& rows, std::size_t runs) {
+std::vector<samples> measure(const std::vector<const contest*>& rows, const turns& how) {
   std::vector<samples> out(rows.size());
-  for (std::size_t n = 0; n < runs; ++n)
+  if (rows.empty())
+    return out;
+  for (std::size_t n = 0; n < how.runs; ++n) {
     for (std::size_t row = 0; row < rows.size(); ++row)
       take_one_pair(*rows[row], n % 2 == 0, out[row]);
+    how.progress(n + 1, rows.size());
+  }
   return out;
 }
 
@@ -44,9 +48,10 @@ comparison take_turns(const std::vector<contest>& rows, const turns& how) {
   auto doubt = how.judged_by;
   doubt.level = how.level_of_doubt;
   std::vector<const contest*> all;
+  all.reserve(rows.size());
   for (const auto& each : rows)
     all.push_back(&each);
-  const auto first = measure(all, how.runs);
+  const auto first = measure(all, how);
 
   comparison out;
   std::vector<const contest*> again;
@@ -60,7 +65,7 @@ comparison take_turns(const std::vector<contest>& rows, const turns& how) {
     again.push_back(&rows[n]);
     places.push_back(n);
   }
-  const auto second = measure(again, how.runs);
+  const auto second = measure(again, how);
   for (std::size_t n = 0; n < again.size(); ++n) {
     auto& row = out.rows[places[n]];
     out.remarks.push_back(fmt::format("{}: looked {:.1f} % slower at first, and was measured again", row.name,

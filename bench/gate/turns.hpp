@@ -36,6 +36,8 @@ struct turns {
   limits judged_by = {};
   /// The level at which a row is worth a second look; it decides nothing.
   double level_of_doubt = 0.05;
+  /// Called after each round over the rows.
+  std::function<void(std::size_t round, std::size_t rows)> progress = [](std::size_t, std::size_t) {};
 };
 
 [[nodiscard]] comparison take_turns(const std::vector<contest>& rows, const turns& how);

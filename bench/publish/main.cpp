@@ -63,6 +63,7 @@ void update_readme(const std::string& path, const std::string& summary) {
 
 void run(const options& how) {
   std::vector<bench::report_file> reports;
+  reports.reserve(how.reports.size());
   for (const auto& each : how.reports)
     reports.push_back(bench::read_report(each));
   const auto suites = bench::suites_of(reports);

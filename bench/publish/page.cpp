@@ -27,6 +27,17 @@ changed by measuring again, not by hand.
 - Load and program share the processors that the tables name. Compare figures within one table; another machine has others.
 )";
 
+constexpr std::string_view slower = R"(
+## Is a change slower?
+
+`./dev bench gate` builds the parent commit beside the working tree (HEAD, where files have changed since) and runs the core rows of
+both in turn, 40 short runs of each. `./dev bench compare OLD.json NEW.json` compares two reports. Of each row, losing under 5 % of the
+operations a second passes, 5 to 10 % warns and over 10 % fails (exit code 1), each only beyond the noise: at a level of 1 % of an exact,
+one-sided test. Between runs taken in turn that is Wilcoxon's signed-rank test on the ratios of neighbours, between two reports the
+Mann-Whitney test; the latter takes a machine that has become slower for a slower program. The gate measures a row that looks slower
+a second time, and the fresh runs decide.
+)";
+
 constexpr std::string_view erlmcp = R"(
 ## erlmcp's published figures
 
@@ -93,6 +104,7 @@ std::string page_of(const std::vector<suite>& all, const std::vector<chart>& dra
   if (const auto table = requirements(all); !table.empty())
     out += "\n## Required figures\n" + table;
   out += not_compared(all);
+  out += slower;
   out += erlmcp;
   // A table ends with an empty line, and what follows it begins with one.
   for (auto twice = out.find("\n\n\n"); twice != std::string::npos; twice = out.find("\n\n\n", twice))

@@ -45,6 +45,7 @@ public:
     if (!array)
       refuse("is not an array");
     std::vector<place> out;
+    out.reserve(array->size());
     for (std::size_t n = 0; n < array->size(); ++n)
       out.emplace_back((*array)[n], fmt::format("{}[{}]", path_, n));
     return out;
@@ -55,6 +56,7 @@ public:
     if (!object)
       refuse("is not an object");
     std::vector<std::pair<std::string, place>> out;
+    out.reserve(object->size());
     for (const auto& [key, value] : *object)
       out.emplace_back(key, place{value, fmt::format("{}.{}", path_, std::string_view{key})});
     return out;
@@ -194,7 +196,7 @@ report_file parse_report(std::string_view text, const std::string& name) {
     throw std::runtime_error{name + ": is not JSON: " + failed.message()};
   const place top{root, name + ":"};
   if (!root.is_object())
-    throw std::runtime_error{name + ": is not a bench report: an object with \"machine\" and \"results\" was expected"};
+    throw std::runtime_error{name + R"(: is not a bench report: an object with "machine" and "results" was expected)"};
   report_file out{.on = read_machine(top.at("machine")), .rows = {}};
   for (const auto& each : top.at("results").elements()) {
     auto row = read_row(each);

@@ -173,8 +173,8 @@ TEST(table, has_a_line_for_each_row_and_tells_what_decided) {
             "message/one_to_one       100      85.0   -15.0 %   -15.0 to -15.0 %       0.0078  FAIL\n"
             "not compared: gone: the second report lacks it\n"
             "1 rows: 0 pass, 0 warn, 1 fail, 0 undecided, 1 not compared\n");
-  EXPECT_THAT(bench::method_of(pairing::in_turn, limits), StartsWith("Wilcoxon's signed-rank test"));
-  EXPECT_THAT(bench::method_of(pairing::apart, limits), StartsWith("The Mann-Whitney test"));
+  EXPECT_THAT(bench::method_of(pairing::in_turn, limits), HasSubstr("Wilcoxon's signed-rank test"));
+  EXPECT_THAT(bench::method_of(pairing::apart, limits), HasSubstr("the Mann-Whitney test"));
 }
 
 } // namespace
