@@ -71,24 +71,25 @@ std::vector<contest> rows_of_both(const options& chosen, std::vector<std::string
   return out;
 }
 
-void show_round(std::size_t runs, std::size_t round, std::size_t rows) {
-  fmt::print(stderr, "\r{} rows: {} of {} runs{}", rows, round, runs, round == runs ? "\r\033[K" : "");
+void show_round(std::size_t round, std::size_t rounds, std::size_t rows) {
+  fmt::print(stderr, "\r{} rows: {} of {} runs{}", rows, round, rounds, round == rounds ? "\r\033[K" : "");
   std::fflush(stderr);
 }
 
 int run(options chosen) {
   const auto on = this_machine();
-  fmt::print("bench gate: {}, {} hardware threads, {}, {}\n{} runs of each program, in turn. {}\n", on.cpu, on.cores,
-             on.date, on.build, chosen.how.runs, method_of(pairing::in_turn, chosen.how.judged_by));
+  fmt::print(
+      "bench gate: {}, {} hardware threads, {}, {}\n{} runs of each program in turn, and {} of the rows that look "
+      "slower.\n{}\n",
+      on.cpu, on.cores, on.date, on.build, chosen.how.runs, chosen.how.runs * chosen.how.more_runs,
+      method_of(pairing::in_turn, chosen.how.judged_by));
   std::fflush(stdout);
   std::vector<std::string> notes;
   const auto rows = rows_of_both(chosen, notes);
   if (rows.empty() && notes.empty())
     throw std::runtime_error{"no row about a rate begins with \"" + chosen.only + "\""};
   if (::isatty(STDERR_FILENO) != 0)
-    chosen.how.progress = [runs = chosen.how.runs](std::size_t round, std::size_t all) {
-      show_round(runs, round, all);
-    };
+    chosen.how.progress = show_round;
   auto found = take_turns(rows, chosen.how);
   found.notes = std::move(notes);
   fmt::print("{}", table_of(found, chosen.how.judged_by));
@@ -107,9 +108,9 @@ int main(int argc, char** argv) {
                "bench gate"};
   app.add_option("BEFORE", chosen.before, "the program bench_core_libactors of the older commit")->required();
   app.add_option("AFTER", chosen.after, "that of the newer one")->required();
-  app.add_option("--runs", chosen.how.runs, "of each program; 7 at least can show anything")
+  app.add_option("--runs", chosen.how.runs, "of each program; four times as many of the rows that look slower")
       ->capture_default_str()
-      ->check(CLI::Range(std::size_t{7}, most_pairs));
+      ->check(CLI::Range(std::size_t{5}, most_pairs / turns{}.more_runs));
   app.add_option("--only", chosen.only, "one row, or those that begin so")->type_name("ROW");
   try {
     app.parse(argc, argv);

@@ -31,11 +31,11 @@ constexpr std::string_view slower = R"(
 ## Is a change slower?
 
 `./dev bench gate` builds the parent commit beside the working tree (HEAD, where files have changed since) and runs the core rows of
-both in turn, 40 short runs of each. `./dev bench compare OLD.json NEW.json` compares two reports. Of each row, losing under 5 % of the
-operations a second passes, 5 to 10 % warns and over 10 % fails (exit code 1), each only beyond the noise: at a level of 1 % of an exact,
-one-sided test. Between runs taken in turn that is Wilcoxon's signed-rank test on the ratios of neighbours, between two reports the
-Mann-Whitney test; the latter takes a machine that has become slower for a slower program. The gate measures a row that looks slower
-a second time, and the fresh runs decide.
+both in turn, 25 short runs of each. `./dev bench compare OLD.json NEW.json` compares two reports. Of each row, losing under 5 % of the
+operations a second passes, 5 to 10 % warns and over 10 % fails (exit code 1), each only beyond the noise, by an exact, one-sided
+test. Between runs taken in turn that is Wilcoxon's signed-rank test on the ratios of neighbours, between two reports the
+Mann-Whitney test; the latter takes a machine that has become slower for a slower program. The gate measures a row that looks 5 %
+slower again, 100 runs of each, and these alone are tested, at a level of 0.1 %; reports are tested at 1 %.
 )";
 
 constexpr std::string_view erlmcp = R"(
