@@ -21,7 +21,7 @@ struct ended {
   std::string errors;
 };
 
-ended run(std::vector<std::string> command) {
+ended run(const std::vector<std::string>& command) {
   examples::child_process program{command};
   const auto code = program.wait(30s);
   ended out{.code = code.value_or(-1), .output = {}, .errors = program.errors_after(10ms)};
@@ -32,12 +32,12 @@ ended run(std::vector<std::string> command) {
 
 class programs : public testing::Test {
 protected:
-  void SetUp() override { std::filesystem::create_directories(folder); }
-  void TearDown() override { std::filesystem::remove_all(folder); }
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
   std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream{folder + "/" + name} << text;
-    return folder + "/" + name;
+    std::ofstream{folder_ + "/" + name} << text;
+    return folder_ + "/" + name;
   }
 
   /// A report of one row, with seven runs around `rate`.
@@ -50,7 +50,7 @@ protected:
                            std::to_string(rate) + R"(, "min": 1, "max": 2, "samples": [)" + samples.str() + "]}}]}");
   }
 
-  const std::string folder = testing::TempDir() + "bench_programs_" + std::to_string(::getpid());
+  const std::string folder_ = testing::TempDir() + "bench_programs_" + std::to_string(::getpid());
 };
 
 TEST_F(programs, compare_ends_with_zero_where_nothing_fails) {
@@ -72,7 +72,7 @@ TEST_F(programs, compare_ends_with_two_where_a_file_cannot_be_used) {
   const auto broken = run({BENCH_COMPARE, good, write("broken", "{")});
   EXPECT_EQ(broken.code, 2);
   EXPECT_THAT(broken.errors, HasSubstr("broken: is not JSON"));
-  EXPECT_EQ(run({BENCH_COMPARE, good, folder + "/absent"}).code, 2);
+  EXPECT_EQ(run({BENCH_COMPARE, good, folder_ + "/absent"}).code, 2);
   EXPECT_EQ(run({BENCH_COMPARE, good}).code, 2);
   EXPECT_EQ(run({BENCH_COMPARE, good, good, "--unknown"}).code, 2);
   EXPECT_EQ(run({BENCH_COMPARE, "--help"}).code, 0);
@@ -91,9 +91,9 @@ TEST_F(programs, docs_writes_the_page_and_the_readmes_block) {
   const auto readme =
       write("README.md", "# A\n<!-- benchmarks: written by ./dev bench docs -->\n<!-- benchmarks end -->\n");
   const auto written =
-      run({BENCH_DOCS, fixtures + "/core.json", fixtures + "/mcp.json", "--into", folder, "--readme", readme});
+      run({BENCH_DOCS, fixtures + "/core.json", fixtures + "/mcp.json", "--into", folder_, "--readme", readme});
   EXPECT_EQ(written.code, 0) << written.errors;
-  EXPECT_TRUE(std::filesystem::exists(folder + "/benchmarks.md"));
+  EXPECT_TRUE(std::filesystem::exists(folder_ + "/benchmarks.md"));
   std::ostringstream text;
   text << std::ifstream{readme}.rdbuf();
   EXPECT_THAT(text.str(), HasSubstr("| message/one_to_one | 8.03 M |"));
@@ -102,7 +102,7 @@ TEST_F(programs, docs_writes_the_page_and_the_readmes_block) {
 TEST_F(programs, docs_ends_with_two_where_a_report_cannot_be_used) {
   EXPECT_EQ(run({BENCH_DOCS, write("broken", "[]"), "--into", folder}).code, 2);
   EXPECT_EQ(run({BENCH_DOCS}).code, 2);
-  EXPECT_FALSE(std::filesystem::exists(folder + "/benchmarks.md"));
+  EXPECT_FALSE(std::filesystem::exists(folder_ + "/benchmarks.md"));
 }
 
 } // namespace

@@ -12,7 +12,6 @@
 
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -35,6 +34,7 @@ std::vector<bench::suite> both() {
 
 std::vector<bench::chart> charts_of(const std::vector<bench::suite>& all) {
   std::vector<bench::chart> out;
+  out.reserve(all.size());
   for (const auto& each : all)
     out.push_back(bench::chart_of(each).value());
   return out;
@@ -91,26 +91,26 @@ TEST(chart, cannot_be_broken_by_a_name) {
 
 class drawing : public testing::Test {
 protected:
-  void SetUp() override { std::filesystem::create_directories(folder); }
-  void TearDown() override { std::filesystem::remove_all(folder); }
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
 
-  const std::string folder = testing::TempDir() + "it's drawn " + std::to_string(::getpid());
+  const std::string folder_ = testing::TempDir() + "it's drawn " + std::to_string(::getpid());
 };
 
 TEST_F(drawing, gives_the_same_bytes_for_the_same_rows) {
   const auto what = charts_of(both())[0];
-  if (const auto why = bench::draw(what, folder); why.find("not installed") != std::string::npos)
+  if (const auto why = bench::draw(what, folder_); why.find("not installed") != std::string::npos)
     GTEST_SKIP() << why;
-  const auto first = text_of(folder + "/core_rates.svg");
+  const auto first = text_of(folder_ + "/core_rates.svg");
   EXPECT_THAT(first, HasSubstr("</svg>"));
-  EXPECT_EQ(bench::draw(what, folder), "");
-  EXPECT_EQ(text_of(folder + "/core_rates.svg"), first);
+  EXPECT_EQ(bench::draw(what, folder_), "");
+  EXPECT_EQ(text_of(folder_ + "/core_rates.svg"), first);
 }
 
 TEST_F(drawing, that_fails_says_so_and_leaves_nothing) {
-  const auto why = bench::draw({.file = "x.svg", .title = "", .script = "this is no command\n"}, folder);
+  const auto why = bench::draw({.file = "x.svg", .title = "", .script = "this is no command\n"}, folder_);
   EXPECT_THAT(why, testing::AnyOf(HasSubstr("gnuplot has failed, with exit code 1"), HasSubstr("not installed")));
-  EXPECT_TRUE(std::filesystem::is_empty(folder));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
   EXPECT_THAT(bench::draw({.file = "x.svg", .title = "", .script = ""}, "/nowhere"), HasSubstr("cannot be written"));
 }
 
