@@ -60,13 +60,29 @@ std::string image(const suite& of, const std::vector<chart>& drawn, std::string_
   return there ? fmt::format("\n![{}]({}/{})\n", wanted->title, folder, wanted->file) : std::string{};
 }
 
+// What the programs said that they run on.
+std::string runtimes(const suite& of) {
+  std::vector<std::string> seen;
+  const auto add = [&seen](const std::string& program, const figures& measured) {
+    if (auto line = fmt::format("{}: {}", program, measured.runtime);
+        !measured.runtime.empty() && std::find(seen.begin(), seen.end(), line) == seen.end())
+      seen.push_back(std::move(line));
+  };
+  for (const auto& row : of.rows) {
+    add("libactors", row.ours);
+    for (const auto& each : row.peers)
+      add(title_of_peer(each.name), each.measured);
+  }
+  return seen.empty() ? std::string{} : fmt::format("\nRun on: {}.\n", fmt::join(seen, "; "));
+}
+
 std::string under(std::string_view head, const std::string& table) {
   return table.empty() ? std::string{} : fmt::format("\n### {}\n{}", head, table);
 }
 
 std::string section_of(const suite& of, const std::vector<chart>& drawn) {
   auto table = rates(of);
-  return fmt::format("\n## {}\n\n{}.\n", of.name, measured_on(of.on)) + image(of, drawn, "benchmarks") +
+  return fmt::format("\n## {}\n\n{}.\n", of.name, measured_on(of.on)) + runtimes(of) + image(of, drawn, "benchmarks") +
          under("Operations a second", table) + under("Latency", latencies_table(of)) +
          under("CPU and memory", costs(of)) + under("Beside another load", shares(of));
 }

@@ -134,7 +134,9 @@ latencies read_latencies(const place& in) {
 }
 
 figures read_figures(const place& in) {
-  return {.ops_per_s = optional_of(in, "ops_per_s", read_spread),
+  const auto runtime = in.find("runtime");
+  return {.runtime = runtime ? runtime->text() : std::string{},
+          .ops_per_s = optional_of(in, "ops_per_s", read_spread),
           .latency_us = optional_of(in, "latency_us", read_latencies),
           .cpu_us_per_op = optional_of(in, "cpu_us_per_op", read_spread),
           .cpu_percent = optional_of(in, "cpu_percent", read_number),

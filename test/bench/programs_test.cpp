@@ -100,7 +100,7 @@ TEST_F(programs, docs_writes_the_page_and_the_readmes_block) {
 }
 
 TEST_F(programs, docs_ends_with_two_where_a_report_cannot_be_used) {
-  EXPECT_EQ(run({BENCH_DOCS, write("broken", "[]"), "--into", folder}).code, 2);
+  EXPECT_EQ(run({BENCH_DOCS, write("broken", "[]"), "--into", folder_}).code, 2);
   EXPECT_EQ(run({BENCH_DOCS}).code, 2);
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/benchmarks.md"));
 }

@@ -47,7 +47,8 @@ TEST(reading_a_report, gives_back_what_was_written) {
                     .connections = 32,
                     .offered_per_s = 50,
                     .runs = 2};
-  all.ours = {.ops_per_s = bench::spread_of({10, 30}),
+  all.ours = {.runtime = "r",
+              .ops_per_s = bench::spread_of({10, 30}),
               .latency_us = bench::latencies{.p50 = 1, .p90 = 2, .p99 = 3, .p999 = 4, .max = 5},
               .cpu_us_per_op = bench::spread_of({4}),
               .cpu_percent = 12,
