@@ -62,10 +62,13 @@ json::object to_json(const peer& each, const result& row) {
 }
 
 json::object to_json(const requirement& each) {
-  return {{"what", each.what},
-          {"value", each.value},
-          {each.at_least ? "at_least" : "at_most", each.limit},
-          {"met", each.is_met()}};
+  json::object out{{"what", each.what},
+                   {"value", each.value},
+                   {each.at_least ? "at_least" : "at_most", each.limit},
+                   {"met", each.is_met()}};
+  if (!each.unit.empty())
+    out["unit"] = each.unit;
+  return out;
 }
 
 json::object to_json(const result& row) {

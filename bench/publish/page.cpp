@@ -1,0 +1,150 @@
+#include "bench/publish/page.hpp"
+
+#include "bench/publish/tables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace bench {
+
+namespace {
+
+constexpr std::string_view opening = R"(# Benchmarks
+
+Written by `./dev bench docs` from the reports of `./dev bench core --peers --json FILE` and `./dev bench mcp --peers --json FILE`;
+changed by measuring again, not by hand.
+
+## How it is measured
+
+- A program runs as a process of its own. Ours and the peers take turns, ours, theirs, ours, theirs, in one go on one machine, so that
+  its drift falls on all of them.
+- A figure is the median of the runs; behind it, in parentheses, the slowest and the fastest. A ratio is ours divided by the peer's,
+  above 1 where ours does more; behind it, from four runs on, its 95 % interval (exact, Mann-Whitney).
+- "Mailbox: crossed" says that each operation is at least one message through the mailbox of a process.
+- Latencies come from histograms with three digits. CPU and memory are read from the operating system, of the whole process.
+- A dash: not measured. Nothing is filled in.
+- Load and program share the processors that the tables name. Compare figures within one table; another machine has others.
+)";
+
+constexpr std::string_view slower = R"(
+## Is a change slower?
+
+`./dev bench gate` builds the parent commit beside the working tree (HEAD, where files have changed since) and runs the core rows of
+both in turn, 25 short runs of each. `./dev bench compare OLD.json NEW.json` compares two reports. Of each row, losing under 5 % of the
+operations a second passes, 5 to 10 % warns and over 10 % fails (exit code 1), each only beyond the noise, by an exact, one-sided
+test. Between runs taken in turn that is Wilcoxon's signed-rank test on the ratios of neighbours, between two reports the
+Mann-Whitney test; the latter takes a machine that has become slower for a slower program. The gate measures a row that looks 5 %
+slower again, 100 runs of each, and these alone are tested, at a level of 0.1 %; reports are tested at 1 %.
+)";
+
+constexpr std::string_view erlmcp = R"(
+## erlmcp's published figures
+
+erlmcp 2.1 publishes, for 16 cores of Apple silicon: registry 1.94 M, queue 10.0 M, pool 2.50 M and session 0.95 M operations a second,
+2.52 M messages a second overall, p99 99 µs. They stand beside nothing above, because **they are not message passing**: its benchmark's
+source times a process's own dictionary, a local queue and ETS tables, where no message is sent, and draws the latencies of the registry
+from a random generator.
+)";
+
+std::string measured_on(const machine& on) {
+  return fmt::format("{}, {} hardware threads, {}, {}", on.cpu, on.cores, on.date, on.build);
+}
+
+std::string image(const suite& of, const std::vector<chart>& drawn, std::string_view folder) {
+  const auto wanted = chart_of(of);
+  if (!wanted)
+    return {};
+  const bool there =
+      std::any_of(drawn.begin(), drawn.end(), [&](const chart& each) { return each.file == wanted->file; });
+  return there ? fmt::format("\n![{}]({}/{})\n", wanted->title, folder, wanted->file) : std::string{};
+}
+
+// What the programs said that they run on.
+std::string runtimes(const suite& of) {
+  std::vector<std::string> seen;
+  const auto add = [&seen](const std::string& program, const figures& measured) {
+    if (auto line = fmt::format("{}: {}", program, measured.runtime);
+        !measured.runtime.empty() && std::find(seen.begin(), seen.end(), line) == seen.end())
+      seen.push_back(std::move(line));
+  };
+  for (const auto& row : of.rows) {
+    add("libactors", row.ours);
+    for (const auto& each : row.peers)
+      add(title_of_peer(each.name), each.measured);
+  }
+  return seen.empty() ? std::string{} : fmt::format("\nRun on: {}.\n", fmt::join(seen, "; "));
+}
+
+std::string under(std::string_view head, const std::string& table) {
+  return table.empty() ? std::string{} : fmt::format("\n### {}\n{}", head, table);
+}
+
+std::string section_of(const suite& of, const std::vector<chart>& drawn) {
+  auto table = rates(of);
+  return fmt::format("\n## {}\n\n{}.\n", of.name, measured_on(of.on)) + runtimes(of) + image(of, drawn, "benchmarks") +
+         under("Operations a second", table) + under("Latency", latencies_table(of)) +
+         under("CPU and memory", costs(of)) + under("Beside another load", shares(of));
+}
+
+std::string not_compared(const std::vector<suite>& all) {
+  std::string alone;
+  std::string without_mailbox;
+  const auto add = [](std::string& to, const result& row) {
+    to += fmt::format("{}{} ({})", to.empty() ? "" : "; ", row.name, row.workload);
+  };
+  for (const auto& suite : all)
+    for (const auto& row : suite.rows) {
+      if (row.peers.empty())
+        add(alone, row);
+      if (!row.crosses_mailbox)
+        add(without_mailbox, row);
+    }
+  std::string out = "\n## What is not compared\n\n";
+  if (!alone.empty())
+    out += fmt::format("- Measured without a peer: {}.\n", alone);
+  out += without_mailbox.empty()
+             ? "- Every row crosses a mailbox.\n"
+             : fmt::format("- These cross no mailbox, and say nothing about message passing: {}.\n", without_mailbox);
+  out += "- Distribution over several machines: there is none.\n"
+         "- Peers on another machine, in another run, or from somebody's publication.\n";
+  return out;
+}
+
+} // namespace
+
+std::string page_of(const std::vector<suite>& all, const std::vector<chart>& drawn) {
+  std::string out{opening};
+  for (const auto& each : all)
+    out += section_of(each, drawn);
+  if (const auto table = requirements(all); !table.empty())
+    out += "\n## Required figures\n" + table;
+  out += not_compared(all);
+  out += slower;
+  out += erlmcp;
+  // A table ends with an empty line, and what follows it begins with one.
+  for (auto twice = out.find("\n\n\n"); twice != std::string::npos; twice = out.find("\n\n\n", twice))
+    out.erase(twice, 1);
+  return out;
+}
+
+std::string summary_of(const std::vector<suite>& all, const std::vector<chart>& drawn) {
+  if (all.empty())
+    return {};
+  const auto& first = all.front();
+  return fmt::format("\nSuite `{}`: {}; medians of runs taken in turn, ratios above 1 where ours does more.\n{}{}\n",
+                     first.name, measured_on(first.on), short_rates(first), image(first, drawn, "docs/benchmarks"));
+}
+
+std::optional<std::string> with_block(std::string_view text, std::string_view content) {
+  const auto begin = text.find(block_begin);
+  if (begin == std::string_view::npos)
+    return std::nullopt;
+  const auto inside = begin + block_begin.size();
+  const auto end = text.find(block_end, inside);
+  if (end == std::string_view::npos)
+    return std::nullopt;
+  return fmt::format("{}{}{}", text.substr(0, inside), content, text.substr(end));
+}
+
+} // namespace bench

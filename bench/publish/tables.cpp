@@ -1,0 +1,149 @@
+#include "bench/publish/tables.hpp"
+
+#include "bench/compare/shift.hpp"
+#include "bench/publish/markdown.hpp"
+#include "bench/report/interval.hpp"
+#include "bench/report/units.hpp"
+
+#include <fmt/format.h>
+
+#include <functional>
+#include <optional>
+
+namespace bench {
+
+namespace {
+
+std::string with_range(const std::optional<spread>& of, std::string (*text)(double)) {
+  if (!of)
+    return {};
+  return of->min == of->max ? text(of->median)
+                            : fmt::format("{} ({} to {})", text(of->median), text(of->min), text(of->max));
+}
+
+std::string ratio_to(const result& row, const figures* theirs) {
+  const auto found = theirs ? ratio(row.ours.ops_per_s, theirs->ops_per_s) : std::nullopt;
+  if (!found || row.offered_per_s)
+    return {};
+  const auto likely = ratio_ci95(row.ours.ops_per_s->samples, theirs->ops_per_s->samples);
+  return likely ? fmt::format("{:.2f} ({:.2f} to {:.2f})", *found, likely->low, likely->high)
+                : fmt::format("{:.2f}", *found);
+}
+
+/// Calls for ours, then for each peer of the row.
+void for_each_program(const result& row, const std::function<void(const std::string&, const figures&)>& visit) {
+  visit("libactors", row.ours);
+  for (const auto& each : row.peers)
+    visit(title_of_peer(each.name), each.measured);
+}
+
+std::string number(const std::optional<double>& of, std::string_view unit) {
+  return of ? fmt::format("{:.2f}{}", *of, unit) : std::string{};
+}
+
+std::string bytes(const std::optional<double>& of) {
+  return of ? fmt::format("{:.0f} B", *of) : std::string{};
+}
+
+} // namespace
+
+std::string rates(const suite& of) {
+  const auto peers = peers_of(of.rows);
+  std::vector<std::string> heads{"row", "workload", "mailbox", "libactors"};
+  for (const auto& each : peers)
+    heads.push_back(title_of_peer(each));
+  for (const auto& each : peers)
+    heads.push_back("to " + title_of_peer(each));
+  markdown_table out{heads};
+  for (const auto& row : of.rows) {
+    if (!row.ours.ops_per_s)
+      continue;
+    std::vector<std::string> cells{row.name, row.workload, row.crosses_mailbox ? "crossed" : "not crossed",
+                                   with_range(row.ours.ops_per_s, count_text)};
+    for (const auto& each : peers) {
+      const auto* theirs = row.find_peer(each);
+      cells.push_back(theirs ? with_range(theirs->ops_per_s, count_text) : std::string{});
+    }
+    for (const auto& each : peers)
+      cells.push_back(ratio_to(row, row.find_peer(each)));
+    out.add(std::move(cells));
+  }
+  return out.text();
+}
+
+std::string latencies_table(const suite& of) {
+  markdown_table out{{"row", "workload", "program", "p50", "p90", "p99", "p99.9", "max"}};
+  for (const auto& row : of.rows)
+    for_each_program(row, [&](const std::string& program, const figures& measured) {
+      if (const auto& times = measured.latency_us)
+        out.add({row.name, row.workload, program, time_text(times->p50), time_text(times->p90), time_text(times->p99),
+                 time_text(times->p999), time_text(times->max)});
+    });
+  return out.text();
+}
+
+std::string costs(const suite& of) {
+  markdown_table out{{"row", "workload", "program", "CPU per operation", "CPU of one core", "a process", "resident",
+                      "grown by", "peak"}};
+  for (const auto& row : of.rows)
+    for_each_program(row, [&](const std::string& program, const figures& measured) {
+      if (measured.cpu_us_per_op || measured.cpu_percent || measured.bytes_per_process || measured.memory_mib ||
+          measured.memory_delta_mib || measured.memory_peak_mib)
+        out.add({row.name, row.workload, program, with_range(measured.cpu_us_per_op, time_text),
+                 number(measured.cpu_percent, " %"), bytes(measured.bytes_per_process),
+                 number(measured.memory_mib, " MiB"), number(measured.memory_delta_mib, " MiB"),
+                 number(measured.memory_peak_mib, " MiB")});
+    });
+  return out.text();
+}
+
+std::string shares(const suite& of) {
+  markdown_table out{{"row", "workload", "program", "a second", "of the unloaded rate"}};
+  for (const auto& row : of.rows)
+    for_each_program(row, [&](const std::string& program, const figures& measured) {
+      if (measured.share_of_unloaded)
+        out.add({row.name, row.workload, program, with_range(measured.ops_per_s, count_text),
+                 number(measured.share_of_unloaded, "")});
+    });
+  return out.text();
+}
+
+std::string requirements(const std::vector<suite>& all) {
+  markdown_table out{{"row", "figure", "measured", "asked for", ""}};
+  for (const auto& suite : all)
+    for (const auto& row : suite.rows)
+      for (const auto& each : row.required)
+        out.add({row.name, each.what, fmt::format("{:.3g}{}", each.value, each.unit),
+                 fmt::format("{} {:.3g}{}", each.at_least ? "at least" : "at most", each.limit, each.unit),
+                 each.is_met() ? "met" : "**not met**"});
+  return out.text();
+}
+
+std::string short_rates(const suite& of) {
+  const auto peers = peers_of(of.rows);
+  std::vector<std::string> heads{"a second", "libactors"};
+  for (const auto& each : peers)
+    heads.push_back(title_of_peer(each));
+  for (const auto& each : peers)
+    heads.push_back("to " + title_of_peer(each));
+  markdown_table out{heads};
+  for (const auto& row : of.rows) {
+    if (!row.ours.ops_per_s || row.offered_per_s || row.ours.share_of_unloaded)
+      continue;
+    std::vector<std::string> cells{row.crosses_mailbox ? row.name : row.name + " (no mailbox crossed)",
+                                   count_text(row.ours.ops_per_s->median)};
+    for (const auto& each : peers) {
+      const auto* theirs = row.find_peer(each);
+      cells.push_back(theirs && theirs->ops_per_s ? count_text(theirs->ops_per_s->median) : std::string{});
+    }
+    for (const auto& each : peers) {
+      const auto* theirs = row.find_peer(each);
+      const auto found = theirs ? ratio(row.ours.ops_per_s, theirs->ops_per_s) : std::nullopt;
+      cells.push_back(found ? fmt::format("{:.2f}", *found) : std::string{});
+    }
+    out.add(std::move(cells));
+  }
+  return out.text();
+}
+
+} // namespace bench

@@ -1,0 +1,29 @@
+// The tables of docs/benchmarks.md, from the rows of one suite. A table without rows is empty text.
+#pragma once
+
+#include "bench/publish/suite.hpp"
+
+#include <string>
+#include <vector>
+
+namespace bench {
+
+/// Operations a second, ours and each peer's with their ranges, ratios, and whether a mailbox is crossed.
+[[nodiscard]] std::string rates(const suite& of);
+
+/// p50 to max, ours and each peer's.
+[[nodiscard]] std::string latencies_table(const suite& of);
+
+/// CPU and memory, ours and each peer's.
+[[nodiscard]] std::string costs(const suite& of);
+
+/// Rates under a load that is not theirs, as a share of the rate without it.
+[[nodiscard]] std::string shares(const suite& of);
+
+/// What was asked for, and whether it is met.
+[[nodiscard]] std::string requirements(const std::vector<suite>& all);
+
+/// Rates alone, medians and ratios: for the README.
+[[nodiscard]] std::string short_rates(const suite& of);
+
+} // namespace bench

@@ -1,0 +1,131 @@
+#include "bench/publish/gnuplot.hpp"
+#include "bench/publish/page.hpp"
+#include "bench/publish/tables.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+
+namespace {
+
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+const std::string fixtures = BENCH_FIXTURES;
+
+std::string text_of(const std::string& path) {
+  std::ostringstream out;
+  out << std::ifstream{path}.rdbuf();
+  return out.str();
+}
+
+bench::report_file fixture(const std::string& name) {
+  return bench::read_report(fixtures + "/" + name);
+}
+
+std::vector<bench::suite> both() {
+  return bench::suites_of({fixture("core.json"), fixture("mcp.json")});
+}
+
+std::vector<bench::chart> charts_of(const std::vector<bench::suite>& all) {
+  std::vector<bench::chart> out;
+  out.reserve(all.size());
+  for (const auto& each : all)
+    out.push_back(bench::chart_of(each).value());
+  return out;
+}
+
+TEST(page, is_what_it_was_for_the_same_reports) {
+  const auto all = both();
+  EXPECT_EQ(bench::page_of(all, charts_of(all)), text_of(fixtures + "/benchmarks.md"));
+}
+
+TEST(page, does_not_depend_on_the_order_of_the_reports) {
+  const auto turned = bench::suites_of({fixture("mcp.json"), fixture("core.json")});
+  EXPECT_EQ(bench::page_of(turned, {}), bench::page_of(both(), {}));
+}
+
+TEST(page, shows_no_picture_that_was_not_drawn) {
+  EXPECT_THAT(bench::page_of(both(), {}), Not(HasSubstr(".svg")));
+}
+
+TEST(page, says_what_was_not_met) {
+  const auto table = bench::requirements(both());
+  EXPECT_THAT(table, HasSubstr("| call/100_to_1 | calls a second, of the BEAM's | 1.9 | at least 2 | **not met** |"));
+}
+
+TEST(page, has_no_ratio_of_an_offered_rate) {
+  bench::suite open{.name = "s", .on = {}, .rows = {{.suite = "s", .name = "n", .workload = "w", .offered_per_s = 5}}};
+  open.rows[0].ours.ops_per_s = bench::spread_of({5});
+  open.rows[0].peers.push_back({"beast", {.ops_per_s = bench::spread_of({5})}});
+  EXPECT_THAT(bench::rates(open), HasSubstr("| n | w | crossed | 5.00 | 5.00 |\n"));
+  EXPECT_THAT(bench::short_rates(open), IsEmpty());
+  EXPECT_FALSE(bench::chart_of(open));
+}
+
+TEST(page, of_two_reports_of_one_suite_is_refused) {
+  EXPECT_THROW((void)bench::suites_of({fixture("core.json"), fixture("core.json")}), std::runtime_error);
+}
+
+TEST(chart, begins_at_zero_and_leaves_out_what_was_not_measured) {
+  const auto script = bench::chart_of(both()[0])->script;
+  EXPECT_THAT(script, HasSubstr("set yrange [0:*]\n"));
+  EXPECT_THAT(script, HasSubstr("\"call/100_to_1\" 2.1 2 2.2 1.1 1 1.2 ? ? ?\n"));
+  EXPECT_THAT(script, HasSubstr("million operations a second"));
+  EXPECT_THAT(script, Not(HasSubstr("wakeup")));
+}
+
+TEST(chart, cannot_be_broken_by_a_name) {
+  bench::suite odd{.name = "s", .on = {}, .rows = {{.suite = "s", .name = "a\"\n\\END", .workload = "w"}}};
+  odd.rows[0].ours.ops_per_s = bench::spread_of({5});
+  odd.rows[0].peers.push_back({"x\"y", {.ops_per_s = bench::spread_of({5})}});
+  const auto script = bench::chart_of(odd)->script;
+  EXPECT_THAT(script, HasSubstr("\"a___END\" 5 5 5 5 5 5\n"));
+  EXPECT_THAT(script, HasSubstr("title \"x_y\""));
+}
+
+class drawing : public testing::Test {
+protected:
+  void SetUp() override { std::filesystem::create_directories(folder_); }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+
+  const std::string folder_ = testing::TempDir() + "it's drawn " + std::to_string(::getpid());
+};
+
+TEST_F(drawing, gives_the_same_bytes_for_the_same_rows) {
+  const auto what = charts_of(both())[0];
+  if (const auto why = bench::draw(what, folder_); why.find("not installed") != std::string::npos)
+    GTEST_SKIP() << why;
+  const auto first = text_of(folder_ + "/core_rates.svg");
+  EXPECT_THAT(first, HasSubstr("</svg>"));
+  EXPECT_EQ(bench::draw(what, folder_), "");
+  EXPECT_EQ(text_of(folder_ + "/core_rates.svg"), first);
+}
+
+TEST_F(drawing, that_fails_says_so_and_leaves_nothing) {
+  const auto why = bench::draw({.file = "x.svg", .title = "", .script = "this is no command\n"}, folder_);
+  EXPECT_THAT(why, testing::AnyOf(HasSubstr("gnuplot has failed, with exit code 1"), HasSubstr("not installed")));
+  EXPECT_TRUE(std::filesystem::is_empty(folder_));
+  EXPECT_THAT(bench::draw({.file = "x.svg", .title = "", .script = ""}, "/nowhere"), HasSubstr("cannot be written"));
+}
+
+TEST(readme, gets_the_table_between_its_marks_alone) {
+  const auto with = [](std::string_view inside) {
+    return "# A\n" + std::string{bench::block_begin} + std::string{inside} + std::string{bench::block_end} + "end\n";
+  };
+  EXPECT_EQ(bench::with_block(with("old\n"), "new\n"), with("new\n"));
+  EXPECT_EQ(bench::with_block(with(""), "new\n"), with("new\n"));
+}
+
+TEST(readme, without_both_marks_in_order_stays_as_it_is) {
+  EXPECT_FALSE(bench::with_block("", "new"));
+  EXPECT_FALSE(bench::with_block(bench::block_begin, "new"));
+  EXPECT_FALSE(bench::with_block(std::string{bench::block_end} + std::string{bench::block_begin}, "new"));
+}
+
+} // namespace
