@@ -21,7 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr unsigned next_budget = 32;
-constexpr std::uint32_t shared_interval = 61; // turns; prime, so that it falls in with no pattern of theirs
+constexpr std::uint32_t shared_interval = 16; // turns
 constexpr duration io_interval = 20us;
 constexpr std::size_t io_handlers_at_once = 32;
 
@@ -30,6 +30,7 @@ constexpr std::size_t io_handlers_at_once = 32;
 constexpr duration crossing_limit = 3us;
 constexpr std::uint32_t judge_interval = 16; // turns
 constexpr duration judge_after = 50us;
+constexpr duration judge_before = 5ms;
 constexpr duration proven_after = 2ms; // then the next rest is a short one again
 constexpr duration shortest_rest = 2ms;
 constexpr duration longest_rest = 32ms;
@@ -122,14 +123,13 @@ void worker::run(job one) {
     poll_io_when_due();
   if (must_notice_.load(std::memory_order_relaxed))
     take_notice();
-  if (helps_ && turns_ % judge_interval == 0)
-    judge_own_help();
+  if (turns_ % judge_interval == 0)
+    judge_own_worth();
 }
 
 worker::job worker::own_job() {
   if (++turns_ % shared_interval == 0)
-    if (auto* one = shared_job())
-      return one;
+    take_shared();
   if (next_.load(std::memory_order_relaxed))
     if (auto* one = next_.exchange(nullptr, std::memory_order_acq_rel)) {
       if (++next_in_a_row_ < next_budget || queue_.empty())
@@ -139,17 +139,18 @@ worker::job worker::own_job() {
   next_in_a_row_ = 0;
   if (auto* one = queue_.pop())
     return one;
-  return shared_job();
+  take_shared();
+  return queue_.pop();
 }
 
-worker::job worker::shared_job() {
+// They wait their turn behind the own ones.
+void worker::take_shared() {
   if (parent_.shared().empty())
-    return nullptr;
+    return;
   std::array<job, run_queue::capacity / 4> batch;
   const auto count = parent_.shared().pop(batch, parent_.num_workers());
-  for (std::size_t i = 1; i < count; ++i)
+  for (std::size_t i = 0; i < count; ++i)
     push(batch[i]);
-  return count ? batch[0] : nullptr;
 }
 
 // -- nothing of its own --------------------------------------------------------
@@ -202,10 +203,8 @@ worker::job worker::steal() {
     auto& victim = *all[(first_victim_ + i) % all.size()];
     if (&victim == this)
       continue;
-    if (auto* one = victim.queue_.steal_into(queue_)) {
-      begin_help();
+    if (auto* one = victim.queue_.steal_into(queue_))
       return one;
-    }
   }
   return nullptr;
 }
@@ -236,10 +235,8 @@ worker::job worker::take_stale_next() {
     auto& victim = *all[i];
     if (&victim != this && victim.turn_.load(std::memory_order_relaxed) == seen_turns_[i] &&
         victim.next_.load(std::memory_order_relaxed))
-      if (auto* one = victim.next_.exchange(nullptr, std::memory_order_acq_rel)) {
-        begin_help();
+      if (auto* one = victim.next_.exchange(nullptr, std::memory_order_acq_rel))
         return one;
-      }
   }
   return nullptr;
 }
@@ -311,15 +308,7 @@ void worker::notify() {
     changed_.notify_all();
 }
 
-// -- help ------------------------------------------------------------------------
-
-void worker::begin_help() {
-  if (helps_)
-    return;
-  helps_ = true;
-  helps_since_ = judged_at_ = clock::now();
-  judged_crossings_ = all_crossings();
-}
+// -- rest ------------------------------------------------------------------------
 
 std::uint64_t worker::all_crossings() const noexcept {
   std::uint64_t sum = 0;
@@ -328,25 +317,24 @@ std::uint64_t worker::all_crossings() const noexcept {
   return sum;
 }
 
-void worker::judge_own_help() {
+void worker::judge_own_worth() {
   const auto now = clock::now();
   const auto time = now - judged_at_;
   if (time < judge_after)
     return;
   const auto crossings = all_crossings();
-  const auto most = static_cast<std::uint64_t>(time / crossing_limit) * parent_.asleep().awake();
-  if (crossings - judged_crossings_ > most) {
-    hand_back();
-    return rest();
-  }
+  const auto since = crossings - std::exchange(judged_crossings_, crossings);
   judged_at_ = now;
-  judged_crossings_ = crossings;
-  if (now - helps_since_ > proven_after)
+  // After a sleep the time says nothing; and its own sockets bring it work that nobody else can fetch.
+  if (time > judge_before || std::exchange(served_sockets_, false))
+    return;
+  if (since > static_cast<std::uint64_t>(time / crossing_limit) * parent_.asleep().awake())
+    rest();
+  else if (now - rested_at_ > proven_after)
     next_rest_ = shortest_rest;
 }
 
 void worker::hand_back() {
-  helps_ = false;
   std::vector<job> all;
   if (auto* one = next_.exchange(nullptr, std::memory_order_acq_rel))
     all.push_back(one);
@@ -362,6 +350,7 @@ void worker::rest() {
   auto& all = parent_.asleep();
   if (!all.begin_rest())
     return;
+  hand_back();
   const auto limit = clock::now() + next_rest_;
   next_rest_ = std::clamp(2 * next_rest_, shortest_rest, longest_rest);
   do {
@@ -375,6 +364,8 @@ void worker::rest() {
     sleep_until_notified(true);
   } while (!next_.load(std::memory_order_relaxed) && queue_.empty() && clock::now() < limit && !sees_work_held_up());
   all.end_rest();
+  judged_at_ = rested_at_ = clock::now();
+  judged_crossings_ = all_crossings();
   if (must_notice_.load(std::memory_order_relaxed))
     take_notice();
 }
@@ -406,7 +397,7 @@ std::size_t worker::handle_io(F some) {
   quick_ = false;
   last_poll_ = clock::now();
   if (handlers != 0)
-    helps_ = false; // from here on it has work of its own
+    served_sockets_ = true;
   return handlers;
 }
 

@@ -5,11 +5,11 @@
 // is clear that their owner is busy with something long. A process that is sent to again and again by its partner must not
 // keep others waiting: after `next_budget` jobs out of the slot in a row, the slot goes to the end of the queue.
 //
-// Stealing pays only where what was stolen is left to itself. Processes on two workers that keep sending to each other move
-// their memory from core to core with each message, which takes longer than handling it. So a worker that has stolen judges
-// after a while what its help is worth: where too many messages crossed from one worker to another, it hands back what it
-// has and rests, each time for longer, at most `longest_rest`. A worker that rests still serves its sockets, and is back as
-// soon as a long turn holds anything up. At least one worker does not rest.
+// A second worker pays only where the two leave each other alone. Processes on two workers that keep sending to each other
+// move their memory from core to core with each message, which takes longer than handling it. So each worker judges now and
+// then what it is worth: where too many messages crossed from one worker to another, it hands over what it has and rests, each
+// time for longer, at most `longest_rest`. A worker that rests still serves its sockets (one that has served them of late does
+// not rest), and is back as soon as a long turn holds anything up. At least one worker does not rest.
 //
 // Sockets are looked at whenever there is no job, and after `io_interval` however many there are; then at most
 // `io_handlers_at_once` handlers run before the next job. A worker that nobody asked for an executor never looks.
@@ -82,7 +82,7 @@ private:
   void run();
   void run(job one);
   [[nodiscard]] job own_job();
-  [[nodiscard]] job shared_job();
+  void take_shared();
   void push(job one);
   void overflow(job one);
 
@@ -97,9 +97,8 @@ private:
   [[nodiscard]] job sleep();
   void sleep_until_notified(bool watching);
 
-  void judge_own_help();
+  void judge_own_worth();
   [[nodiscard]] std::uint64_t all_crossings() const noexcept;
-  void begin_help();
   void hand_back();
   void rest();
   [[nodiscard]] bool sees_work_held_up() const noexcept;
@@ -122,9 +121,9 @@ private:
   boost::asio::io_context* io_ = nullptr;
   time_point last_poll_{};
   std::vector<std::uint32_t> seen_turns_; // of the others
-  bool helps_ = false;                    // has stolen
-  time_point helps_since_{};
+  bool served_sockets_ = false;           // since `judged_at_`
   time_point judged_at_{};
+  time_point rested_at_{};
   std::uint64_t judged_crossings_ = 0;
   duration next_rest_{};
   std::size_t first_victim_ = 0;
