@@ -15,6 +15,8 @@
 
 #include <caf/actor_clock.hpp>
 #include <caf/actor_system.hpp>
+#include <caf/detail/sync_request_bouncer.hpp>
+#include <caf/scheduler/abstract_coordinator.hpp>
 
 namespace actors {
 
@@ -80,12 +82,31 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   detail::handed_over(this);
   if (bound_ && detail::is_bounded(*element) && !bound_->admit())
     return refuse_overload(*element);
-  if (auto* here = scheduler::worker::current()) {
+  auto* const here = scheduler::worker::current();
+  if (here) {
     const auto* last = last_worker_.load(std::memory_order_relaxed);
     if (last && last != here)
       here->count_crossing();
   }
-  caf::event_based_actor::enqueue(std::move(element), home_ ? home_ : context);
+  if (getf(is_detached_flag))
+    return caf::event_based_actor::enqueue(std::move(element), context);
+  // As CAF does, but the sender of a plain message, whom a closed mailbox tells nothing, is not counted up and down.
+  const auto id = element->mid;
+  const auto asker = id.is_request() ? element->sender : caf::strong_actor_ptr{};
+  switch (mailbox().push_back(std::move(element))) {
+  case caf::intrusive::inbox_result::success:
+    return;
+  case caf::intrusive::inbox_result::unblocked_reader:
+    caf::intrusive_ptr_add_ref(ctrl());
+    if (auto* const unit = home_ ? home_ : context ? context : here)
+      unit->exec_later(this);
+    else
+      home_system().scheduler().enqueue(this);
+    return;
+  case caf::intrusive::inbox_result::queue_closed:
+    if (asker)
+      caf::detail::sync_request_bouncer{exit_reason()}(asker, id);
+  }
 }
 
 void process::initialize() {

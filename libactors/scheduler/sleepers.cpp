@@ -29,7 +29,7 @@ bool sleepers::begin_rest() noexcept {
   return false;
 }
 
-void sleepers::wake_one() noexcept {
+void sleepers::wake_one(worker* busy) noexcept {
   worker* chosen = nullptr;
   {
     const std::lock_guard lock{mutex_};
@@ -39,6 +39,7 @@ void sleepers::wake_one() noexcept {
     list_.pop_back();
     sleeping_.store(list_.size(), std::memory_order_seq_cst);
     searching_.fetch_add(1, std::memory_order_seq_cst);
+    chosen->look_at(busy);
   }
   chosen->notify();
 }

@@ -39,11 +39,11 @@ public:
       wake_one();
   }
 
-  /// There is a new job in a `next` slot. Requires: it was put there by a sequentially consistent exchange.
-  void offer_next() noexcept {
+  /// There is a new job in the `next` slot of `by`. Requires: it was put there by a sequentially consistent exchange.
+  void offer_next(worker& by) noexcept {
     if (sleeping_.load(std::memory_order_relaxed) != 0 && searching_.load(std::memory_order_relaxed) == 0 &&
         !watched_.load(std::memory_order_relaxed))
-      wake_one();
+      wake_one(&by);
   }
 
   void begin_search() noexcept { searching_.fetch_add(1, std::memory_order_seq_cst); }
@@ -74,7 +74,7 @@ public:
   void end_watch() noexcept { watched_.store(false, std::memory_order_seq_cst); }
 
 private:
-  void wake_one() noexcept;
+  void wake_one(worker* busy = nullptr) noexcept;
 
   alignas(64) std::atomic<std::size_t> sleeping_{0};
   std::atomic<std::size_t> searching_{0};

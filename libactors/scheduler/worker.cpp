@@ -72,7 +72,7 @@ void worker::exec_later(job one) {
   if (auto* displaced = next_.exchange(one, std::memory_order_seq_cst))
     push(displaced);
   else if (!quick_)
-    parent_.asleep().offer_next();
+    parent_.asleep().offer_next(*this);
 }
 
 void worker::push(job one) {
@@ -165,6 +165,8 @@ void worker::find_work() {
     if (!one)
       one = steal();
     if (!one)
+      one = take_next_that_woke();
+    if (!one)
       one = steal_stale_next();
     if (one || parent_.stopping()) {
       end_search();
@@ -220,6 +222,20 @@ worker::job worker::steal_stale_next() {
     pause();
   }
   return take_stale_next();
+}
+
+void worker::look_at(worker* busy) noexcept {
+  woken_for_ = busy;
+  if (busy)
+    woken_for_turn_ = busy->turn_.load(std::memory_order_relaxed);
+}
+
+// To wake up took long enough.
+worker::job worker::take_next_that_woke() {
+  auto* const busy = std::exchange(woken_for_, nullptr);
+  if (!busy || busy->turn_.load(std::memory_order_relaxed) != woken_for_turn_)
+    return nullptr;
+  return busy->next_.exchange(nullptr, std::memory_order_acq_rel);
 }
 
 void worker::note_turns() {
@@ -300,12 +316,16 @@ void worker::sleep_until_notified(bool watching) {
 }
 
 void worker::notify() {
-  const std::lock_guard lock{mutex_};
+  std::unique_lock lock{mutex_};
   notified_ = true;
-  if (sleeps_in_)
+  if (sleeps_in_) {
+    // Under the lock: once it is released, the io_context may be gone.
     boost::asio::post(*sleeps_in_, [] {});
-  else
-    changed_.notify_all();
+    return;
+  }
+  // The one that wakes wants the lock at once.
+  lock.unlock();
+  changed_.notify_all();
 }
 
 // -- rest ------------------------------------------------------------------------

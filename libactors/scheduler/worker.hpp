@@ -56,6 +56,9 @@ public:
   /// Ends a sleep.
   void notify();
 
+  /// For the worker that is about to be woken: in whose slot a job was just put; null: in none. Under the lock of the sleepers.
+  void look_at(worker* busy) noexcept;
+
   /// From its next turn on, this worker runs the handlers of `io`, and no other's; null: of none.
   void serve(boost::asio::io_context* io);
 
@@ -91,6 +94,7 @@ private:
   [[nodiscard]] job steal();
   [[nodiscard]] job steal_stale_next();
   [[nodiscard]] job take_stale_next();
+  [[nodiscard]] job take_next_that_woke();
   void note_turns();
   [[nodiscard]] bool sees_jobs() const noexcept;
   [[nodiscard]] bool sees_next() const noexcept;
@@ -122,6 +126,8 @@ private:
   time_point last_poll_{};
   std::vector<std::uint32_t> seen_turns_; // of the others
   bool served_sockets_ = false;           // since `judged_at_`
+  worker* woken_for_ = nullptr;           // in whose slot there is a job
+  std::uint32_t woken_for_turn_ = 0;      // and since which turn of it
   time_point judged_at_{};
   time_point rested_at_{};
   std::uint64_t judged_crossings_ = 0;
