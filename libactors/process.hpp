@@ -143,6 +143,7 @@ private:
   void begin_waiting(std::size_t handled);
   caf::invoke_message_result consume_bounded(caf::mailbox_element& element);
   caf::invoke_message_result consume_here(caf::mailbox_element& element);
+  caf::invoke_message_result run_behavior(caf::mailbox_element& element);
   bool take_answer(caf::mailbox_element& element);
   void take_due();
   caf::invoke_message_result take_call(const call_ptr& call, caf::mailbox_element& element);

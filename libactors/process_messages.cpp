@@ -10,6 +10,12 @@
 #include "libactors/process.hpp"
 #include "libactors/system.hpp"
 
+#include <caf/detail/invoke_result_visitor.hpp>
+#include <caf/mailbox_element.hpp>
+#include <caf/no_stages.hpp>
+#include <caf/response_promise.hpp>
+#include <caf/sec.hpp>
+
 #include <boost/core/demangle.hpp>
 
 #include <algorithm>
@@ -29,6 +35,41 @@ std::string element_text(const caf::type_erased_tuple& content, std::size_t posi
   name.remove_prefix(name.starts_with('@') ? 1 : 0);
   return std::string{name};
 }
+
+/// Sends what a handler returned to whoever asked. As CAF's own, but makes a promise only for what was forwarded.
+class answering final : public caf::detail::invoke_result_visitor {
+public:
+  explicit answering(process& self) : self_(self) {}
+
+  void operator()() override {}
+  void operator()(caf::error& why) override { answer(caf::make_message(std::move(why))); }
+  void operator()(caf::message& result) override {
+    // A handler of a plain message that returns nothing.
+    if (!result.empty() || !element().mid.is_async())
+      answer(std::move(result));
+  }
+  void operator()(const caf::none_t&) override { answer(caf::make_message(caf::error{caf::sec::unexpected_response})); }
+
+private:
+  [[nodiscard]] caf::mailbox_element& element() const { return *self_.current_mailbox_element(); }
+
+  void answer(caf::message result) const {
+    auto& of = element();
+    if (of.mid.is_answered() || of.mid.is_response())
+      return;
+    if (!of.stages.empty() || !of.sender) {
+      self_.make_response_promise().deliver(std::move(result));
+      return;
+    }
+    of.mid.mark_as_answered();
+    const auto to = std::move(of.sender);
+    to->get()->enqueue(caf::make_mailbox_element(caf::strong_actor_ptr{self_.ctrl()}, of.mid.response_id(),
+                                                 caf::no_stages, std::move(result)),
+                       self_.context());
+  }
+
+  process& self_;
+};
 
 } // namespace
 
@@ -64,7 +105,31 @@ caf::invoke_message_result process::consume_here(caf::mailbox_element& element) 
     take_due();
     return caf::invoke_message_result::consumed;
   }
-  return caf::event_based_actor::consume(element);
+  return run_behavior(element);
+}
+
+// As CAF's own consume, for the case that nearly all messages are: a behavior without a time-out, and nothing awaited.
+caf::invoke_message_result process::run_behavior(caf::mailbox_element& element) {
+  if (element.mid.is_response() || !awaited_responses_.empty() || getf(has_timeout_flag) || !has_behavior())
+    return caf::event_based_actor::consume(element);
+  switch (categorize(element)) {
+  case message_category::internal:
+    return caf::invoke_message_result::consumed;
+  case message_category::skipped:
+    return caf::invoke_message_result::skipped;
+  case message_category::ordinary:
+    break;
+  }
+  answering to{*this};
+  switch (bhvr_stack().back()(to, element.content())) {
+  case caf::match_case::match:
+    return caf::invoke_message_result::consumed;
+  case caf::match_case::skip:
+    return caf::invoke_message_result::skipped;
+  default:
+    // No handler has run: CAF comes to the same, and goes on to the default handler.
+    return caf::event_based_actor::consume(element);
+  }
 }
 
 bool process::take_answer(caf::mailbox_element& element) {
@@ -107,7 +172,7 @@ caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox
     return caf::invoke_message_result::dropped;
   }
   current_call_ = call;
-  const auto result = caf::event_based_actor::consume(element);
+  const auto result = run_behavior(element);
   // When the handler throws, the call stays the current one until the end of the process.
   auto handled = std::exchange(current_call_, nullptr);
   if (result == caf::invoke_message_result::consumed)
