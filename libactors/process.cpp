@@ -63,7 +63,7 @@ void process::configure(start_options options) {
     label_ = std::move(options.label);
   on_init_ = std::move(options.on_init);
   supervised_ = options.supervised;
-  quick_ = options.quick && !options.blocking;
+  quick_.store(options.quick && !options.blocking, std::memory_order_relaxed);
   if (options.mailbox.messages != 0)
     bound_ = std::make_unique<detail::mailbox_bound>(options.mailbox);
   if (options.blocking)
@@ -98,7 +98,9 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
     return;
   case caf::intrusive::inbox_result::unblocked_reader:
     caf::intrusive_ptr_add_ref(ctrl());
-    if (auto* const unit = home_ ? home_ : context ? context : here)
+    if (here && quick_.load(std::memory_order_relaxed))
+      here->exec_quick(this);
+    else if (auto* const unit = home_ ? home_ : context ? context : here)
       unit->exec_later(this);
     else
       home_system().scheduler().enqueue(this);

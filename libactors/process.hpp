@@ -43,8 +43,8 @@ struct start_options {
   /// Handlers may block: they run on the elastic blocking threads instead of the scheduler's.
   bool blocking = false;
 
-  /// Handlers take microseconds: what they send to waits until they are done, and no other thread is woken for it. Not
-  /// believed any more of a process that turns out to take longer. Counts with the integrated scheduler alone.
+  /// Handlers take microseconds: the process goes before others, what it sends waits until it is done, and no other thread is
+  /// woken for it. Not believed any more of a process that turns out to take longer. Counts with the integrated scheduler alone.
   bool quick = false;
 
   /// How many messages may wait for it.
@@ -169,7 +169,7 @@ private:
   std::size_t prune_at_ = 64;
   std::unique_ptr<agenda> agenda_;
   duration mean_turn_{0}; // while it counts as quick
-  bool quick_ = false;
+  std::atomic<bool> quick_{false};
   bool supervised_ = false;
   bool init_deferred_ = false;
   bool init_reported_ = false;

@@ -19,7 +19,7 @@ caf::resumable::resume_result process::resume(caf::execution_unit* context, std:
   auto* const here = scheduler::worker::current();
   if (here != last_worker_.load(std::memory_order_relaxed))
     last_worker_.store(here, std::memory_order_relaxed);
-  const auto result = quick_ ? quick_turn(context, messages) : turn(context, messages);
+  const auto result = quick_.load(std::memory_order_relaxed) ? quick_turn(context, messages) : turn(context, messages);
   detail::handed_over(this); // to the thread of the next turn; unless it is there already, see `consume`
   return result;
 }
@@ -30,7 +30,8 @@ caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, 
   const auto begun = clock::now();
   const auto result = turn(context, messages);
   mean_turn_ = detail::mean_turn(mean_turn_, clock::now() - begun);
-  quick_ = mean_turn_ <= detail::longest_mean_turn;
+  if (mean_turn_ > detail::longest_mean_turn)
+    quick_.store(false, std::memory_order_relaxed);
   return result;
 }
 

@@ -6,6 +6,7 @@
 // Source: the run queue of Go's scheduler (runtime/proc.go, runqput, runqgrab) has the same shape.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cstddef>
@@ -44,8 +45,8 @@ public:
     return nullptr;
   }
 
-  /// The owner of `into` moves half of the jobs there, at least one, and gets the first of them. Null: nothing to take.
-  /// Requires: `into` is empty.
+  /// The owner of `into` moves half of the jobs there, at least one, and gets the first of them. Null: nothing to take, or no
+  /// room for it.
   [[nodiscard]] job steal_into(run_queue& into) noexcept {
     auto head = head_.load(std::memory_order_acquire);
     for (;;) {
@@ -57,9 +58,12 @@ public:
         head = head_.load(std::memory_order_acquire);
         continue;
       }
-      const auto count = available - available / 2;
-      auto* const first = place(head).load(std::memory_order_relaxed);
       const auto begin = into.tail_.load(std::memory_order_relaxed);
+      const auto room = capacity - (begin - into.head_.load(std::memory_order_acquire));
+      const auto count = std::min(available - available / 2, room);
+      if (count == 0)
+        return nullptr;
+      auto* const first = place(head).load(std::memory_order_relaxed);
       for (std::uint32_t i = 1; i < count; ++i)
         into.place(begin + i - 1).store(place(head + i).load(std::memory_order_relaxed), std::memory_order_relaxed);
       // What was copied is ours only if nobody has taken any of it meanwhile.

@@ -21,6 +21,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr unsigned next_budget = 32;
+constexpr unsigned quick_budget = 16;
 constexpr std::uint32_t shared_interval = 16; // turns
 constexpr duration io_interval = 20us;
 constexpr std::size_t io_handlers_at_once = 32;
@@ -75,18 +76,29 @@ void worker::exec_later(job one) {
     parent_.asleep().offer_next(*this);
 }
 
+void worker::exec_quick(job one) {
+  push_quick(one);
+  if (!quick_)
+    parent_.asleep().offer();
+}
+
 void worker::push(job one) {
   if (!queue_.push(one))
-    overflow(one);
+    overflow(queue_, one);
   parent_.asleep().offer();
 }
 
+void worker::push_quick(job one) {
+  if (!quick_queue_.push(one))
+    overflow(quick_queue_, one);
+}
+
 // Half of the queue goes to those who have nothing.
-void worker::overflow(job one) {
+void worker::overflow(run_queue& full, job one) {
   std::array<job, run_queue::capacity / 2 + 1> batch;
   std::size_t count = 0;
   while (count < batch.size() - 1) {
-    auto* oldest = queue_.pop();
+    auto* oldest = full.pop();
     if (!oldest)
       break;
     batch[count++] = oldest;
@@ -114,11 +126,13 @@ void worker::run() {
 void worker::run(job one) {
   turn_.store(turn_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   const auto outcome = one->resume(this, messages_a_turn_);
-  quick_ = false;
-  if (outcome == caf::resumable::resume_later)
-    push(one);
-  else
+  const bool was_quick = std::exchange(quick_, false);
+  if (outcome != caf::resumable::resume_later)
     caf::intrusive_ptr_release(one);
+  else if (was_quick)
+    push_quick(one);
+  else
+    push(one);
   if (io_)
     poll_io_when_due();
   if (must_notice_.load(std::memory_order_relaxed))
@@ -130,6 +144,14 @@ void worker::run(job one) {
 worker::job worker::own_job() {
   if (++turns_ % shared_interval == 0)
     take_shared();
+  if (!quick_queue_.empty()) {
+    if (++quick_in_a_row_ < quick_budget)
+      if (auto* one = quick_queue_.pop())
+        return one;
+    // What comes now may take long, and these are not to wait for it.
+    parent_.asleep().offer();
+  }
+  quick_in_a_row_ = 0;
   if (next_.load(std::memory_order_relaxed))
     if (auto* one = next_.exchange(nullptr, std::memory_order_acq_rel)) {
       if (++next_in_a_row_ < next_budget || queue_.empty())
@@ -139,8 +161,14 @@ worker::job worker::own_job() {
   next_in_a_row_ = 0;
   if (auto* one = queue_.pop())
     return one;
+  if (auto* one = quick_queue_.pop())
+    return one;
   take_shared();
   return queue_.pop();
+}
+
+bool worker::has_own_job() const noexcept {
+  return next_.load(std::memory_order_relaxed) || !queue_.empty() || !quick_queue_.empty();
 }
 
 // They wait their turn behind the own ones.
@@ -184,7 +212,7 @@ void worker::find_work() {
     }
     if (!woken) {
       // A handler of a socket ran, and may have made jobs; or what was to be seen before the sleep is gone.
-      if (next_.load(std::memory_order_relaxed) || !queue_.empty())
+      if (has_own_job())
         return;
       all.begin_search();
     }
@@ -205,6 +233,8 @@ worker::job worker::steal() {
     auto& victim = *all[(first_victim_ + i) % all.size()];
     if (&victim == this)
       continue;
+    if (auto* one = victim.quick_queue_.steal_into(quick_queue_))
+      return one;
     if (auto* one = victim.queue_.steal_into(queue_))
       return one;
   }
@@ -261,7 +291,7 @@ bool worker::sees_jobs() const noexcept {
   if (!parent_.shared().empty())
     return true;
   for (const auto& each : parent_.workers())
-    if (!each->queue_.empty())
+    if (!each->queue_.empty() || !each->quick_queue_.empty())
       return true;
   return false;
 }
@@ -328,6 +358,27 @@ void worker::notify() {
   changed_.notify_all();
 }
 
+// -- others ----------------------------------------------------------------------
+
+// Where a worker has been in the same turn since the last look (a long handler, or the operating system runs somebody else),
+// what waits behind it goes on here.
+void worker::rescue() {
+  const auto& all = parent_.workers();
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    auto& other = *all[i];
+    if (&other == this || other.turn_.load(std::memory_order_relaxed) != seen_turns_[i])
+      continue;
+    if (other.next_.load(std::memory_order_relaxed))
+      if (auto* one = other.next_.exchange(nullptr, std::memory_order_acq_rel))
+        push(one);
+    if (auto* one = other.quick_queue_.steal_into(quick_queue_))
+      push_quick(one);
+    if (auto* one = other.queue_.steal_into(queue_))
+      push(one);
+  }
+  note_turns();
+}
+
 // -- rest ------------------------------------------------------------------------
 
 std::uint64_t worker::all_crossings() const noexcept {
@@ -342,6 +393,7 @@ void worker::judge_own_worth() {
   const auto time = now - judged_at_;
   if (time < judge_after)
     return;
+  rescue();
   const auto crossings = all_crossings();
   const auto since = crossings - std::exchange(judged_crossings_, crossings);
   judged_at_ = now;
@@ -357,6 +409,8 @@ void worker::judge_own_worth() {
 void worker::hand_back() {
   std::vector<job> all;
   if (auto* one = next_.exchange(nullptr, std::memory_order_acq_rel))
+    all.push_back(one);
+  while (auto* one = quick_queue_.pop())
     all.push_back(one);
   while (auto* one = queue_.pop())
     all.push_back(one);
@@ -382,7 +436,7 @@ void worker::rest() {
     if (parent_.stopping() || must_notice_.load(std::memory_order_seq_cst))
       break;
     sleep_until_notified(true);
-  } while (!next_.load(std::memory_order_relaxed) && queue_.empty() && clock::now() < limit && !sees_work_held_up());
+  } while (!has_own_job() && clock::now() < limit && !sees_work_held_up());
   all.end_rest();
   judged_at_ = rested_at_ = clock::now();
   judged_crossings_ = all_crossings();
@@ -460,8 +514,11 @@ void worker::take_notice() {
 // -- the end -------------------------------------------------------------------
 
 worker::job worker::take_left_over() noexcept {
-  auto* const one = next_.exchange(nullptr);
-  return one ? one : queue_.pop();
+  if (auto* const one = next_.exchange(nullptr))
+    return one;
+  if (auto* const one = queue_.pop())
+    return one;
+  return quick_queue_.pop();
 }
 
 } // namespace actors::scheduler

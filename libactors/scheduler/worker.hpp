@@ -1,6 +1,7 @@
 // One thread of the runtime: runs jobs (the turns of processes) and, once it has one, the handlers of its io_context.
 //
-// Where its next job comes from: the `next` slot, which holds the receiver of the message that was just sent, whose data is
+// Where its next job comes from: the queue of the quick (see start_options::quick), for at most `quick_budget` jobs in a row;
+// the `next` slot, which holds the receiver of the message that was just sent, whose data is
 // still in the cache; the worker's own queue; the shared queue; other workers' queues; last, other workers' slots, once it
 // is clear that their owner is busy with something long. A process that is sent to again and again by its partner must not
 // keep others waiting: after `next_budget` jobs out of the slot in a row, the slot goes to the end of the queue.
@@ -50,6 +51,9 @@ public:
 
   void exec_later(job one) override;
 
+  /// The same for a job that is over in microseconds. Own thread alone.
+  void exec_quick(job one);
+
   void start();
   void join();
 
@@ -86,8 +90,10 @@ private:
   void run(job one);
   [[nodiscard]] job own_job();
   void take_shared();
+  [[nodiscard]] bool has_own_job() const noexcept;
   void push(job one);
-  void overflow(job one);
+  void push_quick(job one);
+  void overflow(run_queue& full, job one);
 
   void find_work();
   void end_search();
@@ -101,6 +107,7 @@ private:
   [[nodiscard]] job sleep();
   void sleep_until_notified(bool watching);
 
+  void rescue();
   void judge_own_worth();
   [[nodiscard]] std::uint64_t all_crossings() const noexcept;
   void hand_back();
@@ -121,6 +128,7 @@ private:
   // Of the own thread.
   std::uint32_t turns_ = 0;
   unsigned next_in_a_row_ = 0;
+  unsigned quick_in_a_row_ = 0;
   bool quick_ = false;
   boost::asio::io_context* io_ = nullptr;
   time_point last_poll_{};
@@ -139,6 +147,7 @@ private:
   alignas(64) std::atomic<std::uint32_t> turn_{0}; // of which turn `next_` is
   std::atomic<std::uint64_t> crossings_{0};
   run_queue queue_;
+  run_queue quick_queue_;
 
   std::mutex mutex_;
   std::condition_variable changed_;
