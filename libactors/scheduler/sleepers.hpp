@@ -15,8 +15,8 @@
 // offers what it sees (`worker::found`); that look, too, comes after a fence after (4). The list and the count of those that
 // were woken change under one lock, so that no count stands for a worker that nobody woke.
 //
-// The `next` slot of a worker is no queue in this sense: its owner runs it when its turn is over. Sleepers are woken for it
-// (`offer_next`) so that it need not wait for a long turn, unless one of them watches the slots already.
+// The `next` slot and the quick queue of a worker are no queues in this sense: their owner comes to them when its turn is over.
+// Sleepers are woken for them (`offer_soon`) so that they need not wait for a long turn, unless one of them watches already.
 #pragma once
 
 #include <atomic>
@@ -39,8 +39,9 @@ public:
       wake_one();
   }
 
-  /// There is a new job in the `next` slot of `by`. Requires: it was put there by a sequentially consistent exchange.
-  void offer_next(worker& by) noexcept {
+  /// There is a new job in the slot or the quick queue of `by`, which comes to it when its turn is over.
+  void offer_soon(worker& by) noexcept {
+    std::atomic_thread_fence(std::memory_order_seq_cst);
     if (sleeping_.load(std::memory_order_relaxed) != 0 && searching_.load(std::memory_order_relaxed) == 0 &&
         !watched_.load(std::memory_order_relaxed))
       wake_one(&by);

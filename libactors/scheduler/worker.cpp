@@ -73,13 +73,13 @@ void worker::exec_later(job one) {
   if (auto* displaced = next_.exchange(one, std::memory_order_seq_cst))
     push(displaced);
   else if (!quick_)
-    parent_.asleep().offer_next(*this);
+    parent_.asleep().offer_soon(*this);
 }
 
 void worker::exec_quick(job one) {
   push_quick(one);
   if (!quick_)
-    parent_.asleep().offer();
+    parent_.asleep().offer_soon(*this);
 }
 
 void worker::push(job one) {
@@ -149,7 +149,7 @@ worker::job worker::own_job() {
       if (auto* one = quick_queue_.pop())
         return one;
     // What comes now may take long, and these are not to wait for it.
-    parent_.asleep().offer();
+    parent_.asleep().offer_soon(*this);
   }
   quick_in_a_row_ = 0;
   if (next_.load(std::memory_order_relaxed))
@@ -193,9 +193,9 @@ void worker::find_work() {
     if (!one)
       one = steal();
     if (!one)
-      one = take_next_that_woke();
+      one = take_what_woke();
     if (!one)
-      one = steal_stale_next();
+      one = steal_held_up();
     if (one || parent_.stopping()) {
       end_search();
       return one ? run(one) : void();
@@ -222,7 +222,7 @@ void worker::find_work() {
 // The role of the one that searches goes on to a sleeper, where there is more to do.
 void worker::end_search() {
   auto& all = parent_.asleep();
-  if (all.end_search() && all.anybody_sleeps() && (sees_jobs() || sees_next()))
+  if (all.end_search() && all.anybody_sleeps() && (sees_jobs() || sees_soon()))
     all.offer();
 }
 
@@ -233,17 +233,15 @@ worker::job worker::steal() {
     auto& victim = *all[(first_victim_ + i) % all.size()];
     if (&victim == this)
       continue;
-    if (auto* one = victim.quick_queue_.steal_into(quick_queue_))
-      return one;
     if (auto* one = victim.queue_.steal_into(queue_))
       return one;
   }
   return nullptr;
 }
 
-// A slot that its owner is about to come to is left alone: two processes that talk to each other do so fastest on one core.
-worker::job worker::steal_stale_next() {
-  if (!sees_next())
+// What its owner is about to come to is left alone: two processes that talk to each other do so fastest on one core.
+worker::job worker::steal_held_up() {
+  if (!sees_soon())
     return nullptr;
   note_turns();
   for (const auto limit = clock::now() + stale_after; clock::now() < limit;) {
@@ -251,7 +249,7 @@ worker::job worker::steal_stale_next() {
       return one;
     pause();
   }
-  return take_stale_next();
+  return take_held_up();
 }
 
 void worker::look_at(worker* busy) noexcept {
@@ -261,11 +259,17 @@ void worker::look_at(worker* busy) noexcept {
 }
 
 // To wake up took long enough.
-worker::job worker::take_next_that_woke() {
+worker::job worker::take_what_woke() {
   auto* const busy = std::exchange(woken_for_, nullptr);
-  if (!busy || busy->turn_.load(std::memory_order_relaxed) != woken_for_turn_)
-    return nullptr;
-  return busy->next_.exchange(nullptr, std::memory_order_acq_rel);
+  return busy && busy->turn_.load(std::memory_order_relaxed) == woken_for_turn_ ? take_soon(*busy) : nullptr;
+}
+
+// Out of the slot and the quick queue of another.
+worker::job worker::take_soon(worker& from) {
+  if (from.next_.load(std::memory_order_relaxed))
+    if (auto* one = from.next_.exchange(nullptr, std::memory_order_acq_rel))
+      return one;
+  return from.quick_queue_.steal_into(quick_queue_);
 }
 
 void worker::note_turns() {
@@ -275,13 +279,12 @@ void worker::note_turns() {
 }
 
 // Requires: note_turns, a while ago.
-worker::job worker::take_stale_next() {
+worker::job worker::take_held_up() {
   const auto& all = parent_.workers();
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& victim = *all[i];
-    if (&victim != this && victim.turn_.load(std::memory_order_relaxed) == seen_turns_[i] &&
-        victim.next_.load(std::memory_order_relaxed))
-      if (auto* one = victim.next_.exchange(nullptr, std::memory_order_acq_rel))
+    if (&victim != this && victim.turn_.load(std::memory_order_relaxed) == seen_turns_[i])
+      if (auto* one = take_soon(victim))
         return one;
   }
   return nullptr;
@@ -291,14 +294,14 @@ bool worker::sees_jobs() const noexcept {
   if (!parent_.shared().empty())
     return true;
   for (const auto& each : parent_.workers())
-    if (!each->queue_.empty() || !each->quick_queue_.empty())
+    if (!each->queue_.empty())
       return true;
   return false;
 }
 
-bool worker::sees_next() const noexcept {
+bool worker::sees_soon() const noexcept {
   for (const auto& each : parent_.workers())
-    if (each.get() != this && each->next_.load(std::memory_order_relaxed))
+    if (each.get() != this && (each->next_.load(std::memory_order_relaxed) || !each->quick_queue_.empty()))
       return true;
   return false;
 }
@@ -314,13 +317,13 @@ worker::job worker::sleep() {
   std::atomic_thread_fence(std::memory_order_seq_cst);
   if (sees_jobs() || parent_.stopping() || must_notice_.load(std::memory_order_relaxed))
     return nullptr;
-  if (!sees_next() || !all.begin_watch()) {
+  if (!sees_soon() || !all.begin_watch()) {
     sleep_until_notified(false);
     return nullptr;
   }
   note_turns();
   sleep_until_notified(true);
-  auto* const one = take_stale_next();
+  auto* const one = take_held_up();
   all.end_watch();
   return one;
 }
@@ -368,11 +371,8 @@ void worker::rescue() {
     auto& other = *all[i];
     if (&other == this || other.turn_.load(std::memory_order_relaxed) != seen_turns_[i])
       continue;
-    if (other.next_.load(std::memory_order_relaxed))
-      if (auto* one = other.next_.exchange(nullptr, std::memory_order_acq_rel))
-        push(one);
-    if (auto* one = other.quick_queue_.steal_into(quick_queue_))
-      push_quick(one);
+    if (auto* one = take_soon(other))
+      push(one);
     if (auto* one = other.queue_.steal_into(queue_))
       push(one);
   }
@@ -449,7 +449,7 @@ bool worker::sees_work_held_up() const noexcept {
   const auto& all = parent_.workers();
   for (std::size_t i = 0; i < all.size(); ++i)
     if (all[i].get() != this && all[i]->turn_.load(std::memory_order_relaxed) == seen_turns_[i] &&
-        (all[i]->next_.load(std::memory_order_relaxed) || sees_jobs()))
+        (sees_soon() || sees_jobs()))
       return true;
   return false;
 }

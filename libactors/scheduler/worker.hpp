@@ -60,7 +60,7 @@ public:
   /// Ends a sleep.
   void notify();
 
-  /// For the worker that is about to be woken: in whose slot a job was just put; null: in none. Under the lock of the sleepers.
+  /// For the worker that is about to be woken: who was just given a job that it may not come to soon; null: nobody. Under the lock of the sleepers.
   void look_at(worker* busy) noexcept;
 
   /// From its next turn on, this worker runs the handlers of `io`, and no other's; null: of none.
@@ -98,12 +98,13 @@ private:
   void find_work();
   void end_search();
   [[nodiscard]] job steal();
-  [[nodiscard]] job steal_stale_next();
-  [[nodiscard]] job take_stale_next();
-  [[nodiscard]] job take_next_that_woke();
+  [[nodiscard]] job steal_held_up();
+  [[nodiscard]] job take_held_up();
+  [[nodiscard]] job take_what_woke();
+  [[nodiscard]] job take_soon(worker& from);
   void note_turns();
   [[nodiscard]] bool sees_jobs() const noexcept;
-  [[nodiscard]] bool sees_next() const noexcept;
+  [[nodiscard]] bool sees_soon() const noexcept;
   [[nodiscard]] job sleep();
   void sleep_until_notified(bool watching);
 
@@ -134,7 +135,7 @@ private:
   time_point last_poll_{};
   std::vector<std::uint32_t> seen_turns_; // of the others
   bool served_sockets_ = false;           // since `judged_at_`
-  worker* woken_for_ = nullptr;           // in whose slot there is a job
+  worker* woken_for_ = nullptr;           // who has a job that it may not come to soon
   std::uint32_t woken_for_turn_ = 0;      // and since which turn of it
   time_point judged_at_{};
   time_point rested_at_{};
