@@ -25,11 +25,12 @@ caf::resumable::resume_result process::resume(caf::execution_unit* context, std:
 }
 
 caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, std::size_t messages) {
-  if (auto* here = scheduler::worker::current())
+  auto* const here = scheduler::worker::current();
+  if (here)
     here->quick(true);
-  const auto begun = clock::now();
+  const auto begun = here ? here->turn_began() : clock::now();
   const auto result = turn(context, messages);
-  mean_turn_ = detail::mean_turn(mean_turn_, clock::now() - begun);
+  mean_turn_ = detail::mean_turn(mean_turn_, (here ? here->turn_ended() : clock::now()) - begun);
   if (mean_turn_ > detail::longest_mean_turn)
     quick_.store(false, std::memory_order_relaxed);
   return result;

@@ -38,7 +38,7 @@ std::size_t io_loops_of(const system_options& options, const caf::actor_system& 
   if (options.scheduler != scheduler_kind::integrated)
     return 1;
   const auto workers = const_cast<caf::actor_system&>(sys).scheduler().num_workers();
-  return options.io_workers ? std::min(options.io_workers, workers) : workers;
+  return options.io_workers ? std::min(options.io_workers, workers) : std::max<std::size_t>(1, workers / 2);
 }
 
 } // namespace

@@ -134,7 +134,7 @@ void worker::run(job one) {
   else
     push(one);
   if (io_)
-    poll_io_when_due();
+    poll_io_when_due(was_quick);
   if (must_notice_.load(std::memory_order_relaxed))
     take_notice();
   if (turns_ % judge_interval == 0)
@@ -469,7 +469,7 @@ std::size_t worker::handle_io(F some) {
     log().error("an exception left an I/O handler");
   }
   quick_ = false;
-  last_poll_ = clock::now();
+  last_poll_ = time_ = clock::now();
   if (handlers != 0)
     served_sockets_ = true;
   return handlers;
@@ -484,8 +484,10 @@ bool worker::poll_io() {
          }) != 0;
 }
 
-void worker::poll_io_when_due() {
-  if (clock::now() - last_poll_ >= io_interval)
+void worker::poll_io_when_due(bool time_is_known) {
+  if (!time_is_known)
+    time_ = clock::now();
+  if (time_ - last_poll_ >= io_interval)
     poll_io();
 }
 
@@ -506,7 +508,7 @@ bool worker::await_notice(time_point limit) {
 void worker::take_notice() {
   const std::lock_guard lock{mutex_};
   io_ = wanted_io_;
-  last_poll_ = {};
+  last_poll_ = time_ = clock::now();
   must_notice_.store(false, std::memory_order_relaxed);
   changed_.notify_all();
 }

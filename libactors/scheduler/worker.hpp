@@ -80,6 +80,10 @@ public:
   /// What the current turn or I/O handler sends is worth no wake-up, as it is over soon. See start_options::quick.
   void quick(bool is_quick) noexcept { quick_ = is_quick; }
 
+  /// The time at which the current turn began, and the time now; the clock is read once for both where it can be. Own thread alone.
+  [[nodiscard]] time_point turn_began() noexcept { return io_ ? time_ : clock::now(); }
+  time_point turn_ended() noexcept { return time_ = clock::now(); }
+
   [[nodiscard]] const coordinator& parent() const noexcept { return parent_; }
 
   /// After the thread has ended. Null: nothing left.
@@ -118,7 +122,7 @@ private:
   template <class F>
   std::size_t handle_io(F some);
   bool poll_io();
-  void poll_io_when_due();
+  void poll_io_when_due(bool time_is_known);
   void take_notice();
 
   static constinit thread_local worker* current_;
@@ -133,6 +137,7 @@ private:
   bool quick_ = false;
   boost::asio::io_context* io_ = nullptr;
   time_point last_poll_{};
+  time_point time_{};                     // when the last turn or handler ended; kept only where sockets are served
   std::vector<std::uint32_t> seen_turns_; // of the others
   bool served_sockets_ = false;           // since `judged_at_`
   worker* woken_for_ = nullptr;           // who has a job that it may not come to soon
