@@ -40,7 +40,7 @@ public:
 
 private:
   struct loop {
-    boost::asio::io_context io;
+    boost::asio::io_context io{1}; // one thread runs it: then Asio saves itself some locking
     boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work{io.get_executor()};
     std::atomic<bool> in_use{false}; // set under the lock
   };

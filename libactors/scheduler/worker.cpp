@@ -145,11 +145,13 @@ worker::job worker::own_job() {
   if (++turns_ % shared_interval == 0)
     take_shared();
   if (!quick_queue_.empty()) {
-    if (++quick_in_a_row_ < quick_budget)
+    const bool others_wait = next_.load(std::memory_order_relaxed) || !queue_.empty();
+    if (++quick_in_a_row_ < quick_budget || !others_wait)
       if (auto* one = quick_queue_.pop())
         return one;
-    // What comes now may take long, and these are not to wait for it.
-    parent_.asleep().offer_soon(*this);
+    // What comes now may take long, and the quick are not to wait for it.
+    if (others_wait)
+      parent_.asleep().offer_soon(*this);
   }
   quick_in_a_row_ = 0;
   if (next_.load(std::memory_order_relaxed))

@@ -32,6 +32,7 @@ const std::map<std::string_view, row> rows{
     {"spawn", spawn_processes},
     {"idle", idle},
     {"wakeup", wake_up},
+    {"wakeup_threads", wake_threads},
     {"fork_join", fork_join},
     {"thread_ring", thread_ring},
     {"chameneos", chameneos},

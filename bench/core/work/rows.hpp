@@ -25,6 +25,9 @@ outcome idle(host& on, const work& what);
 /// A handler sends to an idle process and goes on for `window` ms; `count` times. An op: a message sent so.
 outcome wake_up(host& on, const work& what);
 
+/// The same with two bare threads: the least that the operating system takes.
+outcome wake_threads(host& on, const work& what);
+
 /// Savina's "fork join (throughput)": `window` messages to each of `width` processes in turn; `count` rounds. An op: a message.
 outcome fork_join(host& on, const work& what);
 

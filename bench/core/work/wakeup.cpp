@@ -3,6 +3,8 @@
 
 #include <caf/send.hpp>
 
+#include <condition_variable>
+#include <mutex>
 #include <semaphore>
 #include <thread>
 
@@ -61,6 +63,28 @@ private:
   std::counting_semaphore<>& seen_;
 };
 
+/// A thread that sleeps until it is told to go on.
+class sleeping_thread {
+public:
+  void wake() {
+    {
+      const std::lock_guard lock{mutex_};
+      told_ = true;
+    }
+    changed_.notify_one();
+  }
+  void sleep() {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return told_; });
+    told_ = false;
+  }
+
+private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  bool told_ = false;
+};
+
 } // namespace
 
 outcome wake_up(host& on, const work& what) {
@@ -76,6 +100,39 @@ outcome wake_up(host& on, const work& what) {
   }
   caf::anon_send(from, caf::close_atom_v);
   caf::anon_send(to, caf::close_atom_v);
+  return {.ops = what.count, .latency = times};
+}
+
+// What the operating system allows: one thread wakes another and goes on for as long. No runtime has part in it.
+outcome wake_threads(host&, const work& what) {
+  histogram times;
+  std::counting_semaphore<> seen{0};
+  sleeping_thread busy_one;
+  sleeping_thread idle_one;
+  clock::time_point sent;
+  const std::jthread busy_thread{[&] {
+    for (std::uint64_t n = 0; n < what.count; ++n) {
+      busy_one.sleep();
+      const auto from = sent = clock::now();
+      idle_one.wake();
+      while (clock::now() - from < std::chrono::milliseconds{what.window})
+        continue;
+      seen.release();
+    }
+  }};
+  const std::jthread idle_thread{[&] {
+    for (std::uint64_t n = 0; n < what.count; ++n) {
+      idle_one.sleep();
+      times.add(clock::now() - sent);
+      seen.release();
+    }
+  }};
+  for (std::uint64_t n = 0; n < what.count; ++n) {
+    std::this_thread::sleep_for(pause);
+    busy_one.wake();
+    seen.acquire();
+    seen.acquire();
+  }
   return {.ops = what.count, .latency = times};
 }
 
