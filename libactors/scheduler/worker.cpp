@@ -124,7 +124,7 @@ void worker::run() {
 }
 
 void worker::run(job one) {
-  turn_.store(turn_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
+  next_turn();
   const auto outcome = one->resume(this, messages_a_turn_);
   const bool was_quick = std::exchange(quick_, false);
   if (outcome != caf::resumable::resume_later)
@@ -139,6 +139,10 @@ void worker::run(job one) {
     take_notice();
   if (turns_ % judge_interval == 0)
     judge_own_worth();
+}
+
+void worker::next_turn() noexcept {
+  turn_.store(turn_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 
 worker::job worker::own_job() {
@@ -480,8 +484,10 @@ std::size_t worker::handle_io(F some) {
 bool worker::poll_io() {
   return handle_io([&] {
            std::size_t handlers = 0;
-           while (handlers < io_handlers_at_once && io_->poll_one() != 0)
+           while (handlers < io_handlers_at_once && io_->poll_one() != 0) {
              ++handlers;
+             next_turn(); // nobody is to think that this one is stuck
+           }
            return handlers;
          }) != 0;
 }

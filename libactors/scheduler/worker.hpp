@@ -92,6 +92,7 @@ public:
 private:
   void run();
   void run(job one);
+  void next_turn() noexcept;
   [[nodiscard]] job own_job();
   void take_shared();
   [[nodiscard]] bool has_own_job() const noexcept;
@@ -150,7 +151,7 @@ private:
 
   // Of thieves, too.
   alignas(64) std::atomic<job> next_{nullptr};
-  alignas(64) std::atomic<std::uint32_t> turn_{0}; // of which turn `next_` is
+  alignas(64) std::atomic<std::uint32_t> turn_{0}; // changes with each turn and I/O handler
   std::atomic<std::uint64_t> crossings_{0};
   run_queue queue_;
   run_queue quick_queue_;
