@@ -82,7 +82,7 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   detail::handed_over(this);
   if (bound_ && detail::is_bounded(*element) && !bound_->admit())
     return refuse_overload(*element);
-  auto* const here = scheduler::worker::current();
+  auto* const here = scheduler::worker::current(&runtime_->caf());
   if (here) {
     const auto* last = last_worker_.load(std::memory_order_relaxed);
     if (last && last != here)

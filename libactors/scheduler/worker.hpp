@@ -49,6 +49,11 @@ public:
   /// The one whose thread this is, or null.
   [[nodiscard]] static worker* current() noexcept { return current_; }
 
+  /// The one whose thread this is, if it is of that system.
+  [[nodiscard]] static worker* current(const caf::actor_system* of) noexcept {
+    return current_ && current_->system_ == of ? current_ : nullptr;
+  }
+
   void exec_later(job one) override;
 
   /// The same for a job that is over in microseconds. Own thread alone.

@@ -159,6 +159,31 @@ TEST_P(workers, end_in_the_middle_of_everything) {
 INSTANTIATE_TEST_SUITE_P(one_two_four_and_sixteen, workers, testing::Values(1, 2, 4, 16),
                          [](const auto& tested) { return std::to_string(tested.param); });
 
+TEST(two_systems, each_run_their_own_processes_whoever_sends_to_them) {
+  actors::system one{{.workers = 1}};
+  actors::system other{{.workers = 1}};
+  const auto where = [](process*) -> caf::behavior {
+    return {[](caf::get_atom) { return std::hash<std::thread::id>{}(std::this_thread::get_id()); }};
+  };
+  const auto here = one.start(where).value();
+  for (const bool quick : {false, true}) {
+    const auto there = other.start(where, {.quick = quick}).value();
+    const auto asking = one.start([there](process* self) -> caf::behavior {
+                             return {[self, there](caf::get_atom) -> caf::result<std::size_t> {
+                               auto answer = self->make_response_promise<std::size_t>();
+                               self->call(there, 20s, caf::get_atom_v)
+                                   .then([answer](std::size_t found) mutable { answer.deliver(found); },
+                                         [answer](const caf::error& why) mutable { answer.deliver(why); });
+                               return answer;
+                             }};
+                           })
+                            .value();
+    const auto thread_of_one = one.call<std::size_t>(here, 20s, caf::get_atom_v).value();
+    for (int n = 0; n < 100; ++n)
+      ASSERT_NE(one.call<std::size_t>(asking, 20s, caf::get_atom_v).value(), thread_of_one);
+  }
+}
+
 TEST(two_workers, do_not_leave_a_message_to_a_worker_that_is_busy_for_long) {
   actors::system system{{.workers = 2}};
   std::atomic<bool> received{false};
