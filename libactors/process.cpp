@@ -82,7 +82,8 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   detail::handed_over(this);
   if (bound_ && detail::is_bounded(*element) && !bound_->admit())
     return refuse_overload(*element);
-  auto* const here = scheduler::worker::current(&runtime_->caf());
+  const auto* const host = &runtime_->caf();
+  auto* const here = scheduler::worker::current(host);
   if (here) {
     const auto* last = last_worker_.load(std::memory_order_relaxed);
     if (last && last != here)
@@ -98,10 +99,14 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
     return;
   case caf::intrusive::inbox_result::unblocked_reader:
     caf::intrusive_ptr_add_ref(ctrl());
-    if (here && quick_.load(std::memory_order_relaxed))
+    if (home_)
+      home_->exec_later(this);
+    else if (here && quick_.load(std::memory_order_relaxed))
       here->exec_quick(this);
-    else if (auto* const unit = home_ ? home_ : context ? context : here)
-      unit->exec_later(this);
+    else if (here)
+      here->exec_later(this);
+    else if (context && &context->system() == host) // not of another system in the same program
+      context->exec_later(this);
     else
       home_system().scheduler().enqueue(this);
     return;
