@@ -55,7 +55,7 @@ worker::worker(coordinator& parent, std::size_t index, std::size_t messages_a_tu
       seen_turns_(parent.num_workers()),
       first_victim_(index) {}
 
-constinit thread_local worker* worker::current_ = nullptr;
+constinit thread_local worker* worker::of_this_thread = nullptr;
 
 void worker::start() {
   thread_ = std::thread{[this] { run(); }};
@@ -68,7 +68,7 @@ void worker::join() {
 // -- jobs come ----------------------------------------------------------------
 
 void worker::exec_later(job one) {
-  if (current_ != this)
+  if (of_this_thread != this)
     return parent_.enqueue(one);
   if (auto* displaced = next_.exchange(one, std::memory_order_seq_cst))
     push(displaced);
@@ -110,7 +110,7 @@ void worker::overflow(run_queue& full, job one) {
 // -- jobs go ------------------------------------------------------------------
 
 void worker::run() {
-  current_ = this;
+  of_this_thread = this;
   caf::detail::set_thread_name("actors.worker");
   // CAF's logger is left unset on this thread: every message would take its lock.
   system().thread_started();
@@ -120,7 +120,7 @@ void worker::run() {
     else
       find_work();
   system().thread_terminates();
-  current_ = nullptr;
+  of_this_thread = nullptr;
 }
 
 void worker::run(job one) {
@@ -484,10 +484,8 @@ std::size_t worker::handle_io(F some) {
 bool worker::poll_io() {
   return handle_io([&] {
            std::size_t handlers = 0;
-           while (handlers < io_handlers_at_once && io_->poll_one() != 0) {
-             ++handlers;
+           for (; handlers < io_handlers_at_once && io_->poll_one() != 0; ++handlers)
              next_turn(); // nobody is to think that this one is stuck
-           }
            return handlers;
          }) != 0;
 }

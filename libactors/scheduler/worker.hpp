@@ -47,11 +47,11 @@ public:
   worker(coordinator& parent, std::size_t index, std::size_t messages_a_turn);
 
   /// The one whose thread this is, or null.
-  [[nodiscard]] static worker* current() noexcept { return current_; }
+  [[nodiscard]] static worker* current() noexcept { return of_this_thread; }
 
   /// The one whose thread this is, if it is of that system.
   [[nodiscard]] static worker* current(const caf::actor_system* of) noexcept {
-    return current_ && current_->system_ == of ? current_ : nullptr;
+    return of_this_thread && of_this_thread->system_ == of ? of_this_thread : nullptr;
   }
 
   void exec_later(job one) override;
@@ -131,7 +131,7 @@ private:
   void poll_io_when_due(bool time_is_known);
   void take_notice();
 
-  static constinit thread_local worker* current_;
+  static constinit thread_local worker* of_this_thread;
 
   coordinator& parent_;
   const std::size_t messages_a_turn_;
