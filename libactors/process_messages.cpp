@@ -217,7 +217,7 @@ void process::shed(const caf::mailbox_element& element) {
 caf::error process::crash_reason(std::exception_ptr thrown) {
   std::string what;
   try {
-    std::rethrow_exception(thrown);
+    std::rethrow_exception(std::move(thrown));
   } catch (const std::exception& e) {
     what = e.what();
   } catch (const std::string& text) {

@@ -484,8 +484,12 @@ std::size_t worker::handle_io(F some) {
 bool worker::poll_io() {
   return handle_io([&] {
            std::size_t handlers = 0;
-           for (; handlers < io_handlers_at_once && io_->poll_one() != 0; ++handlers)
+           while (handlers < io_handlers_at_once) {
+             if (io_->poll_one() == 0)
+               break;
+             ++handlers;
              next_turn(); // nobody is to think that this one is stuck
+           }
            return handlers;
          }) != 0;
 }

@@ -16,6 +16,7 @@ namespace actors::test {
 /// Runs `work(thread)` on as many threads at once, and waits for all.
 inline void on_all_threads(int threads, const std::function<void(int)>& work) {
   std::vector<std::jthread> running;
+  running.reserve(static_cast<std::size_t>(threads));
   for (int t = 0; t < threads; ++t)
     running.emplace_back([&work, t] { work(t); });
 }

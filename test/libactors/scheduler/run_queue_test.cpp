@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <bit>
 #include <vector>
 
 namespace actors::scheduler {
@@ -12,7 +13,7 @@ namespace {
 
 // A job is an address to the queue, no more.
 run_queue::job job(std::uintptr_t number) {
-  return reinterpret_cast<run_queue::job>(number * 16);
+  return std::bit_cast<run_queue::job>(number * 16);
 }
 
 std::vector<run_queue::job> jobs(std::uintptr_t from, std::uintptr_t to) {

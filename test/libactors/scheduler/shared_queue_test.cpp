@@ -4,13 +4,14 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <bit>
 
 namespace actors::scheduler {
 
 namespace {
 
 shared_queue::job job(std::uintptr_t number) {
-  return reinterpret_cast<shared_queue::job>(number * 16);
+  return std::bit_cast<shared_queue::job>(number * 16);
 }
 
 void push(shared_queue& to, std::uintptr_t number) {

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <bit>
 #include <vector>
 
 namespace actors::scheduler {
@@ -15,7 +16,7 @@ constexpr std::size_t total = 400'000;
 constexpr int thieves = 3;
 
 run_queue::job job(std::size_t number) {
-  return reinterpret_cast<run_queue::job>(number * 16);
+  return std::bit_cast<run_queue::job>(number * 16);
 }
 
 } // namespace
@@ -25,7 +26,7 @@ TEST(run_queue_storm, of_an_owner_and_thieves_takes_each_job_once) {
   std::vector<std::atomic<int>> taken(total + 1);
   std::atomic<std::size_t> count{0};
   const auto take = [&](run_queue::job one) {
-    ++taken[reinterpret_cast<std::uintptr_t>(one) / 16];
+    ++taken[std::bit_cast<std::uintptr_t>(one) / 16];
     ++count;
   };
   test::on_all_threads(thieves + 1, [&](int thread) {

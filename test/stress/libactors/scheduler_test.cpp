@@ -30,8 +30,7 @@ void burn(duration time) {
     continue;
 }
 
-class workers : public testing::TestWithParam<std::size_t> {
-protected:
+struct workers : testing::TestWithParam<std::size_t> {
   actors::system system{{.workers = GetParam()}};
 };
 
@@ -141,6 +140,7 @@ TEST_P(workers, end_in_the_middle_of_everything) {
   for (int round = 0; round < 20; ++round) {
     actors::system brief{{.workers = GetParam()}};
     std::vector<caf::actor> ring;
+    ring.reserve(50);
     for (int n = 0; n < 50; ++n)
       ring.push_back(
           brief
