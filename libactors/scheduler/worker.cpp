@@ -482,16 +482,17 @@ std::size_t worker::handle_io(F some) {
 }
 
 bool worker::poll_io() {
-  return handle_io([&] {
-           std::size_t handlers = 0;
-           while (handlers < io_handlers_at_once) {
-             if (io_->poll_one() == 0)
-               break;
-             ++handlers;
-             next_turn(); // nobody is to think that this one is stuck
-           }
-           return handlers;
-         }) != 0;
+  const auto handled = handle_io([this] {
+    std::size_t handlers = 0;
+    while (handlers < io_handlers_at_once) {
+      if (io_->poll_one() == 0)
+        break;
+      ++handlers;
+      next_turn(); // nobody is to think that this one is stuck
+    }
+    return handlers;
+  });
+  return handled != 0;
 }
 
 void worker::poll_io_when_due(bool time_is_known) {
