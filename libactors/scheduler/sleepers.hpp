@@ -2,7 +2,7 @@
 //
 // A worker is working, searching (it has nothing of its own and looks at the others), or asleep. Whoever makes work visible
 // wakes one sleeper, but only if nobody searches: one that searches will find it. A sleeper that is woken searches, and one
-// that finds work hands its role on (`worker::found`), so that a burst of work wakes one worker after the other and a
+// that finds work hands its role on (`worker::end_search`), so that a burst of work wakes one worker after the other and a
 // trickle none.
 //
 // Why no wake-up is lost. Let P make a job visible and then call `offer`; let S be any worker on its way to sleep.
@@ -12,7 +12,7 @@
 // every S of later comes to (5) after (3); of the two fences P's is the earlier, so that (7) sees the job. If P reads that
 // somebody searches, that worker has not come to (4) of its search yet; it finds work, or comes to (7) by way of (6), which is
 // after P's fence: else P would have read what (4) wrote. Having found work, it looks again once it is no longer counted and
-// offers what it sees (`worker::found`); that look, too, comes after a fence after (4). The list and the count of those that
+// offers what it sees (`worker::end_search`); that look, too, comes after a fence after (4). The list and the count of those that
 // were woken change under one lock, so that no count stands for a worker that nobody woke.
 //
 // The `next` slot and the quick queue of a worker are no queues in this sense: their owner comes to them when its turn is over.

@@ -1,9 +1,9 @@
 // One thread of the runtime: runs jobs (the turns of processes) and, once it has one, the handlers of its io_context.
 //
 // Where its next job comes from: the queue of the quick (see start_options::quick), for at most `quick_budget` jobs in a row;
-// the `next` slot, which holds the receiver of the message that was just sent, whose data is
-// still in the cache; the worker's own queue; the shared queue; other workers' queues; last, other workers' slots, once it
-// is clear that their owner is busy with something long. A process that is sent to again and again by its partner must not
+// the `next` slot, which holds the receiver of the message that was just sent, whose data is still in the cache; the worker's
+// own queue; the shared queue; other workers' queues; last, the slots and quick queues of others, once it is clear that their
+// owner is held up by something long. A process that is sent to again and again by its partner must not
 // keep others waiting: after `next_budget` jobs out of the slot in a row, the slot goes to the end of the queue.
 //
 // A second worker pays only where the two leave each other alone. Processes on two workers that keep sending to each other
@@ -65,7 +65,8 @@ public:
   /// Ends a sleep.
   void notify();
 
-  /// For the worker that is about to be woken: who was just given a job that it may not come to soon; null: nobody. Under the lock of the sleepers.
+  /// For the worker that is about to be woken: who was just given a job that it may not come to soon; null: nobody. Called
+  /// under the lock of the sleepers.
   void look_at(worker* busy) noexcept;
 
   /// From its next turn on, this worker runs the handlers of `io`, and no other's; null: of none.
