@@ -165,10 +165,14 @@ void process::take_due() {
 }
 
 caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox_element& element) {
-  if (call->cancelled() || call->deadline() <= now()) {
+  const bool cancelled = call->cancelled();
+  if (cancelled || call->deadline() <= now()) {
     runtime_->count_dropped_call();
     if (runtime_->events().observed())
       runtime_->events().publish({event::kind::call_dropped, label_, id()});
+    // Who has cancelled may still want to know when it is over; a deadline tells the caller itself.
+    if (cancelled)
+      call->fail(make_error(errc::cancelled));
     return caf::invoke_message_result::dropped;
   }
   current_call_ = call;

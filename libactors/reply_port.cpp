@@ -29,7 +29,7 @@ public:
 
   const char* name() const override { return "reply_port"; }
 
-  std::uint64_t call(const caf::actor& to, time_point deadline, reply_port::callback on_answer, caf::message content) {
+  reply_port::open_call open(time_point deadline, reply_port::callback on_answer) {
     std::uint64_t key = 0;
     call_ptr call;
     bool armed = true;
@@ -43,13 +43,18 @@ public:
       if (open_.size() == 1)
         keep_alive_ = ctrl();
     }
-    if (to)
-      to->enqueue(call_element::make(ctrl(), call_element::request(key), std::move(call), std::move(content)), nullptr);
-    else
-      call->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
     if (!armed)
       expire();
-    return key;
+    return {reply_port::call_id{key}, std::move(call)};
+  }
+
+  void send(const reply_port::open_call& opened, const caf::actor& to, caf::message content) {
+    if (to)
+      to->enqueue(call_element::make(ctrl(), call_element::request(static_cast<std::uint64_t>(opened.id)), opened.state,
+                                     std::move(content)),
+                  nullptr);
+    else
+      opened.state->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
   }
 
   bool forget(std::uint64_t key) {
@@ -163,9 +168,12 @@ reply_port::reply_port(system& sys) {
   impl_ = caf::make_actor<port_actor, caf::strong_actor_ptr>(host.next_actor_id(), host.node(), &host, config);
 }
 
-reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadline, callback on_answer,
-                                          caf::message content) {
-  return call_id{port_of(impl_).call(to, deadline, std::move(on_answer), std::move(content))};
+reply_port::open_call reply_port::open(time_point deadline, callback on_answer) {
+  return port_of(impl_).open(deadline, std::move(on_answer));
+}
+
+void reply_port::send_impl(const open_call& opened, const caf::actor& to, caf::message content) {
+  port_of(impl_).send(opened, to, std::move(content));
 }
 
 bool reply_port::forget(call_id id) {

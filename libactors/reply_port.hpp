@@ -13,6 +13,7 @@
 // Ordering: none between calls.
 #pragma once
 
+#include "libactors/call.hpp"
 #include "libactors/fwd.hpp"
 #include "libactors/time.hpp"
 
@@ -68,14 +69,31 @@ public:
   /// It may run before `call` returns. An exception that leaves it is logged. Requires: a port made with a system.
   template <class... Ts>
   call_id call(const caf::actor& to, time_point deadline, callback on_answer, Ts&&... content) {
-    return call_impl(to, deadline, std::move(on_answer), caf::make_message(std::forward<Ts>(content)...));
+    const auto opened = open(deadline, std::move(on_answer));
+    send(opened, to, std::forward<Ts>(content)...);
+    return opened.id;
+  }
+
+  /// A call whose message has yet to be sent, when it is known to whom. Its deadline runs from now on.
+  struct open_call {
+    call_id id{};
+    call_ptr state = {}; ///< what its callee will see
+  };
+
+  /// The first half of `call`: `on_answer` as there.
+  [[nodiscard]] open_call open(time_point deadline, callback on_answer);
+
+  /// The second half. Requires: once for each.
+  template <class... Ts>
+  void send(const open_call& opened, const caf::actor& to, Ts&&... content) {
+    send_impl(opened, to, caf::make_message(std::forward<Ts>(content)...));
   }
 
   /// Gives a call up: its callback will not run, its callee sees it cancelled. False: the answer came first.
   bool forget(call_id id);
 
 private:
-  call_id call_impl(const caf::actor& to, time_point deadline, callback on_answer, caf::message content);
+  void send_impl(const open_call& opened, const caf::actor& to, caf::message content);
 
   caf::strong_actor_ptr impl_;
 };

@@ -113,13 +113,10 @@ caf::expected<std::shared_ptr<service>> server::start(system& sys) {
          .input_schema = std::move(input),
          .output_schema = each.options.output_schema ? each.options.output_schema : handler.output_schema,
          .annotations = each.options.annotations});
-    auto setup = std::make_shared<detail::tool_setup>();
-    setup->name = each.name;
-    setup->options = each.options;
-    setup->concurrency = concurrency_of(handler, each.options);
-    setup->blocking = !handler.coroutine && handler.kind != handler_kind::behavior && !each.options.non_blocking;
-    setup->handler = std::move(handler);
-    setups.push_back(std::move(setup));
+    const auto concurrency = concurrency_of(handler, each.options);
+    const bool blocking = !handler.coroutine && handler.kind != handler_kind::behavior && !each.options.non_blocking;
+    setups.push_back(
+        std::make_shared<detail::tool_setup>(each.name, std::move(handler), each.options, concurrency, blocking));
   }
   auto offered = catalog::make(std::move(descriptions), options_.catalog);
   if (!offered)

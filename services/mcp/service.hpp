@@ -4,7 +4,8 @@
 //   auto http = actors::transport::listen(system, "http://127.0.0.1:8080/mcp", *running);
 //
 // One dispatch table serves both eras; the codec in front of it knows their difference. `tools/list`, `ping` and the handshakes are
-// answered where they arrive, from immutable state; `tools/call` goes to the tool's dispatcher through a reply port.
+// answered where they arrive, from immutable state; `tools/call` goes through the tool's dispatcher straight to a
+// handler, whose answer comes back through a reply port.
 // Threading: all members from any thread. Lifetime: counted; listeners keep it. `stop` ends its processes and waits for
 // them; the destructor only asks them to end. The system must outlive it.
 #pragma once

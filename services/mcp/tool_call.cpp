@@ -14,16 +14,9 @@ constexpr caf::atom_value category = caf::atom("mcptool");
 
 tool_call::tool_call() : tool_call(std::string{}, {}) {}
 
-tool_call::tool_call(std::string name, boost::json::object arguments, boost::json::object meta,
-                     std::shared_ptr<caller> from)
-    : content_(std::make_shared<const content>(
-          content{std::move(name), std::move(arguments), std::move(meta), std::move(from)})) {}
-
-tool_call tool_call::on_behalf_of(call_ptr waiting) const {
-  auto copy = *this;
-  copy.waiting_ = std::move(waiting);
-  return copy;
-}
+tool_call::tool_call(std::string name, boost::json::object arguments, boost::json::object meta)
+    : content_(std::make_shared<const detail::tool_call_content>(
+          detail::tool_call_content{std::move(name), std::move(arguments), std::move(meta)})) {}
 
 caf::error make_error(tool_errc code) {
   return caf::error{static_cast<std::uint8_t>(code), category};

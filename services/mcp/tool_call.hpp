@@ -26,6 +26,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace actors::mcp {
 
@@ -37,14 +38,29 @@ public:
   virtual void log(log_level level, const boost::json::value& data, std::string_view logger) = 0;
 };
 
+namespace detail {
+
+/// What all copies of a call share.
+struct tool_call_content {
+  std::string name;
+  boost::json::object arguments;
+  boost::json::object meta = {};
+  caller* from = nullptr; // null: nobody to be told
+};
+
+} // namespace detail
+
 class tool_call {
 public:
   /// An empty call, as CAF's messages need one.
   tool_call();
 
-  /// Without a `from` nobody hears of its progress.
-  tool_call(std::string name, boost::json::object arguments, boost::json::object meta = {},
-            std::shared_ptr<caller> from = nullptr);
+  /// Nobody hears of its progress.
+  tool_call(std::string name, boost::json::object arguments, boost::json::object meta = {});
+
+  /// The server's: for the caller who waits for `waiting`.
+  tool_call(std::shared_ptr<const detail::tool_call_content> content, call_ptr waiting)
+      : content_(std::move(content)), waiting_(std::move(waiting)) {}
 
   [[nodiscard]] const std::string& name() const noexcept { return content_->name; }
 
@@ -73,18 +89,8 @@ public:
       content_->from->log(level, data, logger);
   }
 
-  /// The same call, made for the caller who waits for `waiting`.
-  [[nodiscard]] tool_call on_behalf_of(call_ptr waiting) const;
-
 private:
-  struct content {
-    std::string name;
-    boost::json::object arguments;
-    boost::json::object meta;
-    std::shared_ptr<caller> from; // null: nobody to be told
-  };
-
-  std::shared_ptr<const content> content_;
+  std::shared_ptr<const detail::tool_call_content> content_;
   call_ptr waiting_;
 };
 
@@ -114,13 +120,20 @@ namespace detail {
 /// Sent to a handler, on the control lane, when nobody waits for its present call any more.
 struct cancel_present {};
 
-/// Sent to a dispatcher, on the control lane: somebody no longer waits for a call of this tool.
-struct callers_left {};
+/// Sent to a keeper: so many more handlers are wanted.
+struct start_handlers {
+  std::size_t count;
+};
+
+/// Sent to a keeper: what has become of this handler?
+struct handler_in_doubt {
+  caf::actor handler;
+};
 
 /// Answered by a handler that is back at its mailbox.
 struct are_you_there {};
 
-/// Sent to its dispatcher by a handler in its init: it is ready.
+/// Sent to its keeper by a handler in its init: it is ready.
 struct handler_ready {
   caf::actor handler;
 };
@@ -134,12 +147,14 @@ CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_call))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_result))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::cancel_present))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::are_you_there))
-CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::callers_left))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::start_handlers))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::handler_in_doubt))
 CAF_END_TYPE_ID_BLOCK(actors_mcp)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_call)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::cancel_present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::are_you_there)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::callers_left)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::start_handlers)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::handler_in_doubt)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::handler_ready)

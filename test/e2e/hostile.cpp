@@ -16,7 +16,7 @@ using examples::mcp_client;
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 constexpr std::size_t may_grow = 2 * mebibyte;
 
-const std::vector<std::string> parts_of_the_tree{"troubled", "sessions", "handlers", "dispatchers", "add", "noticing"};
+const std::vector<std::string> parts_of_the_tree{"troubled", "sessions", "handlers", "keepers", "add", "noticing"};
 
 std::size_t resident_memory(pid_t process) {
   std::ifstream status{"/proc/" + std::to_string(process) + "/status"};

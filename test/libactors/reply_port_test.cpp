@@ -53,6 +53,43 @@ TEST_F(port, hands_the_answer_to_the_callback_once) {
   EXPECT_FALSE(why);
 }
 
+TEST_F(port, an_open_call_is_sent_when_its_callee_is_known) {
+  const auto opened = calls.open(system.now() + 1s, remember());
+  time.run();
+  EXPECT_EQ(answers, 0);
+  calls.send(opened, doubler, 4);
+  time.advance(2s);
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(value, 8);
+}
+
+TEST_F(port, the_deadline_of_an_open_call_runs_before_it_is_sent) {
+  const auto opened = calls.open(system.now() + 1s, remember());
+  time.advance(1s);
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(why, errc::deadline_exceeded);
+  calls.send(opened, doubler, 4);
+  time.run();
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(system.dropped_calls(), 1);
+}
+
+TEST_F(port, an_open_call_that_is_forgotten_is_never_answered) {
+  const auto opened = calls.open(system.now() + 1s, remember());
+  EXPECT_TRUE(calls.forget(opened.id));
+  time.advance(2s);
+  EXPECT_EQ(answers, 0);
+}
+
+TEST_F(port, a_call_cancelled_but_not_forgotten_is_answered_when_its_callee_comes_to_it) {
+  const auto opened = calls.open(system.now() + 1s, remember());
+  opened.state->cancel();
+  calls.send(opened, doubler, 4);
+  time.run();
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(why, errc::cancelled);
+}
+
 TEST_F(port, answers_exactly_at_the_deadline) {
   calls.call(silent, system.now() + 2s, remember(), 1);
   time.advance(2s - 1ns);

@@ -11,7 +11,7 @@ std::string check_arguments(tool_handler& handler, const boost::json::object& sc
   if (!rules)
     return "the input schema cannot be used: " + rules.error().text();
   handler.check = [rules = *rules](const boost::json::object& arguments) {
-    // It runs in the dispatcher, which no arguments may end.
+    // It runs where the call arrives, which no arguments may disturb.
     try {
       std::string wrong;
       for (const auto& each : rules.validate(arguments))

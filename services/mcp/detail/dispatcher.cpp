@@ -1,297 +1,204 @@
 #include "services/mcp/detail/dispatcher.hpp"
 
-#include "libactors/control.hpp"
-#include "libactors/exit_reason.hpp"
-#include "libactors/log.hpp"
-#include "supervision/dynamic_supervisor.hpp"
-#include "supervision/supervisor.hpp"
+#include "libactors/errc.hpp"
+#include "services/mcp/tool_call.hpp"
 
-#include <caf/sec.hpp>
+#include <caf/make_message.hpp>
+#include <caf/message_id.hpp>
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace actors::mcp::detail {
 
 namespace {
 
-constexpr std::chrono::seconds admin_timeout{5};
-
-/// How behaviors answer a question that they do not know, by whatever default handler they have.
-bool is_odd_answer(const caf::error& why) {
-  return why == actors::errc::unexpected_message || why == actors::errc::unexpected_response ||
-         why == caf::sec::unexpected_message;
-}
-
-bool is_deadline(const caf::error& why) {
-  return why == actors::errc::deadline_exceeded;
+template <class Message>
+void tell(const caf::actor& whom, Message what) {
+  whom->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(std::move(what)),
+                nullptr);
 }
 
 } // namespace
 
-void dispatcher_place::set(caf::actor who) {
-  std::unique_lock lock{mutex_};
-  std::swap(present_, who);
-}
-
-caf::actor dispatcher_place::get() const {
-  std::unique_lock lock{mutex_};
-  return present_;
-}
-
-dispatcher::dispatcher(caf::actor_config& config, std::shared_ptr<tool_setup> setup, caf::actor shelf)
-    : process(config), setup_(std::move(setup)), shelf_(std::move(shelf)) {}
-
-caf::behavior dispatcher::make_behavior() {
-  set_down_handler([this](caf::down_msg& down) { ended(down.source); });
-  defer_init();
-  open();
-  return {
-      [this](const tool_call& call) { return accept(call); },
-      [this](handler_ready& started) { ready(started.handler); },
-      [this](mcp::detail::callers_left) { callers_left(); },
-  };
-}
-
-void dispatcher::on_end(const caf::error& reason) {
-  setup_->place.set(nullptr);
-  // The promises hold this process; their callers are answered by its end.
-  queue_.clear();
-  idle_.clear();
-  handlers_.clear();
-  supervisor_ = nullptr;
-  shelf_ = nullptr;
-  process::on_end(reason);
-}
+dispatcher::dispatcher(std::size_t concurrency, std::size_t max_waiting)
+    : concurrency_(concurrency),
+      max_waiting_(max_waiting),
+      closed_why_(make_error(tool_errc::unavailable, "the tool is unavailable, retry after 1 s")) {}
 
 // -- calls --------------------------------------------------------------------
 
-caf::result<tool_result> dispatcher::accept(const tool_call& call) {
-  if (closed_until_)
-    return unavailable();
-  if (const auto& check = setup_->handler.check)
-    if (auto wrong = check(call.arguments()); !wrong.empty())
-      return make_error(tool_errc::invalid_arguments, std::move(wrong));
-  if (queue_.size() >= setup_->options.max_queue)
-    std::erase_if(queue_, [](const job& each) { return each.asked && each.asked->cancelled(); });
-  if (queue_.size() >= setup_->options.max_queue)
-    return actors::make_error(actors::errc::overloaded, "too many calls of this tool are waiting; try again later");
-  auto answer = make_response_promise<tool_result>();
-  queue_.push_back({call, current_call(), answer});
-  pump();
-  return answer;
-}
-
-void dispatcher::pump() {
-  while (!queue_.empty() && !idle_.empty()) {
-    auto next = std::move(queue_.front());
-    queue_.pop_front();
-    // Its caller was answered when the deadline passed.
-    if (next.asked && next.asked->cancelled())
-      continue;
-    const auto handler = std::move(idle_.back());
+void dispatcher::take(job_ptr call, time_point now) {
+  std::unique_lock lock{mutex_};
+  if (call->withdrawn_)
+    return;
+  if (!keeper_ || line_.size() >= max_waiting_) {
+    const auto why =
+        keeper_ ? make_error(actors::errc::overloaded, "too many calls of this tool are waiting; try again later")
+                : closed(now);
+    lock.unlock();
+    return call->refuse(why);
+  }
+  if (!idle_.empty()) {
+    auto& free = *idle_.back();
     idle_.pop_back();
-    assign(handler, next);
+    free.working_on = call.get();
+    call->at_ = &free;
+    const auto handler = free.handler;
+    lock.unlock();
+    return call->run(handler);
   }
-  while (starting_ < queue_.size() && children_ < setup_->concurrency && supervisor_)
-    start_handler();
+  auto& waiting = *call;
+  waiting.in_line_ = line_.insert(line_.end(), std::move(call));
+  if (const auto wanted = hire())
+    tell(keeper_, start_handlers{wanted});
 }
 
-void dispatcher::assign(const caf::actor& handler, const job& next) {
-  handlers_.at(handler) = next.asked;
-  const duration left = next.asked ? next.asked->deadline() - now() : duration{setup_->options.deadline};
-  call(handler, left, next.call.on_behalf_of(next.asked))
-      .then(
-          [this, handler, answer = next.answer](tool_result& result) mutable {
-            answer.deliver(std::move(result));
-            release(handler);
-          },
-          [this, handler, answer = next.answer](const caf::error& why) mutable { failed(handler, answer, why); });
-}
-
-void dispatcher::failed(const caf::actor& handler, promise& answer, const caf::error& why) {
-  if (is_deadline(why)) {
-    answer.deliver(why);
-    overdue(handler);
-  } else if (tool_errc_of(why) == tool_errc::invalid_arguments || why == actors::errc::cancelled) {
-    answer.deliver(why);
-    release(handler);
-  } else {
-    log().warn("tool {}: {}", setup_->name, describe(why));
-    answer.deliver(make_error(tool_errc::crashed));
-    // Either the handler has ended, which its monitor tells, or a behavior answered with an error of its own and lives on.
-    probe(handler);
+void dispatcher::done(job& call, outcome how) {
+  job_ptr last; // outlives the lock
+  std::unique_lock lock{mutex_};
+  if (call.in_line_) {
+    last = std::move(**call.in_line_);
+    line_.erase(*std::exchange(call.in_line_, std::nullopt));
+    return;
   }
+  auto* const at = std::exchange(call.at_, nullptr);
+  if (!at)
+    return;
+  at->working_on = nullptr;
+  if (how == outcome::free)
+    return seat_next(std::move(lock), *at);
+  at->in_doubt = true;
+  if (how == outcome::overdue)
+    tell(at->handler, cancel_present{});
+  tell(keeper_, handler_in_doubt{at->handler});
 }
 
-caf::error dispatcher::unavailable() const {
-  const auto left = std::chrono::ceil<std::chrono::seconds>(*closed_until_ - now());
+bool dispatcher::withdraw(job& call) {
+  job_ptr last;
+  std::unique_lock lock{mutex_};
+  call.withdrawn_ = true;
+  if (call.in_line_) {
+    last = std::move(**call.in_line_);
+    line_.erase(*std::exchange(call.in_line_, std::nullopt));
+  }
+  // Under the lock: its handler gets its next call after this.
+  if (call.at_)
+    tell(call.at_->handler, cancel_present{});
+  return !call.at_;
+}
+
+void dispatcher::seat_next(std::unique_lock<std::mutex> lock, seat& free) {
+  assert(!free.working_on && !free.in_doubt);
+  if (line_.empty()) {
+    idle_.push_back(&free);
+    return;
+  }
+  const auto next = std::move(line_.front());
+  line_.pop_front();
+  next->in_line_.reset();
+  next->at_ = &free;
+  free.working_on = next.get();
+  const auto handler = free.handler;
+  lock.unlock();
+  next->run(handler);
+}
+
+caf::error dispatcher::closed(time_point now) const {
+  if (!closed_until_)
+    return closed_why_;
+  const auto left = std::chrono::ceil<std::chrono::seconds>(*closed_until_ - now);
   return make_error(tool_errc::unavailable, "the tool is unavailable, retry after " +
                                                 std::to_string(std::max<std::int64_t>(1, left.count())) + " s");
 }
 
-// -- handlers -----------------------------------------------------------------
+// -- its keeper ---------------------------------------------------------------
 
-void dispatcher::open() {
-  const auto& options = setup_->options;
-  auto put_up = [this, options] {
-    child_spec shelf_place{
-        .id = setup_->name,
-        .start =
-            [options](start_context& s) {
-              return s.spawn_dynamic_supervisor({.restart = restart::permanent,
-                                                 .shutdown = shutdown::timeout(options.cancel_grace),
-                                                 .intensity = options.intensity,
-                                                 .period = options.period},
-                                                {});
-            },
-        .restart = restart::temporary,
-        .shutdown = shutdown::infinity(),
-        .kind = child_kind::supervisor,
-    };
-    call(shelf_, admin_timeout, start_child_msg{std::move(shelf_place)})
-        .then(
-            [this](caf::actor& started) {
-              closed_until_.reset();
-              supervisor_ = std::move(started);
-              monitor<caf::message_priority::high>(supervisor_);
-              start_handler();
-            },
-            [this](const caf::error& why) { quit(why); });
-  };
-  // A former life of this dispatcher may have left its supervisor behind.
-  call(shelf_, admin_timeout, terminate_child_msg{setup_->name})
-      .then([put_up](caf::ok_atom) { put_up(); }, [put_up](const caf::error&) { put_up(); });
-}
-
-void dispatcher::start_handler() {
-  ++starting_;
-  ++children_;
-  const auto setup = setup_;
-  const auto self_handle = caf::actor{this};
-  start_dynamic_child_msg order{
-      .start =
-          [setup, self_handle](start_context& s) {
-            return s.spawn(
-                [setup, self_handle](process* self) {
-                  auto behavior = setup->handler.init(self);
-                  self->send(self_handle, handler_ready{self});
-                  return behavior;
-                },
-                start_options{.blocking = setup->blocking, .quick = setup->options.non_blocking});
-          },
-      .label = setup_->name,
-  };
-  // Without a limit of ours: an init takes as long as it takes, and a supervisor that ends answers.
-  call(supervisor_, duration::max(), std::move(order))
-      .then(
-          [this](caf::actor&) {
-            --starting_;
-            // Calls that came since its `handler_ready` may have counted on this one, which is at work already.
-            pump();
-          },
-          [this](const caf::error& why) {
-            --starting_;
-            if (children_ > 0)
-              --children_;
-            if (!setup_->place.get())
-              quit(why);
-            else if (handlers_.empty())
-              quarantine(why);
-          });
-}
-
-void dispatcher::ready(const caf::actor& handler) {
-  // Of a supervisor that was given up: it is being stopped.
-  if (!supervisor_)
-    return;
-  monitor<caf::message_priority::high>(handler);
-  handlers_.emplace(handler, nullptr);
-  if (!setup_->place.get()) {
-    setup_->place.set(caf::actor{this});
-    finish_init();
+std::size_t dispatcher::hire() {
+  const auto before = starting_;
+  while (starting_ < line_.size() && employed_ < concurrency_) {
+    ++starting_;
+    ++employed_;
   }
-  release(handler);
+  return starting_ - before;
+}
+
+std::size_t dispatcher::open(caf::actor keeper) {
+  const std::lock_guard lock{mutex_};
+  keeper_ = std::move(keeper);
+  closed_until_.reset();
+  starting_ = employed_ = 1;
+  return 1 + hire();
+}
+
+void dispatcher::add(const caf::actor& handler) {
+  std::unique_lock lock{mutex_};
+  auto& added = seats_[handler.id()];
+  added.handler = handler;
+  seat_next(std::move(lock), added);
+}
+
+bool dispatcher::remove(caf::actor_id handler) {
+  std::unordered_map<caf::actor_id, seat>::node_type last; // outlives the lock
+  const std::lock_guard lock{mutex_};
+  auto* const gone = find(handler);
+  if (!gone)
+    return false;
+  if (gone->working_on)
+    gone->working_on->at_ = nullptr;
+  std::erase(idle_, gone);
+  last = seats_.extract(handler);
+  return true;
 }
 
 void dispatcher::release(const caf::actor& handler) {
-  const auto found = handlers_.find(handler);
-  if (found == handlers_.end())
-    return;
-  found->second = nullptr;
-  assert(std::find(idle_.begin(), idle_.end(), handler) == idle_.end());
-  idle_.push_back(handler);
-  pump();
+  std::unique_lock lock{mutex_};
+  if (auto* const at = find(handler.id()); at && std::exchange(at->in_doubt, false))
+    seat_next(std::move(lock), *at);
 }
 
-void dispatcher::callers_left() {
-  std::erase_if(queue_, [](const job& each) { return each.asked && each.asked->cancelled(); });
-  for (auto& [handler, call] : handlers_)
-    if (call && call->cancelled()) {
-      call = nullptr;
-      cancel(handler);
-    }
+std::size_t dispatcher::start_ended(bool successful) {
+  const std::lock_guard lock{mutex_};
+  if (!keeper_)
+    return 0;
+  --starting_;
+  employed_ -= successful ? 0 : 1;
+  // Calls that came meanwhile may have counted on this one, which is at work already.
+  return hire();
 }
 
-void dispatcher::cancel(const caf::actor& handler) {
-  handler->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(cancel_present{}),
-                   context());
-}
-
-void dispatcher::overdue(const caf::actor& handler) {
-  cancel(handler);
-  probe(handler);
-}
-
-void dispatcher::probe(const caf::actor& handler) {
-  call(handler, setup_->options.cancel_grace, are_you_there{})
-      .then([this, handler] { release(handler); },
-            [this, handler](const caf::error& why) {
-              if (is_deadline(why))
-                replace(handler);
-              else if (is_odd_answer(why))
-                release(handler); // it is back at its mailbox, it only does not know the question
-              // else it has ended, which its monitor tells
-            });
-}
-
-void dispatcher::replace(const caf::actor& handler) {
-  if (handlers_.erase(handler) == 0)
-    return;
-  log().warn("tool {}: a handler did not return {} ms after its deadline; it is replaced", setup_->name,
-             setup_->options.cancel_grace.count());
-  if (supervisor_)
-    call(supervisor_, admin_timeout, replace_child_msg{handler}).then([](caf::actor&) {}, [](const caf::error&) {});
-}
-
-void dispatcher::ended(const caf::actor_addr& who) {
-  if (supervisor_ && supervisor_.address() == who) {
-    quarantine({});
-    return;
-  }
-  const auto is_gone = [&](const caf::actor& each) { return each.address() == who; };
-  std::erase_if(handlers_, [&](const auto& each) { return is_gone(each.first); });
-  std::erase_if(idle_, is_gone);
-}
-
-void dispatcher::quarantine(const caf::error& why) {
-  if (closed_until_)
-    return;
-  const auto& options = setup_->options;
-  log().error("tool {} is unavailable for {} ms: {}", setup_->name, options.retry_after.count(),
-              why ? describe(why) : "it crashed more often than its budget allows");
-  if (supervisor_) {
-    demonitor(supervisor_);
-    kill(supervisor_);
-  }
-  supervisor_ = nullptr;
-  handlers_.clear();
+void dispatcher::close(const caf::error& why, std::optional<time_point> until, time_point now) {
+  std::unordered_map<caf::actor_id, seat> seats;
+  std::list<job_ptr> line;
+  caf::actor keeper;
+  std::unique_lock lock{mutex_};
+  keeper.swap(keeper_);
+  closed_why_ = why;
+  closed_until_ = until;
+  starting_ = employed_ = 0;
   idle_.clear();
-  children_ = 0;
-  closed_until_ = now() + options.retry_after;
-  for (auto& each : std::exchange(queue_, {}))
-    each.answer.deliver(unavailable());
-  after(options.retry_after, [this] { open(); });
+  seats.swap(seats_);
+  line.swap(line_);
+  for (auto& [id, each] : seats)
+    if (each.working_on)
+      each.working_on->at_ = nullptr;
+  for (const auto& each : line)
+    each->in_line_.reset();
+  const auto told = closed(now);
+  lock.unlock();
+  for (const auto& each : line)
+    each->refuse(told);
+}
+
+std::size_t dispatcher::handlers() const {
+  const std::lock_guard lock{mutex_};
+  return seats_.size();
+}
+
+dispatcher::seat* dispatcher::find(caf::actor_id handler) {
+  const auto found = seats_.find(handler);
+  return found == seats_.end() ? nullptr : &found->second;
 }
 
 } // namespace actors::mcp::detail

@@ -1,92 +1,122 @@
-// One tool's dispatcher: calls wait here, never in a handler's mailbox, so that a crash cannot take them along.
+// Where the calls of one tool meet its handlers. A call takes an idle handler with it or waits in line; a handler that is
+// done takes the call that has waited longest. Calls never wait in a handler's mailbox, so a crash takes along only the one
+// that was running.
 //
-//   reply port → dispatcher → handler process → dispatcher → reply port
+//   call → take ──────────────→ job::run(handler) → … answer → done
+//            └→ the line ──(done of another)──┘
 //
-// Handlers live under a dynamic supervisor of their own, started when there is work for them, up to the tool's concurrency. Each has
-// at most one call. The dispatcher loses a call only with the handler that was running it, and then answers it at once.
+// No process stands in between: whoever brings a call, or its answer, does the next step on its own thread. What needs
+// patience (starting handlers, asking one that is in doubt, closing a tool that crashes too often) is its keeper's.
 //
-// A handler past its deadline is told to cancel and asked whether it is back; if it does not say so within the grace, its supervisor
-// replaces it. One whose caller has left is only told: it has until its deadline, or clients could wear a tool out. When that supervisor has spent its budget, the tool is unavailable for a while and then tried again.
+// Thread safety: all members; jobs are run and refused outside the lock. A job passes through once:
+// take → (run | refuse | withdrawn) → done.
 #pragma once
 
-#include "libactors/process.hpp"
-#include "services/mcp/handler.hpp"
-#include "services/mcp/tool_options.hpp"
+#include "libactors/time.hpp"
 
-#include <caf/typed_response_promise.hpp>
+#include <caf/actor.hpp>
+#include <caf/error.hpp>
 
-#include <deque>
+#include <cstddef>
+#include <list>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace actors::mcp::detail {
 
-/// Where the present life of a dispatcher is found.
-class dispatcher_place {
+class dispatcher {
+  struct seat;
+
 public:
-  void set(caf::actor who);
-  [[nodiscard]] caf::actor get() const;
+  class job {
+  public:
+    virtual ~job() = default;
 
-private:
-  mutable std::mutex mutex_;
-  caf::actor present_;
-};
+    /// `handler` is free for it. Nobody else gets that handler before `done`.
+    virtual void run(const caf::actor& handler) = 0;
 
-struct tool_setup {
-  std::string name;
-  tool_handler handler;
-  tool_options options;
-  std::size_t concurrency = 1; ///< resolved
-  bool blocking = false;
-  dispatcher_place place;
-};
+    /// It will not run.
+    virtual void refuse(const caf::error& why) = 0;
 
-class dispatcher final : public process {
-public:
-  /// `shelf` is the supervisor under which the tool's own supervisor is put.
-  dispatcher(caf::actor_config& config, std::shared_ptr<tool_setup> setup, caf::actor shelf);
+  private:
+    friend class dispatcher;
+    seat* at_ = nullptr; // of the handler that works on it
+    std::optional<std::list<std::shared_ptr<job>>::iterator> in_line_;
+    bool withdrawn_ = false;
+  };
+  using job_ptr = std::shared_ptr<job>;
 
-protected:
-  caf::behavior make_behavior() override;
-  void on_end(const caf::error& reason) override;
+  /// Requires: both above zero.
+  dispatcher(std::size_t concurrency, std::size_t max_waiting);
 
-private:
-  using promise = caf::typed_response_promise<tool_result>;
+  // -- calls ------------------------------------------------------------------
 
-  struct job {
-    tool_call call;
-    call_ptr asked; // null: a plain request without a deadline
-    promise answer;
+  /// `now` is for those who are told how long the tool stays closed.
+  void take(job_ptr call, time_point now);
+
+  enum class outcome : std::uint8_t {
+    free,     ///< its handler can take the next
+    overdue,  ///< it may still work on it: it is told to end, and has to be asked
+    doubtful, ///< it has ended, or answered with an error: it has to be asked
   };
 
-  caf::result<tool_result> accept(const tool_call& call);
-  void pump();
-  void assign(const caf::actor& handler, const job& next);
-  void failed(const caf::actor& handler, promise& answer, const caf::error& why);
+  /// The job is over, whether it ran or not. Its handler takes the next, or the keeper asks what has become of it.
+  void done(job& call, outcome how);
 
-  void open();
-  void start_handler();
-  void ready(const caf::actor& handler);
+  /// Nobody waits for the job any more. True: it does not run, nor will it; else its handler is told, and `done` follows.
+  [[nodiscard]] bool withdraw(job& call);
+
+  // -- its keeper -------------------------------------------------------------
+
+  /// Takes calls from now on, with handlers that are to come. Their number: the keeper has that many to start.
+  [[nodiscard]] std::size_t open(caf::actor keeper);
+
+  /// A handler is ready for work. It takes a call at once if one waits.
+  void add(const caf::actor& handler);
+
+  /// A handler has ended, or is given up. False: it was not here.
+  bool remove(caf::actor_id handler);
+
+  /// A handler in doubt is back.
   void release(const caf::actor& handler);
-  void callers_left();
-  void cancel(const caf::actor& handler);
-  void overdue(const caf::actor& handler);
-  void probe(const caf::actor& handler);
-  void replace(const caf::actor& handler);
-  void ended(const caf::actor_addr& who);
-  void quarantine(const caf::error& why);
 
-  [[nodiscard]] caf::error unavailable() const;
+  /// A start that `open`, a message `start_handlers` or this function has asked for has succeeded, or not. How many more to
+  /// start.
+  [[nodiscard]] std::size_t start_ended(bool successful);
 
-  std::shared_ptr<tool_setup> setup_;
-  caf::actor shelf_;
-  caf::actor supervisor_; // of the handlers; null while the tool is unavailable
-  std::deque<job> queue_;
-  std::vector<caf::actor> idle_;                      // the last one that worked is taken first: its memory is warm
-  std::unordered_map<caf::actor, call_ptr> handlers_; // with what each works on: null where nobody waits for it
-  std::size_t children_ = 0; // handlers that the supervisor keeps alive, those it is just restarting included
-  std::size_t starting_ = 0;
+  /// Refuses the calls that wait, and those that come until it is opened again. Its handlers are forgotten: they answer what they
+  /// work on, or their end does. `until` is told to clients; without it `why` is.
+  void close(const caf::error& why, std::optional<time_point> until, time_point now);
+
+  [[nodiscard]] std::size_t handlers() const;
+
+private:
+  struct seat {
+    caf::actor handler;
+    job* working_on = nullptr;
+    bool in_doubt = false;
+  };
+
+  [[nodiscard]] caf::error closed(time_point now) const;
+  [[nodiscard]] std::size_t hire();
+  void seat_next(std::unique_lock<std::mutex> lock, seat& free);
+  seat* find(caf::actor_id handler);
+
+  const std::size_t concurrency_;
+  const std::size_t max_waiting_;
+  mutable std::mutex mutex_;
+  std::list<job_ptr> line_;
+  std::unordered_map<caf::actor_id, seat> seats_;
+  std::vector<seat*> idle_;  // the last one that worked is taken first: its memory is warm
+  std::size_t starting_ = 0; // handlers
+  std::size_t employed_ = 0; // those that the supervisor keeps alive, and those that are starting
+  caf::actor keeper_;        // null: closed
   std::optional<time_point> closed_until_;
+  caf::error closed_why_;
 };
 
 } // namespace actors::mcp::detail

@@ -193,18 +193,19 @@ void endpoint::call_tool(incoming in, const way_back& to) {
     return to(codec_.encode_error(in.reply, unknown_tool(params->name)));
   const auto& tool = tools_[*place];
   const auto* token = in.progress_token();
-  const auto call = std::make_shared<running_call>(call_origin{.to = in.reply,
-                                                               .channel = to.channel,
-                                                               .place = to.place,
-                                                               .of = to.of,
-                                                               .progress_token = token ? *token : nullptr,
-                                                               .log_from = parse_log_level(in.log_level())},
-                                                   std::shared_ptr<const codec>{shared_from_this(), &codec_}, tool);
+  const auto call = std::make_shared<running_call>(
+      call_origin{.to = in.reply,
+                  .channel = to.channel,
+                  .place = to.place,
+                  .of = to.of,
+                  .progress_token = token ? *token : nullptr,
+                  .log_from = parse_log_level(in.log_level())},
+      running_call::server_side{system_, port_, std::shared_ptr<const codec>{shared_from_this(), &codec_}, tool});
   if (to.of && !to.of->begin(call))
     return to(codec_.session_not_found(in.reply));
   // The message is ours, and nothing reads it after this.
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
-  call->start(port_, system_.now() + tool->options.deadline, take(members, "arguments"), take(members, "_meta"));
+  call->start(take(members, "arguments"), take(members, "_meta"));
   to.channel->exchange()->on_gone([weak = std::weak_ptr{call}] {
     if (const auto running = weak.lock())
       running->cancel();

@@ -25,7 +25,7 @@ void front_door::open(std::shared_ptr<transport::service> to) {
       waiting_bytes_ = 0;
       if (next.empty()) {
         service_ = std::move(to);
-        open_ = true;
+        open_.store(true, std::memory_order_release);
         return;
       }
     }
@@ -42,19 +42,23 @@ void front_door::open(std::shared_ptr<transport::service> to) {
 }
 
 void front_door::on_message(transport::exchange_ptr in) {
-  {
-    const std::lock_guard lock{mutex_};
-    if (!open_) {
-      const auto bytes = weight(*in);
-      if (waiting_bytes_ + bytes > max_waiting_bytes_)
-        return;
-      waiting_bytes_ += bytes;
-      waiting_.push_back(std::move(in));
-      return;
-    }
-  }
+  if (!open_.load(std::memory_order_acquire) && keep_waiting(in))
+    return;
   if (service_)
     service_->on_message(std::move(in));
+}
+
+// False: it has been opened meanwhile.
+bool front_door::keep_waiting(transport::exchange_ptr& in) {
+  const std::lock_guard lock{mutex_};
+  if (open_.load(std::memory_order_relaxed))
+    return false;
+  const auto bytes = weight(*in);
+  if (waiting_bytes_ + bytes <= max_waiting_bytes_) {
+    waiting_bytes_ += bytes;
+    waiting_.push_back(std::move(in));
+  }
+  return true;
 }
 
 } // namespace actors::mcp::detail

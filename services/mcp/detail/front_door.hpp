@@ -6,6 +6,7 @@
 
 #include "services/transport/connection.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <mutex>
@@ -24,12 +25,14 @@ public:
   void on_message(transport::exchange_ptr in) override;
 
 private:
+  [[nodiscard]] bool keep_waiting(transport::exchange_ptr& in);
+
   const std::size_t max_waiting_bytes_;
   std::mutex mutex_;
-  bool open_ = false;
   std::size_t waiting_bytes_ = 0;
   std::vector<transport::exchange_ptr> waiting_;
   std::shared_ptr<transport::service> service_; // does not change once it is open
+  std::atomic<bool> open_{false};               // set under the lock, read without
 };
 
 } // namespace actors::mcp::detail

@@ -3,71 +3,102 @@
 #include "libactors/errc.hpp"
 #include "libactors/exit_reason.hpp"
 #include "libactors/log.hpp"
+#include "libactors/system.hpp"
 #include "services/mcp/detail/conversation.hpp"
 #include "services/mcp/notifications.hpp"
-
-#include <caf/make_message.hpp>
-#include <caf/message_id.hpp>
 
 #include <cmath>
 #include <utility>
 
 namespace actors::mcp::detail {
 
-void running_call::start(reply_port port, time_point deadline, boost::json::object arguments,
-                         boost::json::object meta) {
-  {
-    const std::lock_guard lock{mutex_};
-    if (!from_.channel)
-      return;
-    port_ = port;
-  }
-  const auto id = port.call(
-      tool_->place.get(), deadline, [self = shared_from_this()](actors::answer a) { self->answered(a); },
-      tool_call{tool_->name, std::move(arguments), std::move(meta), shared_from_this()});
+namespace {
+
+/// Whose fault it was, and so what its handler may be up to now.
+dispatcher::outcome outcome_of(const caf::error& why) {
+  if (!why || tool_errc_of(why) == tool_errc::invalid_arguments || why == actors::errc::cancelled)
+    return dispatcher::outcome::free;
+  return why == actors::errc::deadline_exceeded ? dispatcher::outcome::overdue : dispatcher::outcome::doubtful;
+}
+
+bool is_end_of_server(const caf::error& why) {
+  return classify(why) == exit_reason::shutdown || why == actors::errc::shutting_down;
+}
+
+} // namespace
+
+void running_call::start(boost::json::object arguments, boost::json::object meta) {
+  auto& tool = *at_.tool;
+  const auto now = at_.runtime.now();
+  content_ = {tool.name, std::move(arguments), std::move(meta), this};
+  auto asked =
+      at_.port.open(now + tool.options.deadline, [self = shared_from_this()](actors::answer a) { self->answered(a); });
   std::unique_lock lock{mutex_};
-  asked_ = id;
   const bool cancelled = !from_.channel;
+  asked_ = asked;
   lock.unlock();
-  // Cancelled while it was on its way, or answered; then there is nothing left to forget.
-  if (cancelled)
-    port.forget(id);
+  if (cancelled) {
+    at_.port.forget(asked.id);
+    return;
+  }
+  if (const auto& check = tool.handler.check)
+    if (auto wrong = check(content_.arguments); !wrong.empty())
+      return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
+  tool.calls.take(shared_from_this(), now);
+}
+
+void running_call::run(const caf::actor& handler) {
+  const auto& waiting = asked_.state;
+  at_.port.send(asked_, handler, tool_call{{shared_from_this(), &content_}, waiting});
+}
+
+void running_call::refuse(const caf::error& why) {
+  at_.port.forget(asked_.id);
+  if (const auto channel = end())
+    respond(encode_failure(*at_.wire, from_.to, why), channel);
 }
 
 void running_call::answered(actors::answer a) {
-  std::unique_lock lock{mutex_};
+  const auto why = a.error();
+  const auto outcome = outcome_of(why);
+  // First: whatever happens here, its handler is not to be lost.
+  at_.tool->calls.done(*this, outcome);
+  if (outcome == dispatcher::outcome::doubtful && !is_end_of_server(why))
+    actors::log().warn("tool {}: {}", at_.tool->name, describe(why));
   const auto channel = end();
-  lock.unlock();
   if (!channel)
     return;
-  channel->answer(encode_answer(*codec_, from_.to, tool_->name, a), from_.place);
-  ended();
+  respond(a.is<tool_result>() ? at_.wire->encode_tool_result(from_.to, a.take<tool_result>())
+                              : encode_failure(*at_.wire, from_.to, why),
+          channel);
 }
 
 void running_call::cancel() {
   std::unique_lock lock{mutex_};
-  const auto channel = end();
-  const auto asked = asked_;
-  auto port = port_;
+  const auto channel = std::exchange(from_.channel, nullptr);
+  auto asked = asked_;
   lock.unlock();
   if (!channel)
     return;
-  if (asked)
-    port.forget(*asked);
+  if (asked.state)
+    asked.state->cancel();
+  // A handler that has it is waited for.
+  if (at_.tool->calls.withdraw(*this) && asked.state)
+    at_.port.forget(asked.id);
   channel->no_answer(from_.place);
-  ended();
-  if (const auto dispatcher = tool_->place.get())
-    dispatcher->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(callers_left{}),
-                        nullptr);
+  if (from_.of)
+    from_.of->ended(*this);
+}
+
+void running_call::respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel) {
+  channel->answer(std::move(out), from_.place);
+  if (from_.of)
+    from_.of->ended(*this);
 }
 
 std::shared_ptr<answer_channel> running_call::end() {
+  const std::lock_guard lock{mutex_};
   return std::exchange(from_.channel, nullptr);
-}
-
-void running_call::ended() {
-  if (from_.of)
-    from_.of->ended(*this);
 }
 
 void running_call::progress(double done, std::optional<double> total, std::string_view message) {
@@ -90,11 +121,7 @@ void running_call::log(log_level level, const boost::json::value& data, std::str
     from_.channel->notify(log_notification(level, data, logger));
 }
 
-transport::outbound encode_answer(const codec& wire, const reply_address& to, const std::string& tool,
-                                  actors::answer a) {
-  if (a.is<tool_result>())
-    return wire.encode_tool_result(to, a.take<tool_result>());
-  const auto why = a.error();
+transport::outbound encode_failure(const codec& wire, const reply_address& to, const caf::error& why) {
   std::string text;
   if (why == actors::errc::deadline_exceeded) {
     text = "deadline exceeded";
@@ -104,14 +131,10 @@ transport::outbound encode_answer(const codec& wire, const reply_address& to, co
       return wire.encode_error(to, errc::invalid_params, text);
   } else if (code == tool_errc::unavailable || why == actors::errc::overloaded) {
     text = text_of(why);
-  } else if (classify(why) == exit_reason::shutdown) {
+  } else if (is_end_of_server(why)) {
     text = "the server is shutting down";
-  } else if (why == actors::errc::callee_gone) {
-    text = "the tool is unavailable, retry after 1 s"; // its dispatcher is between two lives
   } else {
-    // What was thrown may hold anything; it goes to the log, not to the client. Of crashes the dispatcher has told.
-    if (!code)
-      actors::log().warn("tool {}: a call failed: {}", tool, describe(why));
+    // What was thrown may hold anything; it goes to the log, not to the client.
     text = "the tool crashed while it handled this call";
   }
   return wire.encode_tool_result(to, tool_result::error(std::move(text)));

@@ -1,17 +1,17 @@
 // One `tools/call` under way: what its handler tells the client goes through here, and so do its cancellation and its
 // answer.
 //
-//   endpoint → running_call → reply port → dispatcher of the tool → handler
+//   endpoint → running_call → dispatcher of the tool → running_call → handler
 //   client ← answer_channel ← running_call ← reply port, or progress and log of the handler
 //
-// Thread safety: all members. Lifetime: kept by the reply port until the answer, by the handler for as long as it works;
-// the exchange is let go at the answer.
+// Its deadline runs from the start, in line as well as in the handler. Thread safety: all members. Lifetime: kept by the reply
+// port until the answer, by the handler for as long as it works; the exchange is let go at the answer.
 #pragma once
 
 #include "libactors/reply_port.hpp"
 #include "services/mcp/codec.hpp"
 #include "services/mcp/detail/answer_channel.hpp"
-#include "services/mcp/detail/dispatcher.hpp"
+#include "services/mcp/detail/keeper.hpp"
 
 #include <limits>
 
@@ -28,13 +28,20 @@ struct call_origin {
   std::optional<log_level> log_from = {}; ///< 2026; in 2025 the conversation knows
 };
 
-class running_call final : public caller, public std::enable_shared_from_this<running_call> {
+class running_call final : public caller, public dispatcher::job, public std::enable_shared_from_this<running_call> {
 public:
-  running_call(call_origin from, std::shared_ptr<const codec> wire, std::shared_ptr<tool_setup> tool)
-      : from_(std::move(from)), codec_(std::move(wire)), tool_(std::move(tool)) {}
+  /// What a call needs of the server that it is made to.
+  struct server_side {
+    actors::system& runtime;
+    reply_port port;
+    std::shared_ptr<const codec> wire;
+    std::shared_ptr<tool_setup> tool;
+  };
+
+  running_call(call_origin from, server_side at) : from_(std::move(from)), at_(std::move(at)) {}
 
   /// Requires: called once, after the conversation has taken it.
-  void start(reply_port port, time_point deadline, boost::json::object arguments, boost::json::object meta);
+  void start(boost::json::object arguments, boost::json::object meta);
 
   /// Nobody waits any more: no answer, and the handler is told. Nothing happens after the answer.
   void cancel();
@@ -45,23 +52,23 @@ public:
   void log(log_level level, const boost::json::value& data, std::string_view logger) override;
 
 private:
+  void run(const caf::actor& handler) override;
+  void refuse(const caf::error& why) override;
   void answered(actors::answer a);
+  void respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel);
 
-  /// Under the lock. The way back, for the one who ends the call; null for all after.
+  /// The way back, for the one who ends the call; null for all after.
   std::shared_ptr<answer_channel> end();
-  void ended();
 
   call_origin from_; // without its channel once the call is over
-  const std::shared_ptr<const codec> codec_;
-  const std::shared_ptr<tool_setup> tool_;
+  server_side at_;
+  tool_call_content content_;
   std::mutex mutex_;
-  reply_port port_;
-  std::optional<reply_port::call_id> asked_;
+  reply_port::open_call asked_; // null before the start
   double last_progress_ = -std::numeric_limits<double>::infinity();
 };
 
-/// What the client is told.
-[[nodiscard]] transport::outbound encode_answer(const codec& wire, const reply_address& to, const std::string& tool,
-                                                actors::answer a);
+/// What the client is told when there is no result.
+[[nodiscard]] transport::outbound encode_failure(const codec& wire, const reply_address& to, const caf::error& why);
 
 } // namespace actors::mcp::detail

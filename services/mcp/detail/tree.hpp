@@ -4,11 +4,11 @@
 //   ├─ sessions         dynamic: one process per session
 //   ├─ handlers         one_for_one: per tool a dynamic supervisor of its handlers; temporary, so that a tool that has spent its
 //   │  └─ add …         budget takes nobody along
-//   └─ dispatchers      one_for_one: one process per tool, where its calls wait
+//   └─ keepers          one_for_one: one process per tool, which starts and watches its handlers
 //      └─ add …
 #pragma once
 
-#include "services/mcp/detail/dispatcher.hpp"
+#include "services/mcp/detail/keeper.hpp"
 #include "supervision/supervisor.hpp"
 
 #include <memory>

@@ -47,7 +47,7 @@ std::shared_ptr<event_queue> http_exchange::stream() const {
 
 void http_exchange::on_gone(std::function<void()> callback) {
   const bool answered = answered_.load(std::memory_order_acquire);
-  auto notice = [number = number_, answered, stream = stream(),
+  auto notice = [number = number_, answered, stream = answered ? stream() : nullptr,
                  callback = std::move(callback)](http_connection* connection) mutable {
     if (connection)
       connection->add_gone(number, std::move(callback));

@@ -116,7 +116,7 @@ TEST_F(server_test, an_unknown_tool_is_a_protocol_error) {
   EXPECT_EQ(call("nobody").at("error").at("code"), -32602);
 }
 
-TEST_F(server_test, a_killed_dispatcher_answers_what_it_owes_and_comes_back) {
+TEST_F(server_test, a_killed_keeper_ends_what_runs_and_comes_back) {
   registered.tool("nap", "", [](context& ctx) -> task<std::string> {
     co_await ctx.sleep(1s);
     co_return "rested";
@@ -125,9 +125,9 @@ TEST_F(server_test, a_killed_dispatcher_answers_what_it_owes_and_comes_back) {
   const auto lost = begin_call("nap");
   time.run();
   const auto parts = which_children(runtime, running->root());
-  const auto dispatchers = which_children(runtime, parts->back().process);
-  ASSERT_EQ(parts->back().id, "dispatchers");
-  kill(dispatchers->front().process);
+  const auto keepers = which_children(runtime, parts->back().process);
+  ASSERT_EQ(parts->back().id, "keepers");
+  kill(keepers->front().process);
   time.run();
   ASSERT_TRUE(lost->answer);
   EXPECT_TRUE(lost->body().at("result").at("isError").as_bool());

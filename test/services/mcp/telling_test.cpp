@@ -120,7 +120,12 @@ TEST_F(telling, over_a_link_notifications_and_answer_are_messages) {
 
 TEST_F(telling, a_batch_is_answered_at_once_on_the_stream_that_its_progress_opened) {
   const auto session = open_session("2025-03-26");
-  const auto sent = send_in(session, "[" + with_token("steps") + "," + request_2025("ping") + "]", "2025-03-26");
+  std::string both = "[";
+  both += with_token("steps");
+  both += ",";
+  both += request_2025("ping");
+  both += "]";
+  const auto sent = send_in(session, both, "2025-03-26");
   time.advance(1s);
   ASSERT_TRUE(sent->stream);
   ASSERT_THAT(sent->stream->messages, SizeIs(4));
