@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace actors {
@@ -26,8 +27,9 @@ class start_context {
 public:
   using init_report = std::function<void(const caf::error&)>;
 
-  start_context(system& runtime, std::string label, init_report report)
-      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)) {}
+  /// Requires: `label` outlives the context.
+  start_context(system& runtime, std::string_view label, init_report report)
+      : runtime_(runtime), label_(label), report_(std::move(report)) {}
   start_context(const start_context&) = delete;
   start_context& operator=(const start_context&) = delete;
 
@@ -65,7 +67,7 @@ private:
   start_options prepare(start_options options);
 
   system& runtime_;
-  std::string label_;
+  std::string_view label_;
   init_report report_;
   caf::actor spawned_;
   caf::message info_;
