@@ -17,6 +17,7 @@ supervision_errc refusal(const child_record& busy) {
 supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spec spec)
     : supervising_process(config, validate(spec), spec.intensity, spec.period, spec.abandon_after),
       strategy_(spec.strategy),
+      auto_shutdown_(spec.auto_shutdown),
       initial_specs_(std::move(spec.children)) {}
 
 void supervisor_process::populate() {
@@ -94,6 +95,10 @@ caf::message_handler supervisor_process::requests() {
       [this](const start_child_msg& request) { start(request.spec, make_response_promise()); },
       [this](const terminate_child_msg& request) { terminate(request.id, make_response_promise()); },
       [this](const restart_child_msg& request) { restart_idle(request.id, make_response_promise()); },
+      [this](const set_auto_shutdown_msg& request) {
+        auto_shutdown_ = request.when;
+        return caf::ok_atom_v;
+      },
       [this](const delete_child_msg& request) { remove(request.id, make_response_promise()); },
   };
 }
@@ -107,7 +112,7 @@ child_record* supervisor_process::find_by_id(std::string_view id) {
 void supervisor_process::start(const child_spec& spec, caf::response_promise answer) {
   if (stopping())
     return answer.deliver(make_error(supervision_errc::stopping));
-  if (auto invalid = validate(spec))
+  if (auto invalid = validate(spec, auto_shutdown_))
     return answer.deliver(std::move(invalid));
   if (auto* known = find_by_id(spec.id)) {
     if (known->leaving())
