@@ -30,22 +30,19 @@ public:
   const char* name() const override { return "reply_port"; }
 
   reply_port::open_call open(time_point deadline, reply_port::callback on_answer) {
-    std::uint64_t key = 0;
-    call_ptr call;
-    bool armed = true;
-    {
-      std::unique_lock lock{mutex_};
-      key = open_.add({std::move(on_answer), nullptr});
-      call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key));
-      open_.find(key)->call = call;
-      if (deadlines_.add(deadline, key, open_.size() - 1, is_open()))
-        armed = arm(deadline);
-      if (open_.size() == 1)
-        keep_alive_ = ctrl();
-    }
+    auto [opened, armed] = add(deadline, std::move(on_answer));
     if (!armed)
       expire();
-    return {reply_port::call_id{key}, std::move(call)};
+    return opened;
+  }
+
+  reply_port::call_id call(const caf::actor& to, time_point deadline, reply_port::callback on_answer,
+                           caf::message content) {
+    const auto [opened, armed] = add(deadline, std::move(on_answer));
+    send(opened, to, std::move(content));
+    if (!armed)
+      expire(); // unless the callee has answered already, by having ended
+    return opened.id;
   }
 
   void send(const reply_port::open_call& opened, const caf::actor& to, caf::message content) {
@@ -111,6 +108,22 @@ private:
     return taken;
   }
 
+  struct added {
+    reply_port::open_call call;
+    bool armed; // else nothing will fire
+  };
+
+  added add(time_point deadline, reply_port::callback on_answer) {
+    std::unique_lock lock{mutex_};
+    const auto key = open_.add({std::move(on_answer), nullptr});
+    auto call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key));
+    open_.find(key)->call = call;
+    const bool armed = !deadlines_.add(deadline, key, open_.size() - 1, is_open()) || arm(deadline);
+    if (open_.size() == 1)
+      keep_alive_ = ctrl();
+    return {{reply_port::call_id{key}, std::move(call)}, armed};
+  }
+
   // Under the lock. False: the runtime is at its end, nothing will fire.
   bool arm(time_point when) {
     auto& timers = runtime_.timers();
@@ -170,6 +183,11 @@ reply_port::reply_port(system& sys) {
 
 reply_port::open_call reply_port::open(time_point deadline, callback on_answer) {
   return port_of(impl_).open(deadline, std::move(on_answer));
+}
+
+reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadline, callback on_answer,
+                                          caf::message content) {
+  return port_of(impl_).call(to, deadline, std::move(on_answer), std::move(content));
 }
 
 void reply_port::send_impl(const open_call& opened, const caf::actor& to, caf::message content) {

@@ -69,9 +69,7 @@ public:
   /// It may run before `call` returns. An exception that leaves it is logged. Requires: a port made with a system.
   template <class... Ts>
   call_id call(const caf::actor& to, time_point deadline, callback on_answer, Ts&&... content) {
-    const auto opened = open(deadline, std::move(on_answer));
-    send(opened, to, std::forward<Ts>(content)...);
-    return opened.id;
+    return call_impl(to, deadline, std::move(on_answer), caf::make_message(std::forward<Ts>(content)...));
   }
 
   /// A call whose message has yet to be sent, when it is known to whom. Its deadline runs from now on.
@@ -93,6 +91,7 @@ public:
   bool forget(call_id id);
 
 private:
+  call_id call_impl(const caf::actor& to, time_point deadline, callback on_answer, caf::message content);
   void send_impl(const open_call& opened, const caf::actor& to, caf::message content);
 
   caf::strong_actor_ptr impl_;
