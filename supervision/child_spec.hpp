@@ -15,6 +15,7 @@
 
 #include "libactors/time.hpp"
 #include "supervision/errc.hpp"
+#include "supervision/ref.hpp"
 #include "supervision/start_context.hpp"
 #include "supervision/strategy.hpp"
 
@@ -81,6 +82,9 @@ struct child_spec {
   actors::restart restart = actors::restart::permanent;
   actors::shutdown shutdown = {};
   child_kind kind = child_kind::worker;
+
+  /// Stands for the child whoever it is at the moment; see supervision/ref.hpp.
+  actors::ref ref = {};
 };
 
 struct supervisor_spec {

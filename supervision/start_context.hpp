@@ -19,13 +19,16 @@ namespace actors {
 
 struct supervisor_spec;
 struct dynamic_supervisor_spec;
+namespace detail {
+class child_refs;
+}
 
 class start_context {
 public:
   using init_report = std::function<void(const caf::error&)>;
 
-  start_context(system& runtime, std::string label, init_report report)
-      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)) {}
+  start_context(system& runtime, std::string label, init_report report, detail::child_refs* refs = nullptr)
+      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)), refs_(refs) {}
   start_context(const start_context&) = delete;
   start_context& operator=(const start_context&) = delete;
 
@@ -57,6 +60,7 @@ private:
   system& runtime_;
   std::string label_;
   init_report report_;
+  detail::child_refs* refs_; // of the child
   caf::actor spawned_;
 };
 

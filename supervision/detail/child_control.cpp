@@ -33,11 +33,11 @@ caf::error failure_of(const std::exception_ptr& thrown, const std::string& label
 
 } // namespace
 
-life_id child_control::start(const start_function& start, const std::string& label) {
+life_id child_control::start(const start_function& start, const std::string& label, detail::child_refs& refs) {
   const auto supervisor = caf::actor_cast<caf::actor>(&self_);
   const auto id = life_id{++last_life_};
   start_context context{self_.runtime(), label,
-                        [supervisor, id](const caf::error& reason) { report(supervisor, id, reason); }};
+                        [supervisor, id](const caf::error& reason) { report(supervisor, id, reason); }, &refs};
   caf::actor child;
   caf::error failure;
   try {

@@ -7,6 +7,7 @@
 
 #include "libactors/process.hpp"
 #include "supervision/child_spec.hpp"
+#include "supervision/detail/child_refs.hpp"
 #include "supervision/detail/messages.hpp"
 
 #include <caf/actor.hpp>
@@ -35,7 +36,7 @@ public:
   child_control(process& supervisor, observer& owner, duration abandon_after)
       : self_(supervisor), owner_(owner), abandon_after_(abandon_after) {}
 
-  [[nodiscard]] life_id start(const start_function& start, const std::string& label);
+  [[nodiscard]] life_id start(const start_function& start, const std::string& label, detail::child_refs& refs);
 
   /// Stops by the rule, which must be resolved; kills at its deadline; abandons a child that ignores the kill.
   void stop(life_id life, const shutdown& rule);

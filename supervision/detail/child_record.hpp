@@ -7,6 +7,7 @@
 
 #include "supervision/child_info.hpp"
 #include "supervision/detail/child_control.hpp"
+#include "supervision/detail/child_refs.hpp"
 
 #include <caf/response_promise.hpp>
 
@@ -41,6 +42,7 @@ struct child_record {
   std::optional<caf::error> last_exit = {};
   std::vector<caf::response_promise> awaiting_up = {};
   std::vector<std::function<void()>> awaiting_down = {};
+  detail::child_refs refs = {};
 
   [[nodiscard]] bool alive() const noexcept { return life != life_id::none; }
 

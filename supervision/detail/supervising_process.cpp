@@ -40,6 +40,9 @@ caf::behavior supervising_process::make_behavior() {
 
 void supervising_process::on_end(const caf::error& reason) {
   control_.kill_all();
+  if (shared_refs_)
+    for (auto& child : children_)
+      child.refs.orphaned();
   children_.clear();
   by_life_.clear();
   process::on_end(reason);
@@ -50,6 +53,7 @@ void supervising_process::on_end(const caf::error& reason) {
 child_record& supervising_process::add(child_spec spec, start_purpose purpose) {
   auto& added = children_.emplace_back(child_record{.spec = std::move(spec), .pending = purpose, .since = now()});
   added.position = std::prev(children_.end());
+  claim_refs(added);
   if (purpose == start_purpose::init)
     ++initial_;
   return added;
@@ -70,6 +74,7 @@ void supervising_process::stop(caf::error reason) {
   if (stopping())
     return;
   stop_reason_ = std::move(reason);
+  ending_ = true;
   for (auto& child : children_)
     want_down(child);
   settle_all();
@@ -84,11 +89,14 @@ void supervising_process::step(child_record& child) {
       return;
     child.stop_asked = true;
     child.since = now();
+    refs_lose(child);
     control_.stop(child.life, child.spec.shutdown.resolved(child.spec.kind));
   } else if (child.pending) {
     child.since = now();
-    child.life = control_.start(child.spec.start, child.spec.id);
+    child.refs.between_lives();
+    child.life = control_.start(child.spec.start, child.spec.id, child.refs);
     by_life_.emplace(child.life, &child);
+    keep_refs(child);
   }
 }
 
@@ -100,6 +108,7 @@ void supervising_process::child_started(life_id life, const caf::actor& born) {
   const bool restarted = child.pending == start_purpose::restart;
   give_up_start(child);
   child.since = now();
+  child.refs.up(born);
   if (restarted) {
     ++child.restarts;
     ++restarts_;
@@ -138,6 +147,8 @@ child_record& supervising_process::go_down(life_id life, const caf::error& reaso
   child.up = child.stop_asked = false;
   child.last_exit = reason;
   child.since = now();
+  if (!child.stop_wanted || child.pending)
+    child.refs.between_lives();
   return child;
 }
 
@@ -171,6 +182,7 @@ void supervising_process::start_failed(child_record& child, start_purpose purpos
   case start_purpose::add:
   case start_purpose::request:
     give_up_start(child);
+    refs_rest(child, reason);
     for (auto& waiting : std::exchange(child.awaiting_up, {}))
       waiting.deliver(reason);
     if (purpose == start_purpose::add)
@@ -197,6 +209,7 @@ void supervising_process::give_up_for(child_record& child, const caf::error& rea
   const auto text = "more than " + std::to_string(window_.intensity()) + " restarts in " +
                     std::to_string(window_.period().count()) + " s, the last one of child '" + child.spec.id +
                     "': " + describe(reason);
+  ending_ = true;
   log().error("{}: {}", label(), text);
   if (auto& events = runtime().events(); events.observed())
     events.publish({event::kind::budget_exhausted, label(), id(), reason});
@@ -206,6 +219,7 @@ void supervising_process::give_up_for(child_record& child, const caf::error& rea
 }
 
 void supervising_process::come_to_rest(child_record& child, const caf::error& reason) {
+  refs_rest(child, reason);
   for (auto& waiting : std::exchange(child.awaiting_up, {}))
     waiting.deliver(reason ? reason : make_error(exit_reason::shutdown));
   if (!keeps(child))
@@ -213,6 +227,8 @@ void supervising_process::come_to_rest(child_record& child, const caf::error& re
 }
 
 void supervising_process::forget(child_record& child) {
+  if (shared_refs_)
+    shared_refs_->forget(child.spec.id);
   children_.erase(child.position);
 }
 
@@ -222,6 +238,8 @@ void supervising_process::conclude() {
       quit(*stop_reason_);
   } else if (initialising_ && initial_ == 0) {
     initialising_ = false;
+    if (shared_refs_)
+      shared_refs_->retire_unclaimed(id());
     finish_init();
     settle_all();
   }

@@ -58,6 +58,12 @@ protected:
 
   child_record& add(child_spec spec, start_purpose purpose);
 
+  /// The refs of its children belong to `scope`, which outlives this process. Before the first child is added.
+  void share_refs(std::shared_ptr<detail::ref_scope> scope) { shared_refs_ = std::move(scope); }
+
+  /// The ref of a child, made if it has none.
+  [[nodiscard]] ref ref_of(child_record& child, ref_options options);
+
   /// Brings a child one step nearer to what is wanted of it, if it can be.
   void step(child_record& child);
 
@@ -95,12 +101,18 @@ private:
   void give_up_for(child_record& child, const caf::error& reason);
   [[nodiscard]] caf::message_handler common_requests();
   void replace(const caf::actor& whom);
+  void claim_refs(child_record& child);
+  void keep_refs(const child_record& child);
+  void refs_lose(child_record& child);
+  void refs_rest(child_record& child, const caf::error& reason);
+  [[nodiscard]] bool refs_outlive() const noexcept { return ending_ && shared_refs_; }
   [[nodiscard]] child_info info_of(const child_record& child) const;
   [[nodiscard]] std::vector<child_info> infos() const;
   [[nodiscard]] child_counts counts() const;
   [[nodiscard]] supervisor_info info();
 
   child_control control_;
+  std::shared_ptr<detail::ref_scope> shared_refs_; // null: they end with this process
   restart_window window_;
   caf::error invalid_;
   std::list<child_record> children_;
@@ -109,6 +121,7 @@ private:
   std::uint64_t restarts_ = 0;
   time_point since_;
   bool initialising_ = true;
+  bool ending_ = false; // it is decided that it stops
   std::optional<caf::error> stop_reason_;
 };
 

@@ -30,6 +30,62 @@ void supervising_process::replace(const caf::actor& whom) {
   control_.kill(child->life);
 }
 
+// -- refs ---------------------------------------------------------------------
+
+void supervising_process::claim_refs(child_record& child) {
+  const auto& given = child.spec.ref;
+  if (!shared_refs_) {
+    if (given)
+      child.refs.join(given, id());
+    return;
+  }
+  auto known = shared_refs_->claim(child.spec.id, given, id());
+  if (known.inner)
+    child.refs.inner(std::move(known.inner));
+  if (known.handle)
+    child.refs.join(known.handle, id());
+}
+
+ref supervising_process::ref_of(child_record& child, ref_options options) {
+  if (auto known = child.refs.known().handle)
+    return known;
+  if (options.label.empty())
+    options.label = child.spec.id;
+  const ref made{runtime(), std::move(options)};
+  child.refs.join(made, id());
+  keep_refs(child);
+  if (child.idle())
+    child.refs.at_rest(child.last_exit.value_or(make_error(supervision_errc::not_found)));
+  else if (child.state() == child_state::running)
+    child.refs.up(control_.process_of(child.life));
+  else if (child.leaving())
+    child.refs.leaving(make_error(exit_reason::shutdown));
+  return made;
+}
+
+void supervising_process::keep_refs(const child_record& child) {
+  if (shared_refs_ && child.refs)
+    shared_refs_->keep(child.spec.id, child.refs.known(), id());
+}
+
+// Whether the supervisor is replaced, and with it the child, is for its own supervisor to say.
+
+void supervising_process::refs_lose(child_record& child) {
+  if (child.pending || refs_outlive())
+    child.refs.between_lives();
+  else
+    child.refs.leaving(make_error(exit_reason::shutdown));
+}
+
+void supervising_process::refs_rest(child_record& child, const caf::error& reason) {
+  if (refs_outlive())
+    child.refs.between_lives();
+  else
+    child.refs.at_rest(reason);
+}
+
+// -- what they tell -------------------------------------------------------------
+
 child_info supervising_process::info_of(const child_record& child) const {
   return {.id = child.spec.id,
           .process = control_.process_of(child.life),

@@ -14,10 +14,13 @@ supervision_errc refusal(const child_record& busy) {
 
 } // namespace
 
-supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spec spec)
+supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spec spec,
+                                       std::shared_ptr<detail::ref_scope> refs)
     : supervising_process(config, validate(spec), spec.intensity, spec.period, spec.abandon_after),
       strategy_(spec.strategy),
-      initial_specs_(std::move(spec.children)) {}
+      initial_specs_(std::move(spec.children)) {
+  share_refs(std::move(refs));
+}
 
 void supervisor_process::populate() {
   for (auto& each : std::exchange(initial_specs_, {}))
@@ -95,6 +98,11 @@ caf::message_handler supervisor_process::requests() {
       [this](const terminate_child_msg& request) { terminate(request.id, make_response_promise()); },
       [this](const restart_child_msg& request) { restart_idle(request.id, make_response_promise()); },
       [this](const delete_child_msg& request) { remove(request.id, make_response_promise()); },
+      [this](const ref_of_child_msg& request) -> caf::result<ref> {
+        if (auto* child = find_by_id(request.id))
+          return ref_of(*child, request.options);
+        return make_error(supervision_errc::not_found, "'" + request.id + "'");
+      },
   };
 }
 
