@@ -10,6 +10,8 @@
 #include "libactors/spawn.hpp"
 
 #include <caf/actor.hpp>
+#include <caf/make_message.hpp>
+#include <caf/message.hpp>
 
 #include <functional>
 #include <string>
@@ -51,6 +53,14 @@ public:
 
   [[nodiscard]] caf::actor spawn_dynamic_supervisor(dynamic_supervisor_spec spec, start_options options = {});
 
+  /// Passes something on to whoever asked for the start and wants to know (`.informed = true`): OTP's {ok, Child, Info}.
+  template <class... Ts>
+  void inform(Ts&&... what) {
+    info_ = caf::make_message(std::forward<Ts>(what)...);
+  }
+
+  [[nodiscard]] const caf::message& info() const noexcept { return info_; }
+
   /// What has been spawned with this context; empty if nothing.
   [[nodiscard]] const caf::actor& spawned() const noexcept { return spawned_; }
 
@@ -62,6 +72,7 @@ private:
   init_report report_;
   detail::child_refs* refs_; // of the child
   caf::actor spawned_;
+  caf::message info_;
 };
 
 } // namespace actors

@@ -18,6 +18,7 @@ supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spe
                                        std::shared_ptr<detail::ref_scope> refs)
     : supervising_process(config, validate(spec), spec.intensity, spec.period, spec.abandon_after),
       strategy_(spec.strategy),
+      auto_shutdown_(spec.auto_shutdown),
       initial_specs_(std::move(spec.children)) {
   share_refs(std::move(refs));
 }
@@ -97,6 +98,10 @@ caf::message_handler supervisor_process::requests() {
       [this](const start_child_msg& request) { start(request.spec, make_response_promise()); },
       [this](const terminate_child_msg& request) { terminate(request.id, make_response_promise()); },
       [this](const restart_child_msg& request) { restart_idle(request.id, make_response_promise()); },
+      [this](const set_auto_shutdown_msg& request) {
+        auto_shutdown_ = request.when;
+        return caf::ok_atom_v;
+      },
       [this](const delete_child_msg& request) { remove(request.id, make_response_promise()); },
       [this](const ref_of_child_msg& request) -> caf::result<ref> {
         if (auto* child = find_by_id(request.id))
@@ -115,7 +120,7 @@ child_record* supervisor_process::find_by_id(std::string_view id) {
 void supervisor_process::start(const child_spec& spec, caf::response_promise answer) {
   if (stopping())
     return answer.deliver(make_error(supervision_errc::stopping));
-  if (auto invalid = validate(spec))
+  if (auto invalid = validate(spec, auto_shutdown_))
     return answer.deliver(std::move(invalid));
   if (auto* known = find_by_id(spec.id)) {
     if (known->leaving())

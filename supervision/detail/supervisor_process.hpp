@@ -36,6 +36,7 @@ private:
   void remove(const std::string& id, caf::response_promise answer);
 
   const strategy strategy_;
+  auto_shutdown auto_shutdown_;
   std::vector<child_spec> initial_specs_;
 };
 
