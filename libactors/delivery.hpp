@@ -18,7 +18,8 @@ namespace actors {
 
 /// The empty error where the mailbox took it. Errors, for a process: errc::callee_gone, it had ended; errc::overloaded, its
 /// mailbox_limit says no. The sender of a request has been answered with it then. Of an actor that is no process nothing is learnt.
-[[nodiscard]] caf::error hand_over(const caf::actor& to, caf::mailbox_element_ptr element, caf::execution_unit* context);
+[[nodiscard]] caf::error hand_over(const caf::actor& to, caf::mailbox_element_ptr element,
+                                   caf::execution_unit* context);
 
 namespace detail {
 

@@ -157,7 +157,8 @@ void place::on_destroy() {
 
 // -- both -------------------------------------------------------------------------
 
-caf::error place::pass(const caf::actor& process, caf::mailbox_element_ptr element, caf::execution_unit* context) const {
+caf::error place::pass(const caf::actor& process, caf::mailbox_element_ptr element,
+                       caf::execution_unit* context) const {
   const bool request = element->mid.is_request();
   auto refused = hand_over(process, std::move(element), context);
   // The one refusal that nobody else reports.
@@ -178,7 +179,8 @@ void place::refuse(caf::mailbox_element& element, const caf::error& why) const {
   }
   publish(why);
   if (element.sender && dynamic_cast<const process*>(caf::actor_cast<caf::abstract_actor*>(element.sender)))
-    element.sender->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(why), nullptr);
+    element.sender->enqueue(nullptr, caf::make_message_id(caf::message_priority::high), caf::make_message(why),
+                            nullptr);
 }
 
 void place::publish(const caf::error& why) const {
