@@ -15,6 +15,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace actors {
@@ -29,8 +30,9 @@ class start_context {
 public:
   using init_report = std::function<void(const caf::error&)>;
 
-  start_context(system& runtime, std::string label, init_report report, detail::child_refs* refs = nullptr)
-      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)), refs_(refs) {}
+  /// Requires: `label` outlives the context.
+  start_context(system& runtime, std::string_view label, init_report report, detail::child_refs* refs = nullptr)
+      : runtime_(runtime), label_(label), report_(std::move(report)), refs_(refs) {}
   start_context(const start_context&) = delete;
   start_context& operator=(const start_context&) = delete;
 
@@ -68,7 +70,7 @@ private:
   start_options prepare(start_options options);
 
   system& runtime_;
-  std::string label_;
+  std::string_view label_;
   init_report report_;
   detail::child_refs* refs_; // of the child
   caf::actor spawned_;
