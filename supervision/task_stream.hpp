@@ -32,6 +32,8 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -44,13 +46,14 @@ enum class on_timeout : std::uint8_t {
   report, ///< the task goes on, its result is discarded
 };
 
+/// Holds nothing that has to be freed; see task_options.
 struct stream_options {
   std::size_t max_concurrency = 0;         ///< tasks at the same time; 0: as many as the machine has hardware threads
   bool ordered = true;                     ///< results come in the order of the items; else as they are ready
   duration timeout = default_task_timeout; ///< of each item, from the start of its task
   actors::on_timeout on_timeout = actors::on_timeout::cancel;
-  std::string label = "task";
-  bool blocking = false; ///< as in task_options
+  std::string_view label = "task"; ///< of each task; copied at once
+  bool blocking = false;           ///< as in task_options
 };
 
 namespace detail {
@@ -66,6 +69,16 @@ decltype(auto) invoke_item(F& what, Item& item, task_context& context) {
 template <class F, class Item>
 using invoked_item = decltype(invoke_item(std::declval<F&>(), std::declval<Item&>(), std::declval<task_context&>()));
 
+/// Options that are kept. Not an aggregate, see task_options.
+struct stream_rules : stream_options {
+  explicit stream_rules(const stream_options& given) : stream_options(given), own_label(given.label) {
+    if (max_concurrency == 0)
+      max_concurrency = std::max(1U, std::thread::hardware_concurrency());
+  }
+
+  std::string own_label;
+};
+
 /// What is under way, in the process of the caller. Held by the tasks that it waits for, so that it goes with the caller.
 template <class Item, class F>
 class task_stream : public std::enable_shared_from_this<task_stream<Item, F>> {
@@ -73,7 +86,7 @@ public:
   using value = typename task_result<invoked_item<F, Item>>::type;
   using result = caf::expected<value>;
 
-  task_stream(process* self, caf::actor supervisor, std::vector<Item> items, F what, stream_options options,
+  task_stream(process* self, caf::actor supervisor, std::vector<Item> items, F what, stream_rules options,
               std::function<void(std::size_t, result)> on_result, std::function<void()> on_end)
       : self_(self),
         supervisor_(std::move(supervisor)),
@@ -81,10 +94,7 @@ public:
         what_(std::make_shared<F>(std::move(what))),
         options_(std::move(options)),
         on_result_(std::move(on_result)),
-        on_end_(std::move(on_end)) {
-    if (options_.max_concurrency == 0)
-      options_.max_concurrency = std::max(1U, std::thread::hardware_concurrency());
-  }
+        on_end_(std::move(on_end)) {}
 
   void go_on() {
     while (running_ < options_.max_concurrency && next_ < items_.size())
@@ -101,7 +111,7 @@ private:
         [what = what_, item = std::move(items_[index])](task_context& context) mutable -> decltype(auto) {
           return invoke_item(*what, item, context);
         },
-        {.label = options_.label, .blocking = options_.blocking}, task_link::from_caller);
+        {.label = options_.own_label, .blocking = options_.blocking}, task_link::from_caller);
     self_->call(whom.process(), options_.timeout, await_task_msg{})
         .then([](caf::ok_atom) {},
               [mine = this->shared_from_this(), index, whom](const caf::error&) { mine->ended(index, whom); });
@@ -142,7 +152,7 @@ private:
   caf::actor supervisor_;
   std::vector<Item> items_;
   std::shared_ptr<F> what_; // its own copy of the function, which all tasks use: it must not change what it captures
-  stream_options options_;
+  stream_rules options_;
   std::function<void(std::size_t, result)> on_result_;
   std::function<void()> on_end_;
   std::map<std::size_t, result> ready_; // that wait for those before them
@@ -162,6 +172,14 @@ std::vector<item_of<Range>> items_of(Range&& items) {
     return {std::begin(items), std::end(items)};
 }
 
+template <class Item, class F, class OnResult, class OnEnd>
+void start_stream(process* self, const caf::actor& supervisor, std::vector<Item> items, F what, stream_rules options,
+                  OnResult on_result, OnEnd on_end) {
+  std::make_shared<task_stream<Item, F>>(self, supervisor, std::move(items), std::move(what), std::move(options),
+                                         std::move(on_result), std::move(on_end))
+      ->go_on();
+}
+
 } // namespace detail
 
 /// caf::expected<T> for each item.
@@ -171,12 +189,10 @@ using results_of = std::vector<typename detail::task_stream<detail::item_of<Rang
 /// Calls `on_result(index, caf::expected<T>)` for every item, then `on_end()` when no task runs any more. `what` is shared by all
 /// tasks: it must be safe to call from several threads at once.
 template <class Range, class F, class OnResult, class OnEnd>
-void async_stream(process* self, const caf::actor& supervisor, Range&& items, F what, stream_options options,
+void async_stream(process* self, const caf::actor& supervisor, Range&& items, F what, const stream_options& options,
                   OnResult on_result, OnEnd on_end) {
-  using stream = detail::task_stream<detail::item_of<Range>, F>;
-  std::make_shared<stream>(self, supervisor, detail::items_of(std::forward<Range>(items)), std::move(what),
-                           std::move(options), std::move(on_result), std::move(on_end))
-      ->go_on();
+  detail::start_stream(self, supervisor, detail::items_of(std::forward<Range>(items)), std::move(what),
+                       detail::stream_rules{options}, std::move(on_result), std::move(on_end));
 }
 
 namespace detail {
@@ -201,9 +217,9 @@ private:
 
 /// A process that runs a stream and ends with it.
 template <class Item, class F, class Result>
-caf::actor spawn_stream(system& sys, caf::actor supervisor, std::vector<Item> items, F what, stream_options options,
+caf::actor spawn_stream(system& sys, caf::actor supervisor, std::vector<Item> items, F what, stream_rules options,
                         std::shared_ptr<stream_results<Result>> results) {
-  const auto label = options.label + " stream";
+  const auto label = options.own_label + " stream";
   results->all.assign(items.size(), Result{make_error(errc::cancelled)});
   return spawn_process(sys,
                        [supervisor = std::move(supervisor), items = std::move(items), what = std::move(what),
@@ -229,30 +245,37 @@ std::vector<Result> results_from(stream_results<Result>& of, std::size_t count) 
   return std::vector<Result>(count, Result{make_error(errc::cancelled)});
 }
 
+template <class Item, class F>
+task<std::vector<typename task_stream<Item, F>::result>>
+map_items(process* self, caf::actor supervisor, std::vector<Item> items, F what, stream_rules options) {
+  using result = typename task_stream<Item, F>::result;
+  const auto count = items.size();
+  const auto results = std::make_shared<stream_results<result>>();
+  const auto stream = spawn_stream(self->runtime(), std::move(supervisor), std::move(items), std::move(what),
+                                   std::move(options), results);
+  const stop_with_scope stop{stream};
+  (void)co_await call<caf::ok_atom>(self, stream, duration::max(), await_task_msg{});
+  co_return results_from(*results, count);
+}
+
 } // namespace detail
 
 /// All results, in the order of the items. Errors: errc::cancelled for all, when the runtime shuts down meanwhile.
 template <class Range, class F>
-[[nodiscard]] task<results_of<Range, F>> async_map(process* self, caf::actor supervisor, Range items, F what,
-                                                   stream_options options = {}) {
-  auto list = detail::items_of(std::move(items));
-  const auto count = list.size();
-  const auto results = std::make_shared<detail::stream_results<typename results_of<Range, F>::value_type>>();
-  const auto stream =
-      detail::spawn_stream(self->runtime(), supervisor, std::move(list), std::move(what), std::move(options), results);
-  const detail::stop_with_scope stop{stream};
-  (void)co_await call<caf::ok_atom>(self, stream, duration::max(), await_task_msg{});
-  co_return detail::results_from(*results, count);
+[[nodiscard]] task<results_of<Range, F>> async_map(process* self, const caf::actor& supervisor, Range items, F what,
+                                                   const stream_options& options = {}) {
+  return detail::map_items(self, supervisor, detail::items_of(std::move(items)), std::move(what),
+                           detail::stream_rules{options});
 }
 
 template <class Range, class F>
 [[nodiscard]] results_of<Range, F> async_map(system& sys, const caf::actor& supervisor, Range items, F what,
-                                             stream_options options = {}) {
+                                             const stream_options& options = {}) {
   auto list = detail::items_of(std::move(items));
   const auto count = list.size();
   const auto results = std::make_shared<detail::stream_results<typename results_of<Range, F>::value_type>>();
   const auto stream =
-      detail::spawn_stream(sys, supervisor, std::move(list), std::move(what), std::move(options), results);
+      detail::spawn_stream(sys, supervisor, std::move(list), std::move(what), detail::stream_rules{options}, results);
   detail::wait_for_task(sys, stream, duration::max());
   return detail::results_from(*results, count);
 }

@@ -43,13 +43,13 @@ private:
 };
 
 /// The child is there already, and begins when the supervisor takes it.
-start_dynamic_child_msg adoption(const caf::actor& made, const std::string& label) {
+start_dynamic_child_msg adoption(const caf::actor& made, std::string_view label) {
   return {.start =
               [made](start_context&) {
                 caf::anon_send(made, caf::tick_atom_v);
                 return made;
               },
-          .label = label};
+          .label = std::string{label}};
 }
 
 /// Held by what a caller waits for: goes with it when the caller ends before the task.
@@ -92,11 +92,11 @@ caf::expected<caf::actor> start_task_supervisor(system& sys, task_supervisor_spe
 namespace detail {
 
 caf::actor spawn_task(system& sys, std::shared_ptr<task_work> work, task_options options) {
-  return sys.spawn<task_process>({.label = std::move(options.label), .blocking = options.blocking, .supervised = true},
-                                 std::move(work));
+  return sys.spawn<task_process>(
+      {.label = std::string{options.label}, .blocking = options.blocking, .supervised = true}, std::move(work));
 }
 
-void supervise_task(process* self, const caf::actor& supervisor, const caf::actor& made, const std::string& label,
+void supervise_task(process* self, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
                     std::shared_ptr<task_work> work, task_link link) {
   self->call(supervisor, default_request_timeout, adoption(made, label))
       .then([](const caf::actor&) {},
@@ -116,7 +116,7 @@ void supervise_task(process* self, const caf::actor& supervisor, const caf::acto
             });
 }
 
-caf::error supervise_task(system& sys, const caf::actor& supervisor, const caf::actor& made, const std::string& label,
+caf::error supervise_task(system& sys, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
                           task_work& work) {
   const auto taken = sys.call<caf::actor>(supervisor, default_request_timeout, adoption(made, label));
   if (taken)

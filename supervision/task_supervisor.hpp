@@ -47,6 +47,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace actors {
@@ -61,9 +62,10 @@ struct task_supervisor_spec {
 [[nodiscard]] caf::expected<caf::actor> start_task_supervisor(system& sys, task_supervisor_spec spec = {},
                                                               start_options options = {});
 
+/// Holds nothing that has to be freed, so that it may stand in braces where a coroutine waits (g++ 12 would free it twice).
 struct task_options {
-  std::string label = "task"; ///< in logs, trees and crash reports
-  bool blocking = false;      ///< the function may block: it runs on the blocking threads
+  std::string_view label = "task"; ///< in logs, trees and crash reports; copied at once
+  bool blocking = false;           ///< the function may block: it runs on the blocking threads
 };
 
 inline constexpr duration default_task_timeout = std::chrono::seconds{5};

@@ -32,9 +32,9 @@ enum class task_link : std::uint8_t {
 [[nodiscard]] caf::actor spawn_task(system& sys, std::shared_ptr<task_work> work, task_options options);
 
 /// Has the supervisor take it; if that refuses, the work fails.
-void supervise_task(process* self, const caf::actor& supervisor, const caf::actor& made, const std::string& label,
+void supervise_task(process* self, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
                     std::shared_ptr<task_work> work, task_link link);
-caf::error supervise_task(system& sys, const caf::actor& supervisor, const caf::actor& made, const std::string& label,
+caf::error supervise_task(system& sys, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
                           task_work& work);
 
 void cancel_task(const caf::actor& process, task_work& work);
@@ -45,9 +45,8 @@ void wait_for_task(system& sys, const caf::actor& process, duration timeout);
 template <class F>
 task_of<F> launch_task(process* self, const caf::actor& supervisor, F what, task_options options, task_link link) {
   auto work = std::make_shared<task_function<F>>(std::move(what));
-  const auto label = options.label;
-  auto made = spawn_task(self->runtime(), work, std::move(options));
-  supervise_task(self, supervisor, made, label, work, link);
+  auto made = spawn_task(self->runtime(), work, options);
+  supervise_task(self, supervisor, made, options.label, work, link);
   return {std::move(made), std::move(work)};
 }
 
@@ -82,17 +81,17 @@ void task_handle<T>::then(actors::process* self, duration timeout, OnValue on_va
 
 template <class F>
 task_of<F> async(process* self, const caf::actor& supervisor, F what, task_options options) {
-  return detail::launch_task(self, supervisor, std::move(what), std::move(options), detail::task_link::both);
+  return detail::launch_task(self, supervisor, std::move(what), options, detail::task_link::both);
 }
 
 template <class F>
 task_of<F> async_nolink(process* self, const caf::actor& supervisor, F what, task_options options) {
-  return detail::launch_task(self, supervisor, std::move(what), std::move(options), detail::task_link::none);
+  return detail::launch_task(self, supervisor, std::move(what), options, detail::task_link::none);
 }
 
 template <class F>
 void start_task(process* self, const caf::actor& supervisor, F what, task_options options) {
-  (void)async_nolink(self, supervisor, std::move(what), std::move(options));
+  (void)async_nolink(self, supervisor, std::move(what), options);
 }
 
 template <class T>
@@ -130,18 +129,16 @@ task<std::optional<caf::expected<T>>> shut_down(process* self, task_handle<T> wh
 template <class F>
 task_of<F> async(system& sys, const caf::actor& supervisor, F what, task_options options) {
   auto work = std::make_shared<detail::task_function<F>>(std::move(what));
-  const auto label = options.label;
-  auto made = detail::spawn_task(sys, work, std::move(options));
-  (void)detail::supervise_task(sys, supervisor, made, label, *work);
+  auto made = detail::spawn_task(sys, work, options);
+  (void)detail::supervise_task(sys, supervisor, made, options.label, *work);
   return {std::move(made), std::move(work)};
 }
 
 template <class F>
 caf::expected<caf::actor> start_task(system& sys, const caf::actor& supervisor, F what, task_options options) {
   auto work = std::make_shared<detail::task_function<F>>(std::move(what));
-  const auto label = options.label;
-  auto made = detail::spawn_task(sys, work, std::move(options));
-  if (auto refused = detail::supervise_task(sys, supervisor, made, label, *work))
+  auto made = detail::spawn_task(sys, work, options);
+  if (auto refused = detail::supervise_task(sys, supervisor, made, options.label, *work))
     return refused;
   return made;
 }

@@ -92,7 +92,7 @@ void supervising_process::child_ended(child_record& child, const caf::error& rea
 void supervising_process::went_down(child_record& child, const caf::error& reason) {
   child.last_exit = reason;
   child.since = now();
-  if (!child.leaving())
+  if (child.pending || !child.stop_wanted)
     child.refs.between_lives();
 }
 

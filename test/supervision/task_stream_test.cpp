@@ -68,7 +68,7 @@ TEST_F(task_streams, have_the_reason_of_a_crash_as_the_result_of_its_item_alone)
       throw std::runtime_error{"boom"};
     return n;
   });
-  EXPECT_THAT(texts(results), ElementsAre("1", "task crashed on (tick): boom", "3"));
+  EXPECT_THAT(texts(results), ElementsAre("1", "task crashed on ('tick'): boom", "3"));
 }
 
 TEST_F(task_streams, cancel_an_item_that_takes_too_long) {
@@ -109,10 +109,10 @@ TEST_F(task_streams, give_results_as_they_are_ready_or_in_order) {
 TEST_F(task_streams, are_awaited_by_coroutines) {
   journal got;
   sys.spawn([&, this](process* self) {
-    run(self, [](process* me, caf::actor where, journal& out) -> task<> {
-      auto results = co_await async_map(me, where, std::vector<int>{1, 2}, [](int n) { return n * 2; });
+    run(self, [](process* me, caf::actor where, std::vector<int> items, journal& out) -> task<> {
+      auto results = co_await async_map(me, where, items, [](int n) { return n * 2; });
       out = texts(results);
-    }(self, tasks, got));
+    }(self, tasks, {1, 2}, got));
     return worker(self);
   });
   time.run();
