@@ -286,12 +286,13 @@ TEST_F(task_supervision, tells_a_running_task_that_it_is_cancelled) {
   std::vector<bool> seen;
   std::optional<task_handle<void>> whom;
   whom = async(sys, tasks, [&](task_context& context) -> task<> {
+    co_await sleep(context.self(), 1s);
     seen.push_back(context.cancelled());
     whom->cancel();
     seen.push_back(context.cancelled());
     co_return;
   });
-  time.run();
+  time.advance(1s);
   EXPECT_THAT(seen, ElementsAre(false, true));
 }
 
