@@ -1,4 +1,4 @@
-#include "bench/core/contestant.hpp"
+#include "bench/ruler/contestant.hpp"
 
 #include "examples/support/child_process.hpp"
 
@@ -10,7 +10,7 @@
 #include <thread>
 #include <utility>
 
-namespace bench::core {
+namespace bench {
 
 namespace {
 
@@ -98,4 +98,4 @@ std::vector<std::string> contestant::full_command(const work& what) const {
   return command;
 }
 
-} // namespace bench::core
+} // namespace bench

@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace bench::core {
+namespace bench {
 
 struct told {
   std::uint64_t ops = 0;
@@ -23,4 +23,4 @@ struct told {
 /// Errors: std::runtime_error, with the line, where it is not such a line or its figures are impossible.
 [[nodiscard]] told read_told(std::string_view line);
 
-} // namespace bench::core
+} // namespace bench

@@ -1,4 +1,4 @@
-#include "bench/core/contestant.hpp"
+#include "bench/ruler/contestant.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,10 +9,10 @@
 namespace {
 
 using namespace std::chrono_literals;
-using bench::core::contestant;
+using bench::contestant;
 using testing::HasSubstr;
 
-const bench::core::work some_work{.row = "message", .count = 7, .width = 3, .window = 2, .threads = 4};
+const bench::work some_work{.row = "message", .count = 7, .width = 3, .window = 2, .threads = 4};
 
 /// A contestant that is a script; its arguments are $1 to $5.
 contestant script(const std::string& text) {

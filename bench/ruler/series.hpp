@@ -3,14 +3,14 @@
 // Plain values; one thread at a time.
 #pragma once
 
-#include "bench/core/contestant.hpp"
-#include "bench/core/rows.hpp"
 #include "bench/report/result.hpp"
+#include "bench/ruler/contestant.hpp"
+#include "bench/ruler/row.hpp"
 
 #include <string>
 #include <vector>
 
-namespace bench::core {
+namespace bench {
 
 struct series {
   std::string name;
@@ -18,9 +18,10 @@ struct series {
 };
 
 /// Ours is the first. Requires: at least one series, and a run in each.
-[[nodiscard]] result summarize(const row_spec& row, const work& what, const std::vector<series>& all);
+[[nodiscard]] result summarize(const std::string& suite, const row_spec& row, const work& what,
+                               const std::vector<series>& all);
 
 /// The head of a row: its names, and the workload with its numbers.
-[[nodiscard]] result head_of(const row_spec& row, const work& what, std::size_t runs);
+[[nodiscard]] result head_of(const std::string& suite, const row_spec& row, const work& what, std::size_t runs);
 
-} // namespace bench::core
+} // namespace bench

@@ -1,4 +1,4 @@
-#include "bench/core/told.hpp"
+#include "bench/ruler/told.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -8,7 +8,7 @@
 namespace {
 
 using namespace std::chrono_literals;
-using bench::core::read_told;
+using bench::read_told;
 
 TEST(told, has_the_figures_of_the_line) {
   const auto out = read_told(R"({"ops": 100, "seconds": 0.5, "runtime": "CAF", "latency_ns": [[1000, 3], [2000, 1]]})");

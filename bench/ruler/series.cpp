@@ -1,4 +1,4 @@
-#include "bench/core/series.hpp"
+#include "bench/ruler/series.hpp"
 
 #include "bench/report/interval.hpp"
 
@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace bench::core {
+namespace bench {
 
 namespace {
 
@@ -49,7 +49,7 @@ figures figures_of(const row_spec& row, const series& of) {
   case figure::rate:
     tell_rate(out, of);
     break;
-  case figure::wake_up: {
+  case figure::latency: {
     histogram all;
     for (const auto& run : of.runs)
       run.own.latency.for_each([&all](auto value, auto times) { all.add(value, times); });
@@ -67,7 +67,7 @@ figures figures_of(const row_spec& row, const series& of) {
   case figure::cpu:
     out.cpu_percent = over(of, cpu_percent).median;
     break;
-  case figure::http:
+  case figure::other:
     break;
   }
   return out;
@@ -87,39 +87,58 @@ void require_rates(result& row, const row_spec& spec) {
     row.required.push_back({"a second", row.ours.ops_per_s->median / 1e6, *spec.ops_per_s / 1e6, true, " M"});
 }
 
-void require(result& row, const row_spec& spec) {
-  switch (spec.about) {
-  case figure::rate:
-    require_rates(row, spec);
-    break;
-  case figure::wake_up:
-    row.required.push_back({"to the first instruction, p99", row.ours.latency_us->p99, 100, false, " µs"});
-    break;
-  case figure::cpu:
-    row.required.push_back({"of one core", *row.ours.cpu_percent, 0.2, false, " %"});
-    break;
-  default:
-    break;
+void require_scaling(result& row, const row_spec& spec) {
+  if (!spec.smaller || !row.ours.ops_per_s)
+    return;
+  const auto* less = row.find_peer(spec.smaller->name);
+  if (const auto rate = less ? ratio(less->ops_per_s, row.ours.ops_per_s) : std::nullopt) {
+    const auto times = static_cast<double>(spec.smaller->times);
+    row.required.push_back(
+        {fmt::format("times the time for {:.0f} times as many", times), times * *rate, spec.smaller->at_most, false});
   }
+}
+
+void require_times(result& row, const row_spec& spec) {
+  if (!row.ours.latency_us)
+    return;
+  for (const auto& each : spec.times) {
+    const auto time = (*row.ours.latency_us).*each.percentile;
+    if (each.at_most_us)
+      row.required.push_back({each.what, time, *each.at_most_us, false, " µs"});
+    const auto* peer = row.find_peer(each.no_worse_than);
+    if (peer && peer->latency_us)
+      row.required.push_back({fmt::format("{}, {}'s in the same run", each.what, each.no_worse_than), time,
+                              (*peer->latency_us).*each.percentile, false, " µs"});
+  }
+}
+
+void require(result& row, const row_spec& spec) {
+  require_rates(row, spec);
+  require_scaling(row, spec);
+  require_times(row, spec);
+  if (spec.bytes_per_process && row.ours.bytes_per_process)
+    row.required.push_back({"a process", *row.ours.bytes_per_process, *spec.bytes_per_process, false, " bytes"});
+  if (spec.cpu_percent && row.ours.cpu_percent)
+    row.required.push_back({"of one core", *row.ours.cpu_percent, *spec.cpu_percent, false, " %"});
 }
 
 } // namespace
 
-result head_of(const row_spec& row, const work& what, std::size_t runs) {
+result head_of(const std::string& suite, const row_spec& row, const work& what, std::size_t runs) {
   fmt::dynamic_format_arg_store<fmt::format_context> numbers;
   numbers.push_back(fmt::arg("count", what.count));
   numbers.push_back(fmt::arg("width", what.width));
   numbers.push_back(fmt::arg("window", what.window));
-  return {.suite = "core",
+  return {.suite = suite,
           .name = row.name,
           .workload = fmt::vformat(row.workload, numbers),
           .workers = what.width,
           .runs = runs};
 }
 
-result summarize(const row_spec& row, const work& what, const std::vector<series>& all) {
+result summarize(const std::string& suite, const row_spec& row, const work& what, const std::vector<series>& all) {
   const auto& ours = all.front();
-  auto out = head_of(row, what, ours.runs.size());
+  auto out = head_of(suite, row, what, ours.runs.size());
   // What nobody sends to crosses no mailbox.
   out.crosses_mailbox = row.about != figure::memory && row.about != figure::cpu;
   if (out.crosses_mailbox) {
@@ -134,4 +153,4 @@ result summarize(const row_spec& row, const work& what, const std::vector<series
   return out;
 }
 
-} // namespace bench::core
+} // namespace bench

@@ -1,4 +1,4 @@
-#include "bench/core/told.hpp"
+#include "bench/ruler/told.hpp"
 
 #include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
@@ -8,7 +8,7 @@
 #include <cmath>
 #include <stdexcept>
 
-namespace bench::core {
+namespace bench {
 
 namespace {
 
@@ -48,4 +48,4 @@ told read_told(std::string_view line) {
   return out;
 }
 
-} // namespace bench::core
+} // namespace bench

@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace bench::core {
+namespace bench {
 
 using clock = std::chrono::steady_clock;
 
@@ -54,4 +54,4 @@ struct outcome {
   std::function<void()> release = [] {}; ///< ends what must live until the operating system's figures have been read
 };
 
-} // namespace bench::core
+} // namespace bench

@@ -1,21 +1,21 @@
 // One program that does rows: started anew for each run, does one row once, and is watched by the operating system meanwhile.
 //
-//   bench::core::contestant caf{"caf", {"bench_core_caf"}};
+//   bench::contestant caf{"caf", {"bench_core_caf"}};
 //   auto run = caf.run({"message", 4'000'000, 1, 4'000});
 //
-// What it must do: bench/core/work/main.cpp.
+// What it must do: bench/ruler/performer.hpp.
 // Thread safety: one thread at a time. Lifetime: a child never outlives `run`.
 #pragma once
 
-#include "bench/core/told.hpp"
-#include "bench/core/work/work.hpp"
 #include "bench/process/usage.hpp"
+#include "bench/ruler/told.hpp"
+#include "bench/ruler/work.hpp"
 
 #include <chrono>
 #include <string>
 #include <vector>
 
-namespace bench::core {
+namespace bench {
 
 /// What one run showed.
 struct measured {
@@ -44,4 +44,4 @@ private:
   std::vector<std::string> command_;
 };
 
-} // namespace bench::core
+} // namespace bench
