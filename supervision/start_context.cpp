@@ -1,5 +1,6 @@
 #include "supervision/start_context.hpp"
 
+#include "supervision/detail/child_refs.hpp"
 #include "supervision/detail/dynamic_supervisor_process.hpp"
 #include "supervision/detail/supervisor_process.hpp"
 
@@ -13,16 +14,18 @@ start_options start_context::prepare(start_options options) {
   if (options.label.empty())
     options.label = label_;
   options.supervised = true;
-  options.on_init = [report = report_, also = std::move(options.on_init)](const caf::error& reason) {
-    if (also)
+  if (!options.on_init)
+    options.on_init = std::move(report_);
+  else
+    options.on_init = [report = std::move(report_), also = std::move(options.on_init)](const caf::error& reason) {
       also(reason);
-    report(reason);
-  };
+      report(reason);
+    };
   return options;
 }
 
 caf::actor start_context::spawn_supervisor(supervisor_spec spec, start_options options) {
-  return spawn<supervisor_process>(std::move(options), std::move(spec));
+  return spawn<supervisor_process>(std::move(options), std::move(spec), refs_ ? refs_->inner() : nullptr);
 }
 
 caf::actor start_context::spawn_dynamic_supervisor(dynamic_supervisor_spec spec, start_options options) {

@@ -15,19 +15,24 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace actors {
 
 struct supervisor_spec;
 struct dynamic_supervisor_spec;
+namespace detail {
+class child_refs;
+}
 
 class start_context {
 public:
   using init_report = std::function<void(const caf::error&)>;
 
-  start_context(system& runtime, std::string label, init_report report)
-      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)) {}
+  /// Requires: `label` outlives the context.
+  start_context(system& runtime, std::string_view label, init_report report, detail::child_refs* refs = nullptr)
+      : runtime_(runtime), label_(label), report_(std::move(report)), refs_(refs) {}
   start_context(const start_context&) = delete;
   start_context& operator=(const start_context&) = delete;
 
@@ -65,8 +70,9 @@ private:
   start_options prepare(start_options options);
 
   system& runtime_;
-  std::string label_;
+  std::string_view label_;
   init_report report_;
+  detail::child_refs* refs_; // of the child
   caf::actor spawned_;
   caf::message info_;
 };
