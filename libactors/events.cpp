@@ -20,6 +20,12 @@ std::string_view to_string(enum event::kind kind) noexcept {
     return "child restarted";
   case event::kind::child_abandoned:
     return "child abandoned";
+  case event::kind::child_delayed:
+    return "child_delayed";
+  case event::kind::child_quarantined:
+    return "child_quarantined";
+  case event::kind::child_readmitted:
+    return "child_readmitted";
   case event::kind::budget_exhausted:
     return "restart budget exhausted";
   case event::kind::call_dropped:

@@ -37,6 +37,12 @@ struct event {
     child_restarted,
     /// A supervisor gave up on a child that ignored its kill.
     child_abandoned,
+    /// A supervisor waits before it starts a child again; `reason` says why the last one ended.
+    child_delayed,
+    /// A child has spent its budget and is left without a process for a while; `reason` says why its last one ended.
+    child_quarantined,
+    /// A child that was quarantined has proved itself, or somebody let it back in.
+    child_readmitted,
     /// A supervisor spent its restart budget and ends.
     budget_exhausted,
     /// A call was dropped unrun because its deadline had passed or its caller had given up.

@@ -17,7 +17,7 @@ constexpr caf::atom_value errc_category = caf::atom("actorerrc");
 
 std::string context_text(const caf::error& reason) {
   const auto& context = reason.context();
-  return context.match_elements<std::string>() ? context.get_as<std::string>(0) : std::string{};
+  return !context.empty() && context.match_element<std::string>(0) ? context.get_as<std::string>(0) : std::string{};
 }
 
 std::string with_text(std::string_view name, const std::string& text) {

@@ -14,6 +14,8 @@ std::string_view to_string(child_state state) noexcept {
     return "restarting";
   case child_state::stopping:
     return "stopping";
+  case child_state::quarantined:
+    return "quarantined";
   }
   return "unknown";
 }

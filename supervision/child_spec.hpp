@@ -14,15 +14,20 @@
 #pragma once
 
 #include "libactors/time.hpp"
+#include "supervision/backoff.hpp"
 #include "supervision/errc.hpp"
 #include "supervision/start_context.hpp"
+#include "supervision/start_template.hpp"
 #include "supervision/strategy.hpp"
 
 #include <caf/actor.hpp>
 
 #include <chrono>
-#include <functional>
+#include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace actors {
@@ -70,9 +75,26 @@ private:
   duration limit_{};
 };
 
-/// Starts a child and returns it. A process that was made with the context counts as started once it has run its init;
-/// any other actor at once. One that throws is a failed start.
-using start_function = std::function<caf::actor(start_context&)>;
+/// How many restarts within a time are too many; see supervision/restart_window.hpp.
+struct restart_budget {
+  int intensity = 1;
+  std::chrono::seconds period{5};
+
+  friend bool operator==(const restart_budget&, const restart_budget&) = default;
+};
+
+/// What follows when the restarts of a child have spent their budget.
+enum class on_exhausted : std::uint8_t {
+  /// The supervisor ends, as in OTP.
+  escalate,
+
+  /// The child is left without a process and its siblings are left alone. After `probe_after` it is started once, on
+  /// probation: if that life stays up for the budget's period, the child has a fresh budget; if not, it waits again.
+  /// restart_child lets it back in at once.
+  quarantine,
+};
+
+[[nodiscard]] std::string_view to_string(on_exhausted what) noexcept;
 
 struct child_spec {
   /// Names the child; unique among its siblings.
@@ -81,6 +103,21 @@ struct child_spec {
   actors::restart restart = actors::restart::permanent;
   actors::shutdown shutdown = {};
   child_kind kind = child_kind::worker;
+
+  /// Its end may end the supervisor; see auto_shutdown. Not for permanent children.
+  bool significant = false;
+
+  /// Instead of the supervisor's.
+  std::optional<actors::backoff> backoff = {};
+
+  actors::on_exhausted on_exhausted = actors::on_exhausted::escalate;
+
+  /// A budget of its own: its restarts spend nothing of its siblings'. A child that may be quarantined always has one,
+  /// by default with the supervisor's numbers.
+  std::optional<restart_budget> budget = {};
+
+  /// How long it is left in quarantine before it is tried again.
+  duration probe_after = std::chrono::seconds{30};
 };
 
 struct supervisor_spec {
@@ -90,20 +127,39 @@ struct supervisor_spec {
   int intensity = 1;
   std::chrono::seconds period{5};
 
+  /// The supervisor ends by `shutdown` when significant children have ended.
+  actors::auto_shutdown auto_shutdown = actors::auto_shutdown::never;
+
+  /// Restarts wait; nothing: they come at once.
+  std::optional<actors::backoff> backoff = {};
+
   /// Started in this order, stopped in reverse.
   std::vector<child_spec> children = {};
 
   /// How long a child may ignore a kill before it is given up. C++ cannot end a running function.
   duration abandon_after = std::chrono::seconds{1};
+
+  /// Of the random numbers that spread the delays of restarts. Nothing: a different one for every supervisor; the same
+  /// ones in every run under the testing scheduler.
+  std::optional<std::uint64_t> seed = {};
 };
 
 /// A child that is a supervisor with children of its own.
 [[nodiscard]] child_spec supervisor_child(std::string id, supervisor_spec spec);
 
-/// The empty error where the spec is valid. Errors: missing_id, missing_start, invalid_time.
+/// The empty error where the spec is valid. Errors: missing_id, missing_start, invalid_time, invalid_budget,
+/// invalid_backoff, invalid_significant (a permanent child).
 [[nodiscard]] caf::error validate(const child_spec& spec);
 
-/// The same for a whole supervisor. Errors: those of its children, duplicate_id, invalid_budget, invalid_time.
+/// The same for a child of a supervisor with this auto_shutdown. Errors: invalid_significant (under `never`).
+[[nodiscard]] caf::error validate(const child_spec& spec, auto_shutdown under);
+
+/// OTP's check_childspecs: the empty error where a supervisor would take these children. Without `under` it is left open
+/// whether significant ones are allowed. Errors: those of each spec, duplicate_id.
+[[nodiscard]] caf::error check_child_specs(std::span<const child_spec> specs, std::optional<auto_shutdown> under = {});
+
+/// The same for a whole supervisor. Errors: those of its children, duplicate_id, invalid_budget, invalid_time,
+/// invalid_backoff.
 [[nodiscard]] caf::error validate(const supervisor_spec& spec);
 
 } // namespace actors

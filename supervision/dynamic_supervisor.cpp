@@ -20,6 +20,11 @@ caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor,
   return sys.call<caf::actor>(supervisor, timeout, start_dynamic_child_msg{std::move(start), std::move(label)});
 }
 
+caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor, caf::message arguments,
+                                      std::string label, duration timeout) {
+  return sys.call<caf::actor>(supervisor, timeout, start_template_child_msg{std::move(arguments), std::move(label)});
+}
+
 caf::expected<void> terminate_child(system& sys, const caf::actor& supervisor, const caf::actor& child,
                                     duration timeout) {
   const auto answer = sys.call<caf::ok_atom>(supervisor, timeout, terminate_process_msg{child});

@@ -27,6 +27,9 @@ struct dynamic_supervisor_spec {
   actors::shutdown shutdown = {};
   child_kind kind = child_kind::worker;
 
+  /// Starts children from arguments; see supervision/start_template.hpp. May be left empty.
+  start_template start = {};
+
   /// As in supervisor_spec, for all children together.
   int intensity = 1;
   std::chrono::seconds period{5};
@@ -35,9 +38,16 @@ struct dynamic_supervisor_spec {
   std::size_t max_children = std::numeric_limits<std::size_t>::max();
 
   duration abandon_after = std::chrono::seconds{1};
+
+  /// As in child_spec and supervisor_spec, for each child on its own.
+  std::optional<actors::backoff> backoff = {};
+  actors::on_exhausted on_exhausted = actors::on_exhausted::escalate;
+  std::optional<restart_budget> budget = {};
+  duration probe_after = std::chrono::seconds{30};
+  std::optional<std::uint64_t> seed = {};
 };
 
-/// The empty error where the spec is valid. Errors: invalid_budget, invalid_time.
+/// The empty error where the spec is valid. Errors: invalid_budget, invalid_time, invalid_backoff.
 [[nodiscard]] caf::error validate(const dynamic_supervisor_spec& spec);
 
 /// A child that is a dynamic supervisor.
@@ -51,8 +61,10 @@ struct dynamic_supervisor_spec {
 [[nodiscard]] caf::actor spawn_dynamic_supervisor(system& sys, dynamic_supervisor_spec spec,
                                                   start_options options = {});
 
-/// See start_dynamic_child_msg and terminate_process_msg in supervision/messages.hpp.
+/// See start_dynamic_child_msg, start_template_child_msg and terminate_process_msg in supervision/messages.hpp.
 [[nodiscard]] caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor, start_function start,
+                                                    std::string label = {}, duration timeout = default_request_timeout);
+[[nodiscard]] caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor, caf::message arguments,
                                                     std::string label = {}, duration timeout = default_request_timeout);
 [[nodiscard]] caf::expected<void> terminate_child(system& sys, const caf::actor& supervisor, const caf::actor& child,
                                                   duration timeout = default_request_timeout);

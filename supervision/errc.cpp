@@ -24,6 +24,10 @@ std::string_view to_string(supervision_errc code) noexcept {
     return "invalid intensity or period";
   case supervision_errc::invalid_time:
     return "negative time";
+  case supervision_errc::invalid_backoff:
+    return "invalid backoff";
+  case supervision_errc::invalid_significant:
+    return "the child cannot be significant";
   case supervision_errc::already_started:
     return "the child is started already";
   case supervision_errc::already_present:
@@ -34,6 +38,12 @@ std::string_view to_string(supervision_errc code) noexcept {
     return "the child is being restarted";
   case supervision_errc::not_found:
     return "no such child";
+  case supervision_errc::no_ids:
+    return "the children of a dynamic supervisor have no ids";
+  case supervision_errc::no_template:
+    return "the dynamic supervisor has no template to start from arguments";
+  case supervision_errc::invalid_arguments:
+    return "the arguments are not of the types that the template takes";
   case supervision_errc::too_many_children:
     return "too many children";
   case supervision_errc::invalid_start:
@@ -52,6 +62,17 @@ caf::error make_error(supervision_errc code) {
 caf::error make_error(supervision_errc code, std::string text) {
   return caf::error{static_cast<std::uint8_t>(code), supervision_category,
                     caf::make_message(std::string{to_string(code)} + ": " + text)};
+}
+
+caf::error make_error(supervision_errc code, std::string text, const caf::actor& whom) {
+  return caf::error{static_cast<std::uint8_t>(code), supervision_category,
+                    caf::make_message(std::string{to_string(code)} + ": " + text, whom)};
+}
+
+caf::actor process_of(const caf::error& why) {
+  if (why && why.category() == supervision_category && why.context().match_elements<std::string, caf::actor>())
+    return why.context().get_as<caf::actor>(1);
+  return {};
 }
 
 } // namespace actors

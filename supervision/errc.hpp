@@ -2,6 +2,7 @@
 // libactors/exit_reason.hpp.
 #pragma once
 
+#include <caf/actor.hpp>
 #include <caf/error.hpp>
 
 #include <cstdint>
@@ -21,7 +22,11 @@ enum class supervision_errc : std::uint8_t {
   invalid_budget,
   /// A negative time.
   invalid_time,
-  /// start_child: a child of this id is alive.
+  /// A backoff whose numbers contradict each other.
+  invalid_backoff,
+  /// A significant child that is permanent, or of a supervisor whose auto_shutdown is never.
+  invalid_significant,
+  /// start_child: a child of this id is alive; `process_of` names it.
   already_started,
   /// start_child: a child of this id is known and has no process; restart_child or delete_child it.
   already_present,
@@ -31,6 +36,13 @@ enum class supervision_errc : std::uint8_t {
   restarting,
   /// There is no such child.
   not_found,
+  /// The children of a dynamic supervisor have no ids: it starts them from a start function or from arguments, and
+  /// terminates them by process.
+  no_ids,
+  /// start_child with arguments: the dynamic supervisor has no template.
+  no_template,
+  /// start_child with arguments: they are not of the types that the template takes.
+  invalid_arguments,
   /// A dynamic supervisor has as many children as its spec allows.
   too_many_children,
   /// A start function returned no process, or another one than it had spawned, or spawned twice.
@@ -45,5 +57,11 @@ enum class supervision_errc : std::uint8_t {
 
 /// The same with a text that says which child or value is meant; `describe` (libactors/errc.hpp) shows it.
 [[nodiscard]] caf::error make_error(supervision_errc code, std::string text);
+
+/// The same, about a process.
+[[nodiscard]] caf::error make_error(supervision_errc code, std::string text, const caf::actor& whom);
+
+/// Of already_started: the child that is alive. Empty for every other error.
+[[nodiscard]] caf::actor process_of(const caf::error& why);
 
 } // namespace actors

@@ -13,11 +13,13 @@ start_options start_context::prepare(start_options options) {
   if (options.label.empty())
     options.label = label_;
   options.supervised = true;
-  options.on_init = [report = report_, also = std::move(options.on_init)](const caf::error& reason) {
-    if (also)
+  if (!options.on_init)
+    options.on_init = std::move(report_);
+  else
+    options.on_init = [report = std::move(report_), also = std::move(options.on_init)](const caf::error& reason) {
       also(reason);
-    report(reason);
-  };
+      report(reason);
+    };
   return options;
 }
 

@@ -10,9 +10,12 @@
 #include "libactors/spawn.hpp"
 
 #include <caf/actor.hpp>
+#include <caf/make_message.hpp>
+#include <caf/message.hpp>
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace actors {
@@ -24,8 +27,9 @@ class start_context {
 public:
   using init_report = std::function<void(const caf::error&)>;
 
-  start_context(system& runtime, std::string label, init_report report)
-      : runtime_(runtime), label_(std::move(label)), report_(std::move(report)) {}
+  /// Requires: `label` outlives the context.
+  start_context(system& runtime, std::string_view label, init_report report)
+      : runtime_(runtime), label_(label), report_(std::move(report)) {}
   start_context(const start_context&) = delete;
   start_context& operator=(const start_context&) = delete;
 
@@ -48,6 +52,14 @@ public:
 
   [[nodiscard]] caf::actor spawn_dynamic_supervisor(dynamic_supervisor_spec spec, start_options options = {});
 
+  /// Passes something on to whoever asked for the start and wants to know (`.informed = true`): OTP's {ok, Child, Info}.
+  template <class... Ts>
+  void inform(Ts&&... what) {
+    info_ = caf::make_message(std::forward<Ts>(what)...);
+  }
+
+  [[nodiscard]] const caf::message& info() const noexcept { return info_; }
+
   /// What has been spawned with this context; empty if nothing.
   [[nodiscard]] const caf::actor& spawned() const noexcept { return spawned_; }
 
@@ -55,9 +67,10 @@ private:
   start_options prepare(start_options options);
 
   system& runtime_;
-  std::string label_;
+  std::string_view label_;
   init_report report_;
   caf::actor spawned_;
+  caf::message info_;
 };
 
 } // namespace actors

@@ -14,6 +14,18 @@ std::string_view to_string(strategy how) noexcept {
   return "unknown";
 }
 
+std::string_view to_string(auto_shutdown when) noexcept {
+  switch (when) {
+  case auto_shutdown::never:
+    return "never";
+  case auto_shutdown::any_significant:
+    return "any_significant";
+  case auto_shutdown::all_significant:
+    return "all_significant";
+  }
+  return "unknown";
+}
+
 std::string_view to_string(restart type) noexcept {
   switch (type) {
   case restart::permanent:

@@ -29,7 +29,16 @@ enum class restart : std::uint8_t {
   temporary, ///< never restarted; forgotten when it ends
 };
 
+/// Whether the end of significant children ends their supervisor. It counts only if such a child ended by itself and is
+/// not restarted; what the supervisor stops, also to restart a sibling, never triggers it.
+enum class auto_shutdown : std::uint8_t {
+  never,           ///< it does not
+  any_significant, ///< the first one does
+  all_significant, ///< the last one does: no significant child has a process any more
+};
+
 [[nodiscard]] std::string_view to_string(strategy how) noexcept;
+[[nodiscard]] std::string_view to_string(auto_shutdown when) noexcept;
 [[nodiscard]] std::string_view to_string(restart type) noexcept;
 
 /// What a strategy sees of a child.

@@ -39,6 +39,29 @@ caf::expected<void> delete_child(system& sys, const caf::actor& supervisor, std:
   return done(sys.call<caf::ok_atom>(supervisor, timeout, delete_child_msg{std::move(id)}));
 }
 
+caf::expected<void> set_auto_shutdown(system& sys, const caf::actor& supervisor, auto_shutdown when, duration timeout) {
+  return done(sys.call<caf::ok_atom>(supervisor, timeout, set_auto_shutdown_msg{when}));
+}
+
+caf::expected<started_child> start_child_informed(system& sys, const caf::actor& supervisor, child_spec spec,
+                                                  duration timeout) {
+  return sys.call<started_child>(supervisor, timeout, start_child_msg{.spec = std::move(spec), .informed = true});
+}
+
+caf::expected<started_child> restart_child_informed(system& sys, const caf::actor& supervisor, std::string id,
+                                                    duration timeout) {
+  return sys.call<started_child>(supervisor, timeout, restart_child_msg{.id = std::move(id), .informed = true});
+}
+
+caf::expected<child_spec> get_child_spec(system& sys, const caf::actor& supervisor, std::string id, duration timeout) {
+  return sys.call<child_spec>(supervisor, timeout, get_child_spec_msg{.id = std::move(id)});
+}
+
+caf::expected<child_spec> get_child_spec(system& sys, const caf::actor& supervisor, const caf::actor& child,
+                                         duration timeout) {
+  return sys.call<child_spec>(supervisor, timeout, get_child_spec_msg{.process = child});
+}
+
 caf::expected<std::vector<child_info>> which_children(system& sys, const caf::actor& supervisor, duration timeout) {
   return sys.call<std::vector<child_info>>(supervisor, timeout, which_children_msg{});
 }

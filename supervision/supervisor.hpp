@@ -58,6 +58,17 @@ inline constexpr duration default_request_timeout = std::chrono::seconds{5};
 [[nodiscard]] caf::expected<void> delete_child(system& sys, const caf::actor& supervisor, std::string id,
                                                duration timeout = default_request_timeout);
 
+[[nodiscard]] caf::expected<void> set_auto_shutdown(system& sys, const caf::actor& supervisor, auto_shutdown when,
+                                                    duration timeout = default_request_timeout);
+
+/// As start_child and restart_child, with what the start function passed on.
+[[nodiscard]] caf::expected<started_child> start_child_informed(system& sys, const caf::actor& supervisor,
+                                                                child_spec spec,
+                                                                duration timeout = default_request_timeout);
+[[nodiscard]] caf::expected<started_child> restart_child_informed(system& sys, const caf::actor& supervisor,
+                                                                  std::string id,
+                                                                  duration timeout = default_request_timeout);
+
 /// Of every kind of supervisor.
 [[nodiscard]] caf::expected<std::vector<child_info>> which_children(system& sys, const caf::actor& supervisor,
                                                                     duration timeout = default_request_timeout);
@@ -65,6 +76,11 @@ inline constexpr duration default_request_timeout = std::chrono::seconds{5};
                                                          duration timeout = default_request_timeout);
 [[nodiscard]] caf::expected<supervisor_info> inspect(system& sys, const caf::actor& supervisor,
                                                      duration timeout = default_request_timeout);
+[[nodiscard]] caf::expected<child_spec> get_child_spec(system& sys, const caf::actor& supervisor, std::string id,
+                                                       duration timeout = default_request_timeout);
+[[nodiscard]] caf::expected<child_spec> get_child_spec(system& sys, const caf::actor& supervisor,
+                                                       const caf::actor& child,
+                                                       duration timeout = default_request_timeout);
 [[nodiscard]] caf::expected<caf::actor> replace_child(system& sys, const caf::actor& supervisor,
                                                       const caf::actor& child,
                                                       duration timeout = default_request_timeout);

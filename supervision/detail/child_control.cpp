@@ -14,9 +14,9 @@ namespace actors {
 
 namespace {
 
-void report(const caf::actor& supervisor, life_id life, const caf::error& reason) {
+void report(const caf::actor& supervisor, std::uint64_t life, const caf::error& reason) {
   supervisor->enqueue(nullptr, caf::make_message_id(caf::message_priority::high),
-                      caf::make_message(detail::init_outcome{static_cast<std::uint64_t>(life), reason}), nullptr);
+                      caf::make_message(detail::init_outcome{life, reason}), nullptr);
 }
 
 caf::error failure_of(const std::exception_ptr& thrown, const std::string& label) {
@@ -33,144 +33,156 @@ caf::error failure_of(const std::exception_ptr& thrown, const std::string& label
 
 } // namespace
 
-life_id child_control::start(const start_function& start, const std::string& label) {
+void child_control::begin(child_record& child) {
+  child.life = ++last_life_;
+  in_init_.emplace(child.life, &child);
+}
+
+void child_control::start(child_record& child) {
   const auto supervisor = caf::actor_cast<caf::actor>(&self_);
-  const auto id = life_id{++last_life_};
-  start_context context{self_.runtime(), label,
-                        [supervisor, id](const caf::error& reason) { report(supervisor, id, reason); }};
-  caf::actor child;
+  begin(child);
+  child.stage = life_stage::wanted;
+  ++alive_;
+  start_context context{self_.runtime(), child.id(), [supervisor, life = child.life](const caf::error& reason) {
+                          report(supervisor, life, reason);
+                        }};
+  caf::actor started;
   caf::error failure;
   try {
-    child = start(context);
-    if (!child)
-      failure =
-          make_error(supervision_errc::invalid_start, "the start function of '" + label + "' returned no process");
-    else if (context.spawned() && child != context.spawned())
-      failure = make_error(supervision_errc::invalid_start,
-                           "the start function of '" + label + "' returned another process than it had spawned");
-    else if (by_process_.contains(child.id()))
-      failure = make_error(supervision_errc::invalid_start,
-                           "the start function of '" + label + "' returned a process that is a child already");
+    started = child.start()(context);
+    failure = refusal(child, started, context.spawned());
   } catch (...) {
-    failure = failure_of(std::current_exception(), label);
+    failure = failure_of(std::current_exception(), child.id());
   }
   if (failure) {
     // A life of its own, so that what the spawned process reports is not taken for news of it.
     actors::kill(context.spawned());
-    const auto failed = life_id{++last_life_};
-    lives_.emplace(failed, life{.process = {}, .label = label});
-    report(supervisor, failed, failure);
-    return failed;
+    in_init_.erase(child.life);
+    begin(child);
+    report(supervisor, child.life, failure);
+    return;
   }
-  by_process_.emplace(child.id(), id);
-  lives_.emplace(id, life{.process = child, .label = label});
+  forget(child);
+  child.known_as = started.id();
+  by_process_[child.known_as] = &child;
+  child.process = std::move(started);
+  if (!context.info().empty())
+    child.waiting().info = context.info();
   if (!context.spawned())
-    report(supervisor, id, {});
-  return id;
+    report(supervisor, child.life, {});
+}
+
+caf::error child_control::refusal(const child_record& child, const caf::actor& started,
+                                  const caf::actor& spawned) const {
+  const auto text = [&](const char* what) { return "the start function of '" + child.id() + "' returned " + what; };
+  if (!started)
+    return make_error(supervision_errc::invalid_start, text("no process"));
+  if (spawned && started != spawned)
+    return make_error(supervision_errc::invalid_start, text("another process than it had spawned"));
+  if (const auto* holder = find(started); holder && holder->process == started)
+    return make_error(supervision_errc::invalid_start, text("a process that is a child already"));
+  return {};
 }
 
 void child_control::handle(const detail::init_outcome& outcome) {
-  const auto position = lives_.find(life_id{outcome.life});
-  if (position == lives_.end())
+  const auto found = in_init_.extract(outcome.life);
+  if (found.empty())
     return;
-  const auto id = position->first;
+  auto& child = *found.mapped();
   if (outcome.reason) {
-    take(position);
-    owner_.child_not_started(id, outcome.reason);
+    end(child);
+    owner_.child_not_started(child, outcome.reason);
     return;
   }
-  auto& child = position->second;
   child.up = true;
+  ++up_;
   // If it has ended since, the monitor says so at once.
   self_.monitor<caf::message_priority::high>(child.process);
-  if (child.stage == stage::wanted)
-    owner_.child_started(id, child.process);
+  if (child.stage == life_stage::wanted)
+    owner_.child_started(child);
 }
 
 void child_control::handle(const caf::down_msg& down) {
   const auto known = by_process_.find(down.source.id());
-  if (known == by_process_.end())
+  // Nobody is told of a child that was given up.
+  if (known == by_process_.end() || !known->second->up || known->second->process != down.source)
     return;
-  const auto id = known->second;
-  take(lives_.find(id));
-  owner_.child_ended(id, down.reason);
+  auto& child = *known->second;
+  end(child);
+  owner_.child_ended(child, down.reason);
 }
 
-void child_control::stop(life_id id, const shutdown& rule) {
-  const auto position = lives_.find(id);
-  if (position == lives_.end() || position->second.stage != stage::wanted)
+void child_control::stop(child_record& child, const shutdown& rule) {
+  if (child.stage != life_stage::wanted)
     return;
-  auto& child = position->second;
   if (rule.kind() == shutdown::rule::brutal_kill)
-    return kill(id);
-  child.stage = stage::asked;
+    return kill(child);
+  child.stage = life_stage::asked;
   ask_to_stop(child.process);
   if (rule.kind() == shutdown::rule::timeout)
-    set_timer(child, rule.limit(), &child_control::kill, id);
+    set_timer(child, rule.limit(), [this](child_record& late) { kill(late); });
 }
 
-void child_control::kill(life_id id) {
-  const auto position = lives_.find(id);
-  if (position == lives_.end() || position->second.stage == stage::killed)
+void child_control::kill(child_record& child) {
+  if (!child.alive() || child.stage == life_stage::killed)
     return;
-  auto& child = position->second;
-  child.stage = stage::killed;
+  child.stage = life_stage::killed;
   actors::kill(child.process);
-  set_timer(child, abandon_after_, &child_control::abandon, id);
+  set_timer(child, abandon_after_, [this](child_record& deaf) { abandon(deaf); });
 }
 
-void child_control::abandon(life_id id) {
-  const auto position = lives_.find(id);
-  if (position == lives_.end() || !position->second.process)
+void child_control::abandon(child_record& child) {
+  if (!child.process)
     return;
-  auto given_up = take(position);
-  if (given_up.up)
-    self_.demonitor(given_up.process);
+  const bool was_up = child.up;
+  const auto given_up = end(child);
+  if (was_up)
+    self_.demonitor(given_up);
   ++abandoned_;
   const auto reason = make_error(exit_reason::abandoned);
   log().error("{}: child '{}' ignores its kill and is abandoned; its handler may still be running", self_.label(),
-              given_up.label);
+              child.id());
   if (auto& events = self_.runtime().events(); events.observed())
-    events.publish({event::kind::child_abandoned, given_up.label, given_up.process.id(), reason});
-  if (given_up.up)
-    owner_.child_ended(id, reason);
+    events.publish({event::kind::child_abandoned, child.id(), given_up.id(), reason});
+  if (was_up)
+    owner_.child_ended(child, reason);
   else
-    owner_.child_not_started(id, reason);
+    owner_.child_not_started(child, reason);
 }
 
-void child_control::kill_all() {
-  for (const auto& [id, child] : lives_)
+caf::actor child_control::end(child_record& child) {
+  clear_timer(child);
+  in_init_.erase(child.life);
+  --alive_;
+  up_ -= child.up ? 1 : 0;
+  child.stage = life_stage::none;
+  child.up = child.stop_asked = false;
+  return std::exchange(child.process, {});
+}
+
+void child_control::kill_all(std::list<child_record>& children) {
+  for (const auto& child : children)
     actors::kill(child.process);
-  lives_.clear();
+  in_init_.clear();
   by_process_.clear();
 }
 
-caf::actor child_control::process_of(life_id id) const {
-  const auto position = lives_.find(id);
-  return position == lives_.end() ? caf::actor{} : position->second.process;
+void child_control::clear_timer(child_record& child) {
+  if (const auto timer = std::exchange(child.timer, 0))
+    self_.forget(timer);
 }
 
-life_id child_control::find(const caf::actor& child) const {
-  if (!child)
-    return life_id::none;
-  const auto known = by_process_.find(child.id());
-  return known == by_process_.end() ? life_id::none : known->second;
+void child_control::forget(child_record& child) {
+  clear_timer(child);
+  // A start function may give two children the same process, one after the other.
+  const auto known = by_process_.find(child.known_as);
+  if (known != by_process_.end() && known->second == &child)
+    by_process_.erase(known);
 }
 
-void child_control::set_timer(life& whose, duration delay, void (child_control::*next)(life_id), life_id id) {
-  if (whose.timer)
-    self_.forget(whose.timer);
-  whose.timer = self_.after(delay, [this, next, id] { (this->*next)(id); });
-}
-
-child_control::life child_control::take(lives::iterator position) {
-  life taken = std::move(position->second);
-  lives_.erase(position);
-  if (taken.timer)
-    self_.forget(taken.timer);
-  if (taken.process)
-    by_process_.erase(taken.process.id());
-  return taken;
+child_record* child_control::find(const caf::actor& process) const {
+  const auto known = process ? by_process_.find(process.id()) : by_process_.end();
+  return known == by_process_.end() ? nullptr : known->second;
 }
 
 } // namespace actors

@@ -3,30 +3,30 @@
 // A life begins with `start` and ends with exactly one of `child_not_started` and `child_ended`; between the two,
 // unless it is stopped before, comes `child_started`. All three are called from the supervisor's message handlers,
 // never from within `start`, `stop` or `kill`.
+//
+// Lifetime: records stay where they are until `forget`.
 #pragma once
 
 #include "libactors/process.hpp"
-#include "supervision/child_spec.hpp"
+#include "supervision/detail/child_record.hpp"
 #include "supervision/detail/messages.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/system_messages.hpp>
 
 #include <cstdint>
-#include <string>
+#include <list>
 #include <unordered_map>
 
 namespace actors {
-
-enum class life_id : std::uint64_t { none = 0 };
 
 class child_control {
 public:
   class observer {
   public:
-    virtual void child_started(life_id life, const caf::actor& child) = 0;
-    virtual void child_not_started(life_id life, const caf::error& reason) = 0;
-    virtual void child_ended(life_id life, const caf::error& reason) = 0;
+    virtual void child_started(child_record& child) = 0;
+    virtual void child_not_started(child_record& child, const caf::error& reason) = 0;
+    virtual void child_ended(child_record& child, const caf::error& reason) = 0;
 
   protected:
     ~observer() = default;
@@ -35,45 +35,59 @@ public:
   child_control(process& supervisor, observer& owner, duration abandon_after)
       : self_(supervisor), owner_(owner), abandon_after_(abandon_after) {}
 
-  [[nodiscard]] life_id start(const start_function& start, const std::string& label);
+  /// Requires: it is not alive.
+  void start(child_record& child);
 
   /// Stops by the rule, which must be resolved; kills at its deadline; abandons a child that ignores the kill.
-  void stop(life_id life, const shutdown& rule);
+  void stop(child_record& child, const shutdown& rule);
 
-  void kill(life_id life);
+  void kill(child_record& child);
 
   /// Kills whatever is left. For the end of the supervisor; nothing is reported any more.
-  void kill_all();
+  void kill_all(std::list<child_record>& children);
 
-  [[nodiscard]] caf::actor process_of(life_id life) const;
-  [[nodiscard]] life_id find(const caf::actor& child) const;
+  /// Runs `action` after a while, in place of what the child's timer was set to before.
+  template <class F>
+  void set_timer(child_record& child, duration delay, F action) {
+    clear_timer(child);
+    child.timer = self_.after(delay, [&child, action] {
+      child.timer = 0;
+      action(child);
+    });
+  }
+
+  void clear_timer(child_record& child);
+
+  /// The record is about to go. Requires: it is not alive.
+  void forget(child_record& child);
+
+  /// Whose process this is, or was before it lost it. Null: nobody's.
+  [[nodiscard]] child_record* find(const caf::actor& process) const;
+
+  [[nodiscard]] std::size_t alive() const noexcept { return alive_; }
+
+  /// Of those that are alive, the ones that have run their init.
+  [[nodiscard]] std::size_t up() const noexcept { return up_; }
   [[nodiscard]] std::uint64_t abandoned() const noexcept { return abandoned_; }
 
   void handle(const detail::init_outcome& outcome);
   void handle(const caf::down_msg& down);
 
 private:
-  enum class stage : std::uint8_t { wanted, asked, killed };
-
-  struct life {
-    caf::actor process; // empty where the start function failed
-    std::string label;
-    bool up = false; // has run its init, and is monitored
-    actors::child_control::stage stage = stage::wanted;
-    std::uint64_t timer = 0; // until the next stage, if any
-  };
-  using lives = std::unordered_map<life_id, life>;
-
-  void set_timer(life& whose, duration delay, void (child_control::*next)(life_id), life_id id);
-  void abandon(life_id id);
-  life take(lives::iterator position);
+  void begin(child_record& child);
+  [[nodiscard]] caf::error refusal(const child_record& child, const caf::actor& started,
+                                   const caf::actor& spawned) const;
+  void abandon(child_record& child);
+  caf::actor end(child_record& child);
 
   process& self_;
   observer& owner_;
   duration abandon_after_;
-  lives lives_;
-  std::unordered_map<caf::actor_id, life_id> by_process_;
+  std::unordered_map<std::uint64_t, child_record*> in_init_; // by life
+  std::unordered_map<caf::actor_id, child_record*> by_process_;
   std::uint64_t last_life_ = 0;
+  std::size_t alive_ = 0;
+  std::size_t up_ = 0;
   std::uint64_t abandoned_ = 0;
 };
 

@@ -4,6 +4,7 @@
 #include "supervision/detail/supervising_process.hpp"
 #include "supervision/dynamic_supervisor.hpp"
 
+#include <memory>
 #include <string_view>
 
 namespace actors {
@@ -20,12 +21,15 @@ private:
   void settle_all() override;
   [[nodiscard]] bool keeps(const child_record&) const override { return false; }
   [[nodiscard]] restart_plan plan(const child_record& ended, std::optional<exit_reason> reason) const override;
-  void apply(const restart_plan& plan, child_record& ended) override;
+  void apply(const restart_plan& plan, child_record& ended, time_point due) override;
 
-  void start(const start_dynamic_child_msg& request, caf::response_promise answer);
+  void start_from(const start_template_child_msg& request, caf::response_promise answer);
+  void start(start_function how, const std::string& label, child_waiters::starter starter);
   void terminate(const caf::actor& whom, caf::response_promise answer);
 
-  const dynamic_supervisor_spec template_;
+  const start_template template_;
+  const std::size_t max_children_;
+  const std::shared_ptr<const child_spec> shared_;
 };
 
 } // namespace actors

@@ -1,14 +1,7 @@
 // The requests that every kind of supervisor answers.
 #include "supervision/detail/supervising_process.hpp"
 
-#include <caf/actor_cast.hpp>
-
 namespace actors {
-
-child_record* supervising_process::find(const caf::actor& whom) {
-  const auto position = by_life_.find(control_.find(whom));
-  return position == by_life_.end() ? nullptr : position->second;
-}
 
 caf::message_handler supervising_process::common_requests() {
   return {
@@ -16,6 +9,7 @@ caf::message_handler supervising_process::common_requests() {
       [this](which_children_msg) { return infos(); },
       [this](count_children_msg) { return counts(); },
       [this](inspect_msg) { return info(); },
+      [this](const get_child_spec_msg& request) { tell_spec(request); },
       [this](const replace_child_msg& request) { replace(request.process); },
   };
 }
@@ -23,21 +17,34 @@ caf::message_handler supervising_process::common_requests() {
 void supervising_process::replace(const caf::actor& whom) {
   auto answer = make_response_promise();
   auto* child = find(whom);
-  if (!child)
+  if (!child || !child->alive())
     return answer.deliver(make_error(supervision_errc::not_found, "no child of '" + label() + "' is that process"));
-  child->awaiting_up.push_back(std::move(answer));
+  child->waiting().up.push_back({std::move(answer), false});
   child->stop_asked = true;
-  control_.kill(child->life);
+  control_.kill(*child);
+}
+
+void supervising_process::tell_spec(const get_child_spec_msg& request) {
+  auto answer = make_response_promise();
+  const auto* child = request.id.empty() ? find(request.process) : find_by_id(request.id);
+  if (!child)
+    return answer.deliver(make_error(supervision_errc::not_found, request.id.empty()
+                                                                      ? "no child of '" + label() + "' is that process"
+                                                                      : "'" + request.id + "'"));
+  child_spec full = *child->spec;
+  full.shutdown = full.shutdown.resolved(full.kind);
+  answer.deliver(std::move(full));
 }
 
 child_info supervising_process::info_of(const child_record& child) const {
-  return {.id = child.spec.id,
-          .process = control_.process_of(child.life),
-          .kind = child.spec.kind,
-          .restart = child.spec.restart,
+  return {.id = child.id(),
+          .process = child.process,
+          .kind = child.spec->kind,
+          .restart = child.spec->restart,
           .state = child.state(),
           .restarts = child.restarts,
           .since = child.since,
+          .next_start = child.delayed() ? std::optional{child.due} : std::nullopt,
           .last_exit = child.last_exit};
 }
 
@@ -50,13 +57,10 @@ std::vector<child_info> supervising_process::infos() const {
 }
 
 child_counts supervising_process::counts() const {
-  child_counts result;
-  for (const auto& child : children_) {
-    ++result.specs;
-    ++(child.spec.kind == child_kind::supervisor ? result.supervisors : result.workers);
-    result.active += child.up ? 1 : 0;
-  }
-  return result;
+  return {.specs = children_.size(),
+          .active = control_.up(),
+          .supervisors = supervisors_,
+          .workers = children_.size() - supervisors_};
 }
 
 supervisor_info supervising_process::info() {
@@ -64,6 +68,7 @@ supervisor_info supervising_process::info() {
           .strategy = std::string{strategy_name()},
           .intensity = window_.intensity(),
           .period = window_.period(),
+          .auto_shutdown = auto_shutdown(),
           .restarts_in_window = window_.count(now()),
           .restarts = restarts_,
           .abandoned = control_.abandoned(),

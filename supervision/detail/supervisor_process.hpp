@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace actors {
@@ -17,24 +18,34 @@ private:
   void populate() override;
   caf::message_handler requests() override;
   [[nodiscard]] std::string_view strategy_name() const override { return to_string(strategy_); }
+  [[nodiscard]] actors::auto_shutdown auto_shutdown() const override { return auto_shutdown_; }
   void settle(child_record* touched) override;
   void settle_all() override;
-  [[nodiscard]] bool keeps(const child_record& idle) const override { return idle.spec.restart != restart::temporary; }
+  [[nodiscard]] bool keeps(const child_record& idle) const override { return idle.spec->restart != restart::temporary; }
+  void leaves(const child_record& child) override { by_id_.erase(child.spec->id); }
+  [[nodiscard]] child_record* find_by_id(std::string_view id) override;
   [[nodiscard]] restart_plan plan(const child_record& ended, std::optional<exit_reason> reason) const override;
-  void apply(const restart_plan& plan, child_record& ended) override;
+  void apply(const restart_plan& plan, child_record& ended, time_point due) override;
+  [[nodiscard]] backoff_delay& delays_of(child_record& child) override;
+  void cut_delay(child_record& child) override;
+
+  [[nodiscard]] bool grouped() const noexcept { return strategy_ != strategy::one_for_one; }
 
   /// Whether children wait for each other.
-  [[nodiscard]] bool ordered() const noexcept;
+  [[nodiscard]] bool ordered() const noexcept { return grouped() || initialising() || stopping(); }
   void settle_in_order();
 
-  [[nodiscard]] child_record* find_by_id(std::string_view id);
-  void start(const child_spec& spec, caf::response_promise answer);
+  child_record& add_named(child_spec spec, start_purpose purpose);
+  void start(const start_child_msg& request, caf::response_promise answer);
   void terminate(const std::string& id, caf::response_promise answer);
-  void restart_idle(const std::string& id, caf::response_promise answer);
+  void restart_idle(const restart_child_msg& request, caf::response_promise answer);
   void remove(const std::string& id, caf::response_promise answer);
 
   const strategy strategy_;
+  actors::auto_shutdown auto_shutdown_;
+  backoff_delay group_delays_;
   std::vector<child_spec> initial_specs_;
+  std::unordered_map<std::string_view, child_record*> by_id_; // the keys are in the specs
 };
 
 } // namespace actors

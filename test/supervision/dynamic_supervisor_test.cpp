@@ -143,8 +143,8 @@ TEST_F(dynamic_supervision, terminates_a_child_by_its_process_only) {
   EXPECT_FALSE(answers(a));
   EXPECT_THAT(ids(), IsEmpty());
   EXPECT_EQ(terminate_child(sys, root, a).error(), supervision_errc::not_found);
-  EXPECT_EQ(restart_child(sys, root, "a").error(), errc::unexpected_message);
-  EXPECT_EQ(delete_child(sys, root, "a").error(), errc::unexpected_message);
+  EXPECT_EQ(restart_child(sys, root, "a").error(), supervision_errc::no_ids);
+  EXPECT_EQ(delete_child(sys, root, "a").error(), supervision_errc::no_ids);
   EXPECT_FALSE(root_exit);
 }
 
