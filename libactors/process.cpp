@@ -217,8 +217,10 @@ bool process::cleanup(caf::error&& reason, caf::execution_unit* context) {
   } catch (...) {
     log().error("{}: an exception left on_end", label_);
   }
-  if (inspection_)
+  if (inspection_) {
     inspection_->state = nullptr;
+    inspection_->debug = nullptr;
+  }
   answer_callers(why ? why : make_error(errc::callee_gone));
   // Those who watch this process hear of its end below; by then it must be gone from everybody's sight, and its code
   // must have run.
