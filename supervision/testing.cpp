@@ -21,12 +21,12 @@ namespace {
 
 /// A process that hangs, or may come to: known to its debug function and to the script, which may let it go.
 struct hanging {
-  caf::actor process = {}; // empty before and after
+  caf::actor who = {}; // empty before and after
   time_point until = time_point::max();
   bool over = false;
 
   void begin(process& self, duration time) {
-    process = caf::actor{&self};
+    who = caf::actor{&self};
     until = later(self.now(), time);
     // The timer wakes the process; that it hangs no more the debug function finds by itself.
     if (time != duration::max())
@@ -34,11 +34,11 @@ struct hanging {
   }
 
   [[nodiscard]] bool holds(time_point now) {
-    if (process && now >= until)
+    if (who && now >= until)
       over = true;
     if (over)
-      process = nullptr;
-    return static_cast<bool>(process);
+      who = nullptr;
+    return static_cast<bool>(who);
   }
 };
 using hanging_ptr = std::shared_ptr<hanging>;
@@ -167,13 +167,13 @@ struct fault_script::state {
 
   void release(child& of) {
     for (const auto& each : of.hanging) {
-      const auto process = std::exchange(each->process, nullptr);
-      if (!process)
+      const auto who = std::exchange(each->who, nullptr);
+      if (!who)
         continue;
       each->over = true;
       // Any message wakes it; this one asks nothing of it.
       reply_port{runtime}.call_urgently(
-          process, runtime.now() + std::chrono::seconds{1}, [](answer) {}, sys::get_status_msg{});
+          who, runtime.now() + std::chrono::seconds{1}, [](answer) {}, sys::get_status_msg{});
     }
   }
 
@@ -196,7 +196,8 @@ struct fault_script::state {
       if (!is_counted(message))
         return message_fate::take;
       ++seen;
-      const auto due = std::find_if(faults.begin(), faults.end(), [&](const fault& each) { return each.message == seen; });
+      const auto due =
+          std::find_if(faults.begin(), faults.end(), [&](const fault& each) { return each.message == seen; });
       if (due == faults.end())
         return message_fate::take;
       const auto what = *due;
@@ -216,9 +217,8 @@ struct fault_script::state {
     auto faults = self->next_life(id);
     if (const auto* refusal = find(faults, fault::kind::refuse_start)) {
       self->strikes(id, *refusal);
-      return context.spawn([text = to_string(*refusal)](process*) -> caf::behavior {
-        throw std::runtime_error{"injected: " + text};
-      });
+      return context.spawn(
+          [text = to_string(*refusal)](process*) -> caf::behavior { throw std::runtime_error{"injected: " + text}; });
     }
     const auto hang = self->may_hang(id);
     if (const auto* hung = find(faults, fault::kind::hang_in_start)) {

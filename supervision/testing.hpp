@@ -86,8 +86,8 @@ struct fault {
 [[nodiscard]] std::string to_string(const fault& what);
 
 struct chaos_options {
-  double probability = 0.2;             ///< that a life has a fault
-  std::size_t messages = 10;            ///< a fault on a message strikes at one of the first so many
+  double probability = 0.2;  ///< that a life has a fault
+  std::size_t messages = 10; ///< a fault on a message strikes at one of the first so many
   std::vector<enum fault::kind> kinds = {fault::kind::crash, fault::kind::hang, fault::kind::ignore_stop,
                                          fault::kind::refuse_start, fault::kind::hang_in_start};
   duration longest_hang = std::chrono::seconds{10}; ///< each lasts for some of it

@@ -40,10 +40,10 @@ struct child_row {
 };
 
 struct survey_page {
-  supervisor_info supervisor; // of the first page; without its children
-  std::size_t children;       // that it has
-  std::vector<child_row> rows;
-  std::uint64_t place; // where the next page begins; 0: this was the last
+  supervisor_info supervisor = {}; // of the first page; without its children
+  std::size_t children = 0;        // that it has
+  std::vector<child_row> rows = {};
+  std::uint64_t place = 0; // where the next page begins; 0: this was the last
 };
 
 /// The places where surveys that are under way go on. Requires: whoever erases a record says so before.

@@ -82,12 +82,7 @@ protected:
   journal& log = faults.journal();
   std::vector<event> events;
 
-  /// The last process started by `child`.
-  struct {
-    const fault_script& of;
-    caf::actor operator[](const std::string& id) const { return of.latest(id); }
-    caf::actor at(const std::string& id) const { return of.latest(id); }
-  } latest{faults};
+  std::map<std::string, caf::actor> latest; ///< the last process started by `child`
 
   /// A child that writes its starts and ends into the journal.
   template <class Behavior>
@@ -99,7 +94,7 @@ protected:
 
   template <class Behavior>
   start_function start_of(std::string id, Behavior behavior) {
-    return faults.wrap(id, [behavior](start_context& s) { return s.spawn(behavior); });
+    return faults.wrap(id, [this, id, behavior](start_context& s) { return latest[id] = s.spawn(behavior); });
   }
 
   caf::actor start(supervisor_spec spec) {
