@@ -20,6 +20,13 @@ void coordinator::enqueue(job one) {
   sleepers_->offer();
 }
 
+std::uint64_t coordinator::crossings() const noexcept {
+  std::uint64_t sum = 0;
+  for (const auto& each : workers_)
+    sum += each->crossings();
+  return sum;
+}
+
 void coordinator::start() {
   sleepers_.emplace(num_workers());
   for (std::size_t i = 0; i < num_workers(); ++i)

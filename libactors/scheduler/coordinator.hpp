@@ -15,6 +15,7 @@
 #include <caf/scheduler/abstract_coordinator.hpp>
 
 #include <atomic>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -39,6 +40,9 @@ public:
   [[nodiscard]] const std::vector<std::unique_ptr<worker>>& workers() const noexcept { return workers_; }
   [[nodiscard]] shared_queue& shared() noexcept { return shared_; }
   [[nodiscard]] sleepers& asleep() noexcept { return *sleepers_; }
+  /// Messages that crossed from one worker to another, since the start; stale at once.
+  [[nodiscard]] std::uint64_t crossings() const noexcept;
+
   [[nodiscard]] bool stopping() const noexcept { return stopping_.load(std::memory_order_acquire); }
 
 protected:

@@ -68,6 +68,7 @@ public:
 
   /// A worker that rests is not woken, but comes back by itself. False: it would be the last one.
   [[nodiscard]] bool begin_rest() noexcept;
+  [[nodiscard]] std::size_t resting() const noexcept { return resting_.load(std::memory_order_relaxed); }
   void end_rest() noexcept { resting_.fetch_sub(1, std::memory_order_relaxed); }
 
   /// One sleeper at a time looks at the slots now and then. False: somebody else does.

@@ -19,6 +19,7 @@
 // `notify`, `serve` and `await_notice` from any other; the rest by the own thread. What thieves touch is atomic.
 #pragma once
 
+#include "libactors/scheduler/rest_policy.hpp"
 #include "libactors/scheduler/run_queue.hpp"
 #include "libactors/time.hpp"
 
@@ -83,6 +84,9 @@ public:
     crossings_.store(crossings_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }
 
+  /// Counted since the start.
+  [[nodiscard]] std::uint64_t crossings() const noexcept { return crossings_.load(std::memory_order_relaxed); }
+
   /// What the current turn or I/O handler sends is worth no wake-up, as it is over soon. See start_options::quick.
   void quick(bool is_quick) noexcept { quick_ = is_quick; }
 
@@ -121,7 +125,6 @@ private:
 
   void rescue();
   void judge_own_worth();
-  [[nodiscard]] std::uint64_t all_crossings() const noexcept;
   void hand_back();
   void rest();
   [[nodiscard]] bool sees_work_held_up() const noexcept;
@@ -146,13 +149,9 @@ private:
   time_point last_poll_{};
   time_point time_{};                     // when the last turn or handler ended; kept only where sockets are served
   std::vector<std::uint32_t> seen_turns_; // of the others
-  bool served_sockets_ = false;           // since `judged_at_`
   worker* woken_for_ = nullptr;           // who has a job that it may not come to soon
   std::uint32_t woken_for_turn_ = 0;      // and since which turn of it
-  time_point judged_at_{};
-  time_point rested_at_{};
-  std::uint64_t judged_crossings_ = 0;
-  duration next_rest_{};
+  rest_policy rest_policy_;
   std::size_t first_victim_ = 0;
 
   // Of thieves, too.

@@ -38,7 +38,7 @@ std::size_t worker::handle_io(F some) {
   quick_ = false;
   last_poll_ = time_ = clock::now();
   if (handlers != 0)
-    served_sockets_ = true;
+    rest_policy_.served_sockets();
   return handlers;
 }
 

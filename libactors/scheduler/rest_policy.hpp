@@ -1,0 +1,80 @@
+// When a worker costs more than it does, and for how long it rests then. Takes the time; knows neither threads nor clocks.
+//
+// Too many messages that cross from one worker to another say so (see worker.hpp). Each rest is twice as long as the last one;
+// a time that was worth it, longer than `proven_after` since the last rest, makes the next one short again.
+//
+//   if (policy.is_due(now) && policy.judge(now, {crossings, awake})) {
+//     const auto limit = now + policy.begin_rest();
+//     …
+//     policy.end_rest(clock::now(), crossings);
+//   }
+//
+// Threading: none; each worker has its own.
+#pragma once
+
+#include "libactors/time.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+
+namespace actors::scheduler {
+
+class rest_policy {
+public:
+  /// More than one crossing in so long a time on each worker that is awake is too many. A crossing takes about 1 µs, in cache
+  /// misses on both sides.
+  static constexpr duration crossing_limit = std::chrono::microseconds{3};
+  static constexpr duration judge_after = std::chrono::microseconds{50};
+  static constexpr duration judge_before =
+      std::chrono::milliseconds{5}; ///< a longer time was slept through, and says nothing
+  static constexpr duration proven_after = std::chrono::milliseconds{2};
+  static constexpr duration shortest_rest = std::chrono::milliseconds{2};
+  static constexpr duration longest_rest = std::chrono::milliseconds{32};
+
+  struct seen {
+    std::uint64_t crossings; ///< of all workers, since they started
+    std::size_t awake;       ///< workers, this one among them
+  };
+
+  /// The worker ran handlers of its own sockets, which bring it work that nobody else can fetch: it does not rest at the next
+  /// judgement.
+  void served_sockets() noexcept { served_sockets_ = true; }
+
+  [[nodiscard]] bool is_due(time_point now) const noexcept { return now - judged_at_ >= judge_after; }
+
+  /// True: the worker is to rest. Requires: is_due(now).
+  [[nodiscard]] bool judge(time_point now, const seen& what) noexcept {
+    const auto time = now - std::exchange(judged_at_, now);
+    const auto crossings = what.crossings - std::exchange(crossings_, what.crossings);
+    if (time > judge_before || std::exchange(served_sockets_, false))
+      return false;
+    if (crossings > static_cast<std::uint64_t>(time / crossing_limit) * what.awake)
+      return true;
+    if (now - rested_at_ > proven_after)
+      next_rest_ = shortest_rest;
+    return false;
+  }
+
+  /// How long at most.
+  [[nodiscard]] duration begin_rest() noexcept {
+    return std::exchange(next_rest_, std::min(2 * next_rest_, longest_rest));
+  }
+
+  /// `crossings`: as in `seen`; those during the rest are not this worker's doing.
+  void end_rest(time_point now, std::uint64_t crossings) noexcept {
+    judged_at_ = rested_at_ = now;
+    crossings_ = crossings;
+  }
+
+private:
+  time_point judged_at_{};
+  time_point rested_at_{};
+  std::uint64_t crossings_ = 0; // at `judged_at_`
+  duration next_rest_ = shortest_rest;
+  bool served_sockets_ = false;
+};
+
+} // namespace actors::scheduler

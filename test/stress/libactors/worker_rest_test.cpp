@@ -1,0 +1,158 @@
+// What workers do for each other on real threads: one that costs more than it does rests, one that is busy rescues what a stuck
+// one holds up. The policy behind the rests: test/libactors/scheduler/rest_policy_test.cpp.
+#include "libactors/scheduler/coordinator.hpp"
+#include "libactors/system.hpp"
+#include "test/support/real_threads.hpp"
+
+#include <caf/event_based_actor.hpp>
+#include <caf/send.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <atomic>
+#include <deque>
+#include <functional>
+#include <thread>
+
+namespace actors {
+
+namespace {
+
+using namespace std::chrono_literals;
+using test::eventually;
+
+constexpr auto patience = 10s;
+
+/// Waits in the middle of a turn.
+bool hold_until(const std::function<bool()>& holds) {
+  for (const auto end = clock::now() + patience; !holds(); std::this_thread::sleep_for(50us))
+    if (clock::now() > end)
+      return false;
+  return true;
+}
+
+struct a_pair : testing::Test {
+  scheduler::coordinator& workers() { return static_cast<scheduler::coordinator&>(system.caf().scheduler()); }
+  std::size_t resting() { return workers().asleep().resting(); }
+
+  /// A process that does `what` in each turn, without end.
+  void go_on(std::function<void()> what) {
+    const auto born = system.start([what = std::move(what)](process* self) -> caf::behavior {
+      return {[self, what](int n) {
+        what();
+        self->send(self, n);
+      }};
+    });
+    caf::anon_send(born.value(), 1);
+  }
+
+  /// A process that notes in `received[n]` that it was sent something.
+  caf::actor note(std::size_t n, start_options options = {}) {
+    received[n] = false;
+    return system
+        .start([&here = received[n]](process*) -> caf::behavior { return {[&here](int) { here = true; }}; },
+               std::move(options))
+        .value();
+  }
+
+  /// Runs `what` in a turn, and waits for its result.
+  bool in_a_turn(std::function<bool(process*)> what) {
+    const auto born = system.start([what = std::move(what)](process* self) -> caf::behavior {
+      return {[self, what](caf::get_atom) { return what(self); }};
+    });
+    const auto result = system.call<bool>(born.value(), 60s, caf::get_atom_v);
+    return result && *result;
+  }
+
+  // Before the system, whose processes write there until it ends.
+  std::array<std::atomic<bool>, 3> received{};
+  std::deque<std::atomic<std::uint64_t>> turns;
+
+  actors::system system{{.workers = 2, .max_throughput = 1}};
+};
+
+/// Processes that count, for each of their turns, more crossings than a judgement allows; as if they talked across.
+struct crossing : a_pair {
+  crossing() {
+    for (int n = 0; n < 4; ++n)
+      go_on([this, &mine = turns.emplace_back(0)] {
+        for (int i = 0; i < 10'000; ++i)
+          scheduler::worker::current()->count_crossing();
+        ++mine;
+      });
+  }
+};
+
+} // namespace
+
+TEST_F(a_pair, counts_a_message_to_a_process_that_last_ran_on_the_other_one) {
+  auto& [stuck, sent, unused] = received;
+  const auto other = system
+                         .start([&](process*) -> caf::behavior {
+                           return {[&](int) {
+                             stuck = true;
+                             hold_until([&] { return sent.load(); });
+                           }};
+                         })
+                         .value();
+  caf::anon_send(other, 1);
+  ASSERT_TRUE(eventually([&] { return stuck.load(); }));
+  EXPECT_TRUE(in_a_turn([&](process* self) {
+    const auto before = workers().crossings();
+    self->send(self, 1);
+    const bool own_is_none = workers().crossings() == before;
+    self->send(other, 1);
+    const bool others_is_one = workers().crossings() == before + 1;
+    sent = true;
+    return own_is_none && others_is_one;
+  }));
+}
+
+TEST_F(crossing, lets_one_worker_rest_and_the_other_one_run_everything) {
+  for (int n = 0; n < 20; ++n) {
+    ASSERT_TRUE(eventually([&] { return resting() == 1; }));
+    for (const auto& each : turns)
+      ASSERT_TRUE(eventually([&, before = each.load()] { return each != before; }));
+  }
+}
+
+TEST_F(crossing, does_not_keep_a_worker_at_rest_while_a_turn_holds_up_the_others) {
+  // From the sixth on, each is to last 32 ms: one that came back only when that is over would never be here much earlier. On a
+  // busy machine many a look comes late.
+  EXPECT_TRUE(in_a_turn([&](process*) {
+    for (int rests = 0; rests < 300; ++rests) {
+      if (!hold_until([&] { return resting() == 0; }) || !hold_until([&] { return resting() == 1; }))
+        return false;
+      const auto began = clock::now();
+      if (!hold_until([&] { return resting() == 0; }))
+        return false;
+      if (rests > 10 && clock::now() - began < scheduler::rest_policy::longest_rest / 2)
+        return true;
+    }
+    return false;
+  }));
+}
+
+TEST_F(a_pair, goes_on_with_what_a_stuck_one_holds_up_though_the_other_one_is_busy_itself) {
+  auto& busy = turns.emplace_back(0);
+  for (int n = 0; n < 3; ++n)
+    go_on([&] { ++busy; });
+  for (int n = 0; n < 20; ++n) {
+    const auto in_queue = note(0);
+    const auto in_slot = note(1);
+    const auto among_quick = note(2, {.quick = true});
+    ASSERT_TRUE(in_a_turn([&](process* self) {
+      // One of them runs on the other worker, which has something to do from here on, as nobody can steal it.
+      if (!hold_until([&, before = busy.load()] { return busy != before; }))
+        return false;
+      self->send(in_queue, 1); // first in the slot, out of which the next one drives it
+      self->send(in_slot, 1);
+      self->send(among_quick, 1);
+      return hold_until([&] { return received[0] && received[1] && received[2]; });
+    })) << received[0]
+        << received[1] << received[2];
+  }
+}
+
+} // namespace actors
