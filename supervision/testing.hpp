@@ -53,8 +53,10 @@ struct fault {
   };
 
   enum kind kind = kind::crash;
-  std::size_t message = 0; ///< of the process, from 1 on: ordinary messages and calls, not answers, times and exits
-  std::size_t life = 0;    ///< of the child: its first start is 1; 0: each
+  std::size_t message =
+      0;                ///< of the process, from 1 on: ordinary messages and calls, not answers, times and exits; one
+                        ///< that the behavior skips counts each time it is offered
+  std::size_t life = 0; ///< of the child: its first start is 1; 0: each
   duration time = duration::max(); ///< that it hangs; max: until released
 
   /// The same in one life only.

@@ -70,6 +70,18 @@ TEST_F(fault_scripts, let_a_child_hang_for_a_while_and_go_on_with_the_same_messa
   EXPECT_THAT(log, ElementsAre("+a", "-a crashed", "+a"));
 }
 
+TEST_F(fault_scripts, let_a_child_hang_twice_in_one_life) {
+  faults.inject("a", hang_at_message(1, 1s));
+  faults.inject("a", hang_at_message(2, 1s));
+  start(supervisor_spec{.children = {child("a")}});
+  tell("a", "one");
+  tell("a", "crash");
+  time.advance(1s);
+  EXPECT_THAT(log, ElementsAre("+a")) << "it hangs on the second message";
+  time.advance(1s);
+  EXPECT_THAT(log, ElementsAre("+a", "-a crashed", "+a"));
+}
+
 TEST_F(fault_scripts, count_the_message_that_hung_once) {
   faults.inject("a", hang_at_message(1, 1s).in_life(1));
   faults.inject("a", crash_at_message(2).in_life(1));
