@@ -32,6 +32,8 @@ std::string_view to_string(enum event::kind kind) noexcept {
     return "call dropped";
   case event::kind::message_shed:
     return "message shed";
+  case event::kind::message_refused:
+    return "message refused";
   }
   return "unknown";
 }

@@ -49,6 +49,9 @@ struct event {
     call_dropped,
     /// A message was dropped because as many waited as the process allows; see mailbox_limit.
     message_shed,
+    /// A message to a ref was refused, or what it held: its child has no process, or holds as many as it may; see
+    /// supervision/ref.hpp.
+    message_refused,
   };
 
   event::kind kind;

@@ -1,6 +1,7 @@
 #include "libactors/process.hpp"
 
 #include "libactors/crash_report.hpp"
+#include "libactors/delivery.hpp"
 #include "libactors/detail/agenda.hpp"
 #include "libactors/detail/inspection.hpp"
 #include "libactors/detail/mailbox.hpp"
@@ -87,8 +88,10 @@ void process::launch(caf::execution_unit* context, bool lazy, bool) {
 
 void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
   detail::handed_over(this);
-  if (bound_ && detail::is_bounded(*element) && !bound_->admit())
-    return refuse_overload(*element);
+  if (bound_ && detail::is_bounded(*element) && !bound_->admit()) {
+    refuse_overload(*element);
+    return detail::note_refusal(detail::refusal::overloaded);
+  }
   const auto* const host = &runtime_->caf();
   auto* const here = scheduler::worker::current(host);
   if (here) {
@@ -120,6 +123,7 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   case caf::intrusive::inbox_result::queue_closed:
     if (asker)
       caf::detail::sync_request_bouncer{exit_reason()}(asker, id);
+    detail::note_refusal(detail::refusal::ended);
   }
 }
 

@@ -16,6 +16,7 @@
 #include "libactors/time.hpp"
 #include "supervision/backoff.hpp"
 #include "supervision/errc.hpp"
+#include "supervision/ref.hpp"
 #include "supervision/start_context.hpp"
 #include "supervision/start_template.hpp"
 #include "supervision/strategy.hpp"
@@ -103,6 +104,9 @@ struct child_spec {
   actors::restart restart = actors::restart::permanent;
   actors::shutdown shutdown = {};
   child_kind kind = child_kind::worker;
+
+  /// Stands for the child whoever it is at the moment; see supervision/ref.hpp.
+  actors::ref ref = {};
 
   /// Its end may end the supervisor; see auto_shutdown. Not for permanent children.
   bool significant = false;

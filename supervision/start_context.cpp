@@ -1,5 +1,6 @@
 #include "supervision/start_context.hpp"
 
+#include "supervision/detail/child_refs.hpp"
 #include "supervision/detail/dynamic_supervisor_process.hpp"
 #include "supervision/detail/supervisor_process.hpp"
 
@@ -36,7 +37,7 @@ void start_context::decorate(std::function<void(start_options&)> how) {
 }
 
 caf::actor start_context::spawn_supervisor(supervisor_spec spec, start_options options) {
-  return spawn<supervisor_process>(std::move(options), std::move(spec));
+  return spawn<supervisor_process>(std::move(options), std::move(spec), refs_ ? refs_->inner() : nullptr);
 }
 
 caf::actor start_context::spawn_dynamic_supervisor(dynamic_supervisor_spec spec, start_options options) {

@@ -22,14 +22,17 @@ namespace actors {
 
 struct supervisor_spec;
 struct dynamic_supervisor_spec;
+namespace detail {
+class child_refs;
+}
 
 class start_context {
 public:
   using init_report = std::function<void(const caf::error&)>;
 
   /// Requires: `label` outlives the context.
-  start_context(system& runtime, std::string_view label, init_report report)
-      : runtime_(runtime), label_(label), report_(std::move(report)) {}
+  start_context(system& runtime, std::string_view label, init_report report, detail::child_refs* refs = nullptr)
+      : runtime_(runtime), label_(label), report_(std::move(report)), refs_(refs) {}
   start_context(const start_context&) = delete;
   start_context& operator=(const start_context&) = delete;
 
@@ -73,6 +76,7 @@ private:
   system& runtime_;
   std::string_view label_;
   init_report report_;
+  detail::child_refs* refs_; // of the child
   caf::actor spawned_;
   caf::message info_;
   std::function<void(start_options&)> decorate_;

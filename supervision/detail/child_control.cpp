@@ -43,9 +43,9 @@ void child_control::start(child_record& child) {
   begin(child);
   child.stage = life_stage::wanted;
   ++alive_;
-  start_context context{self_.runtime(), child.id(), [supervisor, life = child.life](const caf::error& reason) {
-                          report(supervisor, life, reason);
-                        }};
+  start_context context{self_.runtime(), child.id(),
+                        [supervisor, life = child.life](const caf::error& reason) { report(supervisor, life, reason); },
+                        &child.refs};
   caf::actor started;
   caf::error failure;
   try {

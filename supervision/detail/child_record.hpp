@@ -8,6 +8,7 @@
 #pragma once
 
 #include "supervision/child_info.hpp"
+#include "supervision/detail/child_refs.hpp"
 #include "supervision/restart_window.hpp"
 
 #include <caf/message.hpp>
@@ -86,6 +87,7 @@ struct child_record {
   std::optional<caf::error> last_exit = {};
   std::unique_ptr<child_waiters> waiters = {};
   std::unique_ptr<restart_history> history = {};
+  detail::child_refs refs = {};
 
   [[nodiscard]] const std::string& id() const noexcept { return label.empty() ? spec->id : label; }
   [[nodiscard]] const start_function& start() const noexcept { return own_start ? own_start : spec->start; }

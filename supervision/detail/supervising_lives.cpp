@@ -12,6 +12,7 @@ void supervising_process::step(child_record& child) {
       return;
     child.stop_asked = true;
     child.since = now();
+    lose_refs(child);
     control_.stop(child, child.spec->shutdown.resolved(child.spec->kind));
   } else if (child.pending && child.due > now()) {
     if (!child.timer)
@@ -23,7 +24,9 @@ void supervising_process::step(child_record& child) {
     control_.clear_timer(child);
     child.due = {};
     child.since = now();
+    child.refs.between_lives();
     control_.start(child);
+    keep_refs(child);
     if (child.spec->restart == restart::temporary)
       child.own_start = nullptr;
   }
@@ -36,6 +39,7 @@ void supervising_process::child_started(child_record& child) {
   const bool restarted = child.pending == start_purpose::restart || probed;
   give_up_start(child);
   child.since = now();
+  child.refs.up(child.process);
   if (restarted) {
     ++child.restarts;
     ++restarts_;
@@ -88,6 +92,8 @@ void supervising_process::child_ended(child_record& child, const caf::error& rea
 void supervising_process::went_down(child_record& child, const caf::error& reason) {
   child.last_exit = reason;
   child.since = now();
+  if (child.pending || !child.stop_wanted)
+    child.refs.between_lives();
 }
 
 void supervising_process::went_down_as_wanted(child_record& child, const caf::error& reason) {
@@ -121,6 +127,7 @@ void supervising_process::start_failed(child_record& child, start_purpose purpos
   case start_purpose::add:
   case start_purpose::request:
     give_up_start(child);
+    rest_refs(child, reason);
     refuse_starters(child, reason);
     if (purpose == start_purpose::add)
       forget(child);

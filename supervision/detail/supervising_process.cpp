@@ -36,6 +36,7 @@ caf::behavior supervising_process::make_behavior() {
 
 void supervising_process::on_end(const caf::error& reason) {
   control_.kill_all(children_);
+  orphan_refs();
   children_.clear();
   process::on_end(reason);
 }
@@ -45,6 +46,7 @@ void supervising_process::on_end(const caf::error& reason) {
 child_record& supervising_process::add(std::shared_ptr<const child_spec> spec, start_purpose purpose) {
   auto& added = children_.emplace_back(child_record{.spec = std::move(spec), .pending = purpose, .since = now()});
   added.position = std::prev(children_.end());
+  claim_refs(added);
   supervisors_ += added.spec->kind == child_kind::supervisor ? 1 : 0;
   initial_ += purpose == start_purpose::init ? 1 : 0;
   return added;
@@ -52,6 +54,7 @@ child_record& supervising_process::add(std::shared_ptr<const child_spec> spec, s
 
 void supervising_process::forget(child_record& child) {
   control_.forget(child);
+  forget_refs(child);
   leaves(child);
   supervisors_ -= child.spec->kind == child_kind::supervisor ? 1 : 0;
   surveys_.leaves(child.position);
@@ -80,6 +83,7 @@ void supervising_process::give_up_start(child_record& child) {
 }
 
 void supervising_process::come_to_rest(child_record& child, const caf::error& reason) {
+  rest_refs(child, reason);
   refuse_starters(child, reason ? reason : make_error(exit_reason::shutdown));
   child.trust = trust::full;
   child.history.reset();
@@ -94,6 +98,7 @@ void supervising_process::stop(caf::error reason) {
   if (stopping())
     return;
   stop_reason_ = std::move(reason);
+  ending_ = true;
   for (auto next = children_.begin(); next != children_.end();) {
     auto& child = *next++;
     want_down(child);
@@ -110,6 +115,7 @@ void supervising_process::conclude() {
       quit(*stop_reason_);
   } else if (initialising_ && initial_ == 0) {
     initialising_ = false;
+    retire_other_refs();
     finish_init();
     settle_all();
   }

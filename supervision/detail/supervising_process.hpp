@@ -2,9 +2,9 @@
 // orderly stop. Kinds of supervisors decide who is started and stopped when (`settle`), and what an exit means for the
 // others (`plan`, `apply`).
 //
-// In four sources: supervising_process.cpp the wishes, the init and the end; supervising_lives.cpp what follows from a
-// child's coming and going; supervising_restarts.cpp budgets, delays and quarantine; supervising_requests.cpp what
-// everybody may ask.
+// In five sources: supervising_process.cpp the wishes, the init and the end; supervising_lives.cpp what follows from a
+// child's coming and going; supervising_restarts.cpp budgets, delays and quarantine; supervising_refs.cpp what the
+// refs of the children are told; supervising_requests.cpp what everybody may ask.
 #pragma once
 
 #include "libactors/events.hpp"
@@ -85,6 +85,12 @@ protected:
 
   child_record& add(std::shared_ptr<const child_spec> spec, start_purpose purpose);
 
+  /// The refs of its children belong to `scope`, which outlives this process. Before the first child is added.
+  void share_refs(std::shared_ptr<detail::ref_scope> scope) { shared_refs_ = std::move(scope); }
+
+  /// The ref of a child, made if it has none.
+  [[nodiscard]] ref ref_of(child_record& child, ref_options options);
+
   /// Brings a child one step nearer to what is wanted of it, if it can be.
   void step(child_record& child);
 
@@ -148,6 +154,14 @@ private:
 
   [[nodiscard]] caf::message_handler common_requests();
   void replace(const caf::actor& whom);
+  void claim_refs(child_record& child);
+  void keep_refs(const child_record& child);
+  void lose_refs(child_record& child);
+  void rest_refs(child_record& child, const caf::error& reason);
+  void forget_refs(child_record& child);
+  void orphan_refs();
+  void retire_other_refs();
+  [[nodiscard]] bool refs_outlive() const noexcept { return ending_ && shared_refs_; }
   void tell_spec(const get_child_spec_msg& request);
   [[nodiscard]] child_info info_of(const child_record& child) const;
   [[nodiscard]] std::vector<child_info> infos() const;
@@ -156,6 +170,7 @@ private:
   void tell_survey(const detail::survey_msg& request);
 
   child_control control_;
+  std::shared_ptr<detail::ref_scope> shared_refs_; // null: they end with this process
   restart_window window_;
   const std::optional<actors::backoff> backoff_;
   const std::optional<std::uint64_t> seed_;
@@ -168,6 +183,7 @@ private:
   std::uint64_t restarts_ = 0;
   time_point since_;
   bool initialising_ = true;
+  bool ending_ = false; // it is decided that it stops
   std::optional<caf::error> stop_reason_;
 };
 

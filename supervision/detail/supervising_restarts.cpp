@@ -91,6 +91,7 @@ void supervising_process::give_up_for(child_record& child, const caf::error& rea
   const auto text = "more than " + std::to_string(window.intensity()) + " restarts in " +
                     std::to_string(window.period().count()) + " s, the last one of child '" + child.id() +
                     "': " + describe(reason);
+  ending_ = true;
   log().error("{}: {}", label(), text);
   if (auto& events = runtime().events(); events.observed())
     events.publish({event::kind::budget_exhausted, label(), id(), reason});
@@ -134,6 +135,7 @@ void supervising_process::start_now(child_record& child) {
 
 void supervising_process::quarantine(child_record& child, const caf::error& reason) {
   log().error("{}: child '{}' is quarantined: {}", label(), child.id(), describe(reason));
+  rest_refs(child, reason);
   child.trust = trust::quarantined;
   child.pending = start_purpose::probe;
   // A probe that is due at once is a wait all the same: requests may find the child in it.

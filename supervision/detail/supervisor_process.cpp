@@ -4,7 +4,8 @@
 
 namespace actors {
 
-supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spec spec)
+supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spec spec,
+                                       std::shared_ptr<detail::ref_scope> refs)
     : supervising_process(config, validate(spec),
                           {.budget = {spec.intensity, spec.period},
                            .abandon_after = spec.abandon_after,
@@ -12,7 +13,9 @@ supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spe
                            .seed = spec.seed}),
       strategy_(spec.strategy),
       auto_shutdown_(spec.auto_shutdown),
-      initial_specs_(std::move(spec.children)) {}
+      initial_specs_(std::move(spec.children)) {
+  share_refs(std::move(refs));
+}
 
 void supervisor_process::populate() {
   for (auto& each : std::exchange(initial_specs_, {}))

@@ -12,7 +12,9 @@ namespace actors {
 
 class supervisor_process final : public supervising_process {
 public:
-  supervisor_process(caf::actor_config& config, supervisor_spec spec);
+  /// `refs`: those of its children that are known from before; null where nobody would replace it.
+  supervisor_process(caf::actor_config& config, supervisor_spec spec,
+                     std::shared_ptr<detail::ref_scope> refs = nullptr);
 
 private:
   void populate() override;

@@ -27,6 +27,11 @@ caf::message_handler supervisor_process::requests() {
         auto_shutdown_ = request.when;
         return caf::ok_atom_v;
       },
+      [this](const ref_of_child_msg& request) -> caf::result<ref> {
+        if (auto* child = find_by_id(request.id))
+          return ref_of(*child, request.options);
+        return about(request.id, supervision_errc::not_found);
+      },
   };
 }
 

@@ -77,7 +77,7 @@ TEST(event_bus, goes_on_when_an_exception_leaves_a_subscriber) {
 TEST(event_bus, names_every_kind) {
   for (const auto each : {kind::process_started, kind::process_stopped, kind::process_crashed, kind::child_restarted,
                           kind::child_abandoned, kind::child_delayed, kind::child_quarantined, kind::child_readmitted,
-                          kind::budget_exhausted, kind::call_dropped, kind::message_shed})
+                          kind::budget_exhausted, kind::call_dropped, kind::message_shed, kind::message_refused})
     EXPECT_NE(to_string(each), "unknown");
 }
 

@@ -2,13 +2,12 @@
 // every step both must tell the same of every supervisor and child, of every request, and of the time.
 //
 // RC_PARAMS in the environment asks for other sequences: "seed=42 max_success=1000000".
+#include "libactors/log.hpp"
 #include "test/supervision/real_tree.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <spdlog/spdlog.h>
-
-#include "libactors/log.hpp"
 
 #include <cstdlib>
 #include <sstream>
@@ -21,6 +20,11 @@ using namespace std::chrono_literals;
 
 const bool seeded = setenv("RC_PARAMS", "seed=20261126 max_success=20000 max_size=60", 0) == 0;
 
+/// From 0 to n - 1, each as likely whatever the size that RapidCheck has reached: sizes are for the length of sequences.
+rc::Gen<int> below(int n) {
+  return rc::gen::resize(rc::kNominalSize, rc::gen::inRange(0, n));
+}
+
 // -- trees --------------------------------------------------------------------
 
 constexpr restart types[] = {restart::permanent, restart::transient, restart::temporary};
@@ -32,27 +36,26 @@ child_plan any_child(std::string id, auto_shutdown under, int depth);
 
 supervisor_plan any_supervisor(int depth) {
   supervisor_plan plan;
-  plan.strategy = strategies[*rc::gen::inRange(0, 3)];
-  plan.intensity = *rc::gen::inRange(0, 4);
-  plan.period = *rc::gen::inRange(1, 4);
-  plan.auto_shutdown = rules[*rc::gen::inRange(0, 3)];
-  if (depth > 0 && *rc::gen::inRange(0, 4) == 3) {
+  plan.strategy = strategies[*below(3)];
+  plan.intensity = *below(4);
+  plan.period = 1 + *below(3);
+  plan.auto_shutdown = rules[*below(3)];
+  if (depth > 0 && *below(4) == 3) {
     plan.dynamic = true;
     plan.auto_shutdown = auto_shutdown::never;
-    plan.dynamic_restart = types[*rc::gen::inRange(0, 3)];
+    plan.dynamic_restart = types[*below(3)];
     return plan;
   }
-  const int children = *rc::gen::inRange(0, 4);
+  const int children = *below(4);
   for (int i = 0; i < children; ++i)
     plan.children.push_back(any_child(std::string(1, static_cast<char>('a' + i)), plan.auto_shutdown, depth));
   return plan;
 }
 
 child_plan any_child(std::string id, auto_shutdown under, int depth) {
-  child_plan plan{.id = std::move(id), .restart = types[*rc::gen::inRange(0, 3)]};
-  plan.significant =
-      plan.restart != restart::permanent && under != auto_shutdown::never && *rc::gen::inRange(0, 2) == 1;
-  if (depth < 2 && *rc::gen::inRange(0, 3) == 2)
+  child_plan plan{.id = std::move(id), .restart = types[*below(3)]};
+  plan.significant = plan.restart != restart::permanent && under != auto_shutdown::never && *below(2) == 1;
+  if (depth < 2 && *below(3) == 2)
     plan.nested = any_supervisor(depth + 1);
   return plan;
 }
@@ -83,8 +86,7 @@ struct command {
 constexpr int kinds = 12;
 
 rc::Gen<command> any_command() {
-  return rc::gen::construct<command>(rc::gen::inRange(0, kinds), rc::gen::inRange(0, 8), rc::gen::inRange(0, 4),
-                                     rc::gen::inRange(0, 6));
+  return rc::gen::construct<command>(below(kinds), below(8), below(4), below(6));
 }
 
 [[maybe_unused]] void showValue(const command& c, std::ostream& out) {

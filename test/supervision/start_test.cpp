@@ -127,6 +127,12 @@ TEST_F(supervisor_start, keeps_a_child_that_ignores_without_a_process_but_forget
   EXPECT_FALSE(root_exit);
 }
 
+TEST_F(supervisor_start, of_a_process_that_ignores_is_reported_as_such_and_leaves_nothing) {
+  const auto ignored = sys.start(ignoring);
+  EXPECT_EQ(classify(ignored.error()), exit_reason::ignored);
+  EXPECT_EQ(sys.live_processes(), 0U);
+}
+
 TEST_F(supervisor_start, asked_to_stop_in_the_middle_stops_what_is_up_and_reports_once) {
   caf::actor slow;
   int reports = 0;

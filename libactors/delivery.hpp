@@ -1,0 +1,33 @@
+// Sends a message and learns at once whether the receiver took it. CAF's own sends tell nobody.
+//
+//   if (auto refused = actors::hand_over(process, std::move(element), context)) …
+//
+// For those who forward what others send, and have to account for it. What was taken may still be lost with the receiver, if that
+// ends before its turn comes.
+//
+// Thread safety: any thread.
+#pragma once
+
+#include <caf/actor.hpp>
+#include <caf/error.hpp>
+#include <caf/mailbox_element.hpp>
+
+#include <cstdint>
+
+namespace actors {
+
+/// The empty error where the mailbox took it. Errors, for a process: errc::callee_gone, it had ended; errc::overloaded, its
+/// mailbox_limit says no. The sender of a request has been answered with it then. Of an actor that is no process nothing is learnt.
+[[nodiscard]] caf::error hand_over(const caf::actor& to, caf::mailbox_element_ptr element,
+                                   caf::execution_unit* context);
+
+namespace detail {
+
+enum class refusal : std::uint8_t { none, ended, overloaded };
+
+/// Noted by a process, on the thread that sends to it.
+void note_refusal(refusal why) noexcept;
+
+} // namespace detail
+
+} // namespace actors
