@@ -21,11 +21,11 @@ std::string_view to_string(enum event::kind kind) noexcept {
   case event::kind::child_abandoned:
     return "child abandoned";
   case event::kind::child_delayed:
-    return "child_delayed";
+    return "child delayed";
   case event::kind::child_quarantined:
-    return "child_quarantined";
+    return "child quarantined";
   case event::kind::child_readmitted:
-    return "child_readmitted";
+    return "child readmitted";
   case event::kind::budget_exhausted:
     return "restart budget exhausted";
   case event::kind::call_dropped:

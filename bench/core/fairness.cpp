@@ -1,7 +1,7 @@
 #include "bench/core/fairness.hpp"
 
-#include "bench/core/series.hpp"
 #include "bench/mcp/contestant.hpp"
+#include "bench/ruler/series.hpp"
 
 #include <fmt/format.h>
 
@@ -50,7 +50,7 @@ struct shares {
 
 } // namespace
 
-result measure_fairness(const row_spec& row, const options& how) {
+result measure_fairness(const row_spec& row, const suite_options& how) {
   const auto& what = how.brief ? row.brief : row.full;
   std::vector<shares> all{{.name = "libactors", .scheduler = "default"}};
   if (how.peers)
@@ -58,7 +58,7 @@ result measure_fairness(const row_spec& row, const options& how) {
   for (std::size_t n = 0; n < how.runs; ++n)
     for (auto& each : all)
       each.run(what);
-  auto out = head_of(row, what, how.runs);
+  auto out = head_of("core", row, what, how.runs);
   out.connections = 32;
   out.ops = all.front().answers;
   out.ours = all.front().summary();

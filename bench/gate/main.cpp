@@ -8,10 +8,10 @@
 // Exit code 0: no row fails (some may warn), or none can be compared because the older program does not know how. 1: a row is over
 // 10 % slower, beyond the noise. 2: the command line is wrong, or the newer program cannot do its rows.
 #include "bench/compare/table.hpp"
-#include "bench/core/contestant.hpp"
 #include "bench/core/rows.hpp"
 #include "bench/gate/turns.hpp"
 #include "bench/report/machine.hpp"
+#include "bench/ruler/contestant.hpp"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
@@ -38,7 +38,7 @@ struct options {
   turns how;
 };
 
-core::work work_of(const core::row_spec& row) {
+work work_of(const row_spec& row) {
   auto out = row.full;
   out.count = std::max<std::uint64_t>(1, out.count / part);
   return out;
@@ -46,11 +46,11 @@ core::work work_of(const core::row_spec& row) {
 
 /// The rows that both can do. What the older one cannot becomes a note; what the newer one cannot is thrown.
 std::vector<contest> rows_of_both(const options& chosen, std::vector<std::string>& notes) {
-  const core::contestant before{"before", {chosen.before}};
-  const core::contestant after{"after", {chosen.after}};
+  const contestant before{"before", {chosen.before}};
+  const contestant after{"after", {chosen.after}};
   std::vector<contest> out;
   for (const auto& row : core::all_rows()) {
-    if (row.about != core::figure::rate || !row.name.starts_with(chosen.only))
+    if (row.about != figure::rate || !row.name.starts_with(chosen.only))
       continue;
     try {
       (void)after.run(row.brief);

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::string_view opening = R"(# Benchmarks
 
-Written by `./dev bench docs` from the reports of `./dev bench core --peers --json FILE` and `./dev bench mcp --peers --json FILE`;
-changed by measuring again, not by hand.
+Written by `./dev bench docs` from the reports of `./dev bench SUITE --peers --json FILE`, one of each suite; changed by measuring
+again, not by hand.
 
 ## How it is measured
 

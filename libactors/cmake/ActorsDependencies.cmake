@@ -8,6 +8,9 @@ find_package(OpenSSL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(RE2 REQUIRED IMPORTED_TARGET re2)
+if(ACTORS_BUILD_EXAMPLES)
+  pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
+endif()
 
 # Our own programs run on mimalloc where it is there; under a sanitizer its allocator is the one that counts.
 add_library(actors_allocator INTERFACE)

@@ -261,6 +261,38 @@ TEST_F(refs, hold_what_comes_for_a_sibling_that_is_stopped_to_be_restarted) {
   EXPECT_THAT(notes, ElementsAre("3:x"));
 }
 
+TEST_F(refs, of_a_child_in_quarantine_are_gone_until_its_probe_is_up) {
+  const auto a = make(4);
+  auto spec = noting("a", a, true);
+  spec.on_exhausted = on_exhausted::quarantine;
+  spec.budget = restart_budget{1, 5s};
+  spec.probe_after = 10s;
+  start(supervisor_spec{.children = {spec}});
+  tell("a", "crash");
+  call_later(a, "held", 1h);
+  tell("a", "fail");
+  EXPECT_EQ(info("a").state, child_state::quarantined);
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_THAT(answers[0], HasSubstr("the child is gone: 'a': a crashed on (str): fail"));
+  EXPECT_EQ(a.send(text("x")), ref_errc::gone);
+  EXPECT_EQ(*find_ref(sys, root, "a"), a);
+  time.advance(10s);
+  EXPECT_FALSE(a.send(text("for the probe")));
+  tell("a", "go");
+  EXPECT_THAT(notes, ElementsAre("3:for the probe"));
+}
+
+TEST_F(refs, hold_what_comes_during_a_backoff) {
+  const auto a = make(4);
+  start(supervisor_spec{.backoff = backoff{.initial = 10s}, .children = {noting("a", a)}});
+  tell("a", "crash");
+  EXPECT_FALSE(a.get());
+  EXPECT_FALSE(a.send(text("x")));
+  EXPECT_THAT(notes, IsEmpty());
+  time.advance(20s);
+  EXPECT_THAT(notes, ElementsAre("2:x"));
+}
+
 // -- escalation ---------------------------------------------------------------
 
 TEST_F(refs, outlive_their_supervisor_if_that_is_replaced) {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "bench/core/work/host.hpp"
-#include "bench/core/work/work.hpp"
+#include "bench/ruler/work.hpp"
 
 namespace bench::core {
 

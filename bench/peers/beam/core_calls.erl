@@ -37,14 +37,14 @@ client(Server, Count, Window) ->
 
 send(_, Left, 0) -> Left;
 send(Server, Left, More) ->
-    Server ! {self(), core_bench:timed(Left), 1},
+    Server ! {self(), contestant:timed(Left), 1},
     send(Server, Left - 1, More - 1).
 
 client(_, _, 0, Times) -> Times;
 client(Server, Left, ToCome, Times) ->
     receive
         {none, _} -> client(Server, next(Server, Left), ToCome - 1, Times);
-        {From, _} -> client(Server, next(Server, Left), ToCome - 1, [core_bench:since(From) | Times])
+        {From, _} -> client(Server, next(Server, Left), ToCome - 1, [contestant:since(From) | Times])
     end.
 
 next(_, 0) -> 0;
@@ -73,14 +73,14 @@ client_many(Server, Left, Calls, Times) ->
 
 request(Server, Left) ->
     Alias = erlang:monitor(process, Server, [{alias, reply_demonitor}]),
-    From = core_bench:timed(Left),
+    From = contestant:timed(Left),
     Server ! {Alias, Alias, 1},
     {Alias, From}.
 
 await({Alias, From}, Times) ->
     receive
         {Alias, _} when From =:= none -> Times;
-        {Alias, _} -> [core_bench:since(From) | Times];
+        {Alias, _} -> [contestant:since(From) | Times];
         {'DOWN', Alias, _, _, Reason} -> exit(Reason)
     after ?TIMEOUT -> exit(timeout)
     end.

@@ -77,7 +77,7 @@ ping(Peer, Left, Times) when Left band 63 =:= 0 ->
     From = erlang:monotonic_time(),
     Peer ! 1,
     receive _ -> ok end,
-    ping(Peer, Left - 1, [core_bench:since(From) | Times]);
+    ping(Peer, Left - 1, [contestant:since(From) | Times]);
 ping(Peer, Left, Times) ->
     Peer ! 1,
     receive _ -> ok end,

@@ -82,7 +82,7 @@ time_messages(Parent) ->
     receive
         stop -> ok;
         From ->
-            Parent ! {woken, core_bench:since(From)},
+            Parent ! {woken, contestant:since(From)},
             time_messages(Parent)
     end.
 
