@@ -1,17 +1,20 @@
-// A dynamic supervisor: children alike, started on demand, each with a start function of its own.
+// A dynamic supervisor: children alike, started on demand, each with a start function of its own or, by a template, from
+// arguments (supervision/start_template.hpp).
 //
 //   auto all = actors::start_dynamic_supervisor(system, {.restart = actors::restart::temporary, .max_children = 10'000});
 //   auto one = actors::start_child(system, *all, [](auto& s) { return s.spawn(session_behavior); }, "session");
 //
 // OTP's simple_one_for_one: it starts without children; a child that is restarted is started by its start function
 // again; children are independent and stop in parallel. A child is named by its process, so it leaves the books when it
-// ends for good: terminated, temporary, transient and done, or ignoring its start.
+// ends for good: terminated, temporary, transient and done, or ignoring its start. Nothing is kept of the start function
+// or arguments of a temporary child once it has started.
 //
 // Use it for sessions, connections, jobs; use a supervisor where children have ids, an order, or differ in their rules.
 //
-// Threading and lifetime: as supervision/supervisor.hpp. which_children, count_children, inspect and replace_child of
-// that header serve here too; restart_child and delete_child are not understood. Cost: starting and ending a child are
-// O(1); stopping all is linear. Source: OTP, supervisor(3), "simple_one_for_one".
+// Threading and lifetime: as supervision/supervisor.hpp. which_children, count_children, get_child_spec, inspect and
+// replace_child of that header serve here too; requests by id are refused (no_ids). A child that waits for its restart is
+// known by the process that it had. Cost: starting and ending a child are O(1); stopping all is linear.
+// Source: OTP, supervisor(3), "simple_one_for_one".
 #pragma once
 
 #include "supervision/supervisor.hpp"

@@ -9,16 +9,19 @@
 // exit_reason::ignored stays without a process (a temporary one is forgotten).
 // Running: a child that ends is replaced as its restart type says. A restart that fails is tried again, at the cost of
 // another one. More restarts than the budget allows end the supervisor with reason `shutdown`, its children first; as a
-// permanent child of another supervisor it is then replaced itself, with fresh children: escalation. Stopping: any exit
-// but a kill stops the children, the last one first, each by its shutdown rule. A kill ends the supervisor at once; its
-// children are killed. A child that ignores a kill for `abandon_after` is abandoned: it may run on, but it is no child
-// any more, its id is free, and its replacement starts.
+// permanent child of another supervisor it is then replaced itself, with fresh children: escalation. A spec may ask for
+// delays between restarts (supervision/backoff.hpp), for a child to be quarantined instead (on_exhausted), and for the
+// supervisor to end with its significant children (auto_shutdown).
+// Stopping: any exit but a kill stops the children, the last one first, each by its shutdown rule. A kill ends the
+// supervisor at once; its children are killed. A child that ignores a kill for `abandon_after` is abandoned: it may run
+// on, but it is no child any more, its id is free, and its replacement starts.
 //
 // Use it for children known beforehand or named by an id; use a dynamic_supervisor for many alike, started on demand.
 //
 // Threading: the functions below wait: from any thread, never from a process. Inside processes call the supervisor with
 // supervision/messages.hpp. Lifetime: a supervisor lives until it is stopped; a dropped handle does not end it.
-// Cost: a restart or an administrative request is linear in the number of children.
+// Cost: a request about one child is O(1), as is a restart under one_for_one; under the other strategies each step of a
+// restart is linear in the number of children.
 // Source: OTP, supervisor(3); supervisor.erl.
 #pragma once
 

@@ -1,20 +1,10 @@
 #include "test/supervision/model.hpp"
 
-#include "supervision/errc.hpp"
-
 #include <algorithm>
 
 namespace actors::test {
 
 namespace {
-
-std::string name(supervision_errc code) {
-  return std::string{to_string(code)};
-}
-
-std::string name(exit_reason why) {
-  return std::string{to_string(why)};
-}
 
 bool wanted_again(restart type, exit_reason why) {
   const bool clean = why == exit_reason::normal || why == exit_reason::shutdown;
@@ -113,7 +103,9 @@ void model::start(supervisor& self, position which) {
   }
 }
 
-void model::came_up(supervisor&, position which) {
+void model::came_up(const supervisor& self, position which) {
+  if (!which->nested)
+    order_.push_back('+' + self.path + '/' + which->spec.id);
   which->is = status::up;
   which->restarts += which->pending == purpose::restart ? 1 : 0;
   which->pending.reset();
@@ -213,9 +205,13 @@ exit_reason model::take_down(supervisor& self, child& which) {
     take_all_down(*which.nested, why);
     which.nested->ended = why;
     dead_.push_back(std::move(which.nested));
-  } else if (scripts[self.path + '/' + which.spec.id].stubborn) {
-    now_ += stop_limit;
-    why = exit_reason::killed;
+  } else {
+    const auto path = self.path + '/' + which.spec.id;
+    order_.push_back('-' + path);
+    if (scripts[path].stubborn) {
+      now_ += stop_limit;
+      why = exit_reason::killed;
+    }
   }
   which.is = status::down;
   which.last_exit = why;
@@ -223,11 +219,18 @@ exit_reason model::take_down(supervisor& self, child& which) {
 }
 
 void model::take_all_down(supervisor& self, exit_reason why) {
-  const auto before = now_;
-  for (auto each = self.children.rbegin(); each != self.children.rend(); ++each) {
-    answer(*each, name(each->is == status::down ? why : take_down(self, *each)));
+  std::vector<child*> turns;
+  for (auto each = self.children.rbegin(); each != self.children.rend(); ++each)
+    turns.push_back(&*each);
+  if (self.plan.dynamic) {
+    // They stop at the same time: those that listen first, the others together at their deadline.
+    std::reverse(turns.begin(), turns.end());
+    std::stable_partition(turns.begin(), turns.end(),
+                          [&](const child* each) { return !scripts[self.path + '/' + each->spec.id].stubborn; });
   }
-  // Dynamic children stop at the same time.
+  const auto before = now_;
+  for (auto* each : turns)
+    answer(*each, name(each->is == status::down ? why : take_down(self, *each)));
   if (self.plan.dynamic)
     now_ = std::min(now_, before + stop_limit);
 }
@@ -259,111 +262,6 @@ void model::come_to_rest(supervisor& self, position which, exit_reason why) {
   answer(*which, name(why == exit_reason::normal ? exit_reason::shutdown : why));
   if (self.plan.dynamic || which->spec.restart == restart::temporary)
     self.children.erase(which);
-}
-
-// -- requests -----------------------------------------------------------------
-
-void model::start_child(const std::string& of, const child_plan& spec, int request) {
-  auto& self = at(of);
-  const auto known = self.plan.dynamic ? self.children.end() : find(self, spec.id);
-  if (!self.plan.dynamic && spec.significant &&
-      (spec.restart == restart::permanent || self.plan.auto_shutdown == auto_shutdown::never)) {
-    answers_[request] = name(supervision_errc::invalid_significant);
-  } else if (known != self.children.end()) {
-    const bool idle = known->is == status::down && !known->pending;
-    answers_[request] = name(idle ? supervision_errc::already_present : supervision_errc::already_started);
-  } else {
-    self.children.push_back({.spec = spec, .pending = purpose::add, .waiting = {request}});
-    if (self.plan.dynamic)
-      self.children.back().spec.restart = self.plan.dynamic_restart;
-    proceed(self);
-  }
-}
-
-void model::terminate_child(const std::string& of, const std::string& id, int request) {
-  auto& self = at(of);
-  const auto which = find(self, id);
-  if (which == self.children.end()) {
-    answers_[request] = name(supervision_errc::not_found);
-    return;
-  }
-  which->pending.reset();
-  const auto why = which->is == status::down ? exit_reason::shutdown : take_down(self, *which);
-  come_to_rest(self, which, why);
-  answers_[request] = "ok";
-  proceed(self);
-}
-
-void model::restart_child(const std::string& of, const std::string& id, int request) {
-  auto& self = at(of);
-  const auto which = find(self, id);
-  if (which == self.children.end()) {
-    answers_[request] = name(supervision_errc::not_found);
-  } else if (which->is != status::down || which->pending) {
-    const bool restarting = which->pending == purpose::restart;
-    answers_[request] = name(restarting ? supervision_errc::restarting : supervision_errc::running);
-  } else {
-    which->pending = purpose::request;
-    which->waiting.push_back(request);
-    proceed(self);
-  }
-}
-
-void model::delete_child(const std::string& of, const std::string& id, int request) {
-  auto& self = at(of);
-  const auto which = find(self, id);
-  if (which == self.children.end()) {
-    answers_[request] = name(supervision_errc::not_found);
-  } else if (which->is != status::down || which->pending) {
-    const bool restarting = which->pending == purpose::restart;
-    answers_[request] = name(restarting ? supervision_errc::restarting : supervision_errc::running);
-  } else {
-    self.children.erase(which);
-    answers_[request] = "ok";
-  }
-}
-
-void model::set_auto_shutdown(const std::string& of, auto_shutdown when) {
-  at(of).plan.auto_shutdown = when;
-}
-
-void model::answer(child& which, const std::string& text) {
-  for (const auto request : std::exchange(which.waiting, {}))
-    answers_[request] = text;
-}
-
-// -- processes ----------------------------------------------------------------
-
-void model::exit(const std::string& path, exit_reason why) {
-  if (path == "root")
-    return why == exit_reason::killed ? lose(*root_, why) : end(*root_, why);
-  const auto [self, which] = locate(path);
-  if (!which->nested) {
-    which->is = status::down;
-    ended(*self, which, why);
-    proceed(*self);
-  } else if (why == exit_reason::killed) {
-    const auto answer_killed = [this](supervisor& of) {
-      for (auto& each : of.children)
-        answer(each, name(exit_reason::killed));
-    };
-    visit(*which->nested, answer_killed);
-    lose(*which->nested, why);
-  } else {
-    end(*which->nested, why);
-  }
-}
-
-void model::release(const std::string& path, bool succeeds) {
-  const auto [self, which] = locate(path);
-  if (succeeds) {
-    came_up(*self, which);
-  } else {
-    which->is = status::down;
-    which->last_exit = exit_reason::crashed;
-    start_failed(*self, which, exit_reason::crashed);
-  }
-  proceed(*self);
 }
 
 } // namespace actors::test

@@ -8,6 +8,7 @@
 #include "libactors/exit_reason.hpp"
 #include "supervision/child_info.hpp"
 #include "supervision/child_spec.hpp"
+#include "supervision/errc.hpp"
 
 #include <deque>
 #include <list>
@@ -15,6 +16,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace actors::test {
@@ -55,6 +57,8 @@ inline constexpr duration stop_limit = std::chrono::seconds{2};
 using answers = std::map<int, std::string>;
 
 /// How both the model and the real tree describe themselves.
+[[nodiscard]] std::string name(supervision_errc code);
+[[nodiscard]] std::string name(exit_reason why);
 [[nodiscard]] std::string line_of_child(const std::string& path, child_state state, std::uint64_t restarts, int starts,
                                         const std::optional<exit_reason>& last_exit);
 [[nodiscard]] std::string line_of_supervisor(const std::string& path, std::size_t restarts_in_window);
@@ -87,6 +91,9 @@ public:
   /// Of supervisors and children one line each, in the order of the tree.
   [[nodiscard]] std::vector<std::string> lines();
   [[nodiscard]] const answers& answered() const { return answers_; }
+
+  /// Workers that came up ("+root/a") and processes of workers that went down ("-root/a") since this was last asked.
+  [[nodiscard]] std::vector<std::string> order() { return std::exchange(order_, {}); }
   [[nodiscard]] duration now() const { return now_; }
 
   struct sight {
@@ -131,7 +138,7 @@ private:
   void proceed(supervisor& self);
   [[nodiscard]] position next_start(supervisor& self);
   void start(supervisor& self, position which);
-  void came_up(supervisor& self, position which);
+  void came_up(const supervisor& self, position which);
   void start_failed(supervisor& self, position which, exit_reason why);
   void ended(supervisor& self, position which, exit_reason why);
   void restart(supervisor& self, position which, exit_reason why);
@@ -159,6 +166,7 @@ private:
 
   duration now_;
   answers answers_;
+  std::vector<std::string> order_;
   std::unique_ptr<supervisor> root_;
   std::vector<std::unique_ptr<supervisor>> dead_; // somebody further up the stack may still look at them
 };

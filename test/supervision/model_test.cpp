@@ -118,7 +118,10 @@ private:
   void compare() {
     const auto want = expected_.lines();
     const auto have = real_.lines();
-    if (want == have && expected_.answered() == real_.answered() && expected_.now() == real_.now())
+    const auto want_order = expected_.order();
+    const auto have_order = real_.order();
+    const bool same_order = want_order == have_order || unordered_;
+    if (want == have && same_order && expected_.answered() == real_.answered() && expected_.now() == real_.now())
       return;
     for (const auto& [name, lines] : {std::pair{"expected", want}, std::pair{"found", have}}) {
       journal_ << name << ":\n";
@@ -128,6 +131,12 @@ private:
     for (const auto& [name, all] : {std::pair{"expected", expected_.answered()}, std::pair{"found", real_.answered()}})
       for (const auto& [request, text] : all)
         journal_ << name << " answer to " << request << ": " << text << '\n';
+    for (const auto& [name, all] : {std::pair{"expected", want_order}, std::pair{"found", have_order}}) {
+      journal_ << name << " order:";
+      for (const auto& each : all)
+        journal_ << ' ' << each;
+      journal_ << '\n';
+    }
     journal_ << "expected time " << expected_.now().count() << ", found " << real_.now().count() << '\n';
     RC_FAIL(journal_.str());
   }
@@ -139,6 +148,7 @@ private:
   real_tree real_;
   model expected_;
   int requests_ = 0;
+  bool unordered_ = false; // a supervisor was killed: its children die as they are met
 };
 
 void twins::run(const command& c) {
@@ -159,7 +169,9 @@ void twins::run(const command& c) {
       for (const auto& each : supervisors)
         if (each.path == path)
           return; // a supervisor does not listen to such an exit
+    unordered_ = why == exit_reason::killed;
     both(path + " ends: " + std::string{to_string(why)}, [&](auto& tree) { tree.exit(path, why); });
+    unordered_ = false;
   } else if (c.what < 8) {
     ask(c, pick(supervisors, c.where));
   } else if (c.what == 8) {

@@ -8,10 +8,18 @@ namespace actors::test {
 namespace {
 
 std::string last(const std::optional<exit_reason>& why) {
-  return why ? std::string{to_string(*why)} : "none";
+  return why ? std::string{to_string(*why)} : std::string{"none"};
 }
 
 } // namespace
+
+std::string name(supervision_errc code) {
+  return std::string{to_string(code)};
+}
+
+std::string name(exit_reason why) {
+  return std::string{to_string(why)};
+}
 
 std::string line_of_child(const std::string& path, child_state state, std::uint64_t restarts, int starts,
                           const std::optional<exit_reason>& last_exit) {

@@ -17,7 +17,8 @@ using namespace std::chrono_literals;
 /// A worker that does what its script says.
 class scripted final : public process {
 public:
-  scripted(caf::actor_config& config, script& acts) : process(config), acts_(acts) {}
+  scripted(caf::actor_config& config, script& acts, std::string path, std::vector<std::string>& order)
+      : process(config), acts_(acts), path_(std::move(path)), order_(order) {}
 
 protected:
   caf::behavior make_behavior() override {
@@ -33,20 +34,33 @@ protected:
       if (!acts_.stubborn)
         quit(asked.reason);
     });
+    lives_ = true;
     if (std::exchange(acts_.hangs_in_start, false))
       defer_init();
+    else
+      order_.push_back('+' + path_);
     return {[this](const std::string& order) {
-      if (order == "go")
+      if (order == "go") {
+        order_.push_back('+' + path_);
         finish_init();
-      else if (order == to_string(exit_reason::crashed))
+      } else if (order == to_string(exit_reason::crashed))
         throw std::runtime_error{"boom"};
       else
         quit(order == to_string(exit_reason::normal) ? caf::error{} : make_error(exit_reason::shutdown));
     }};
   }
 
+  void on_end(const caf::error& reason) override {
+    if (lives_)
+      order_.push_back('-' + path_);
+    process::on_end(reason);
+  }
+
 private:
   script& acts_;
+  const std::string path_;
+  std::vector<std::string>& order_;
+  bool lives_ = false; // its start neither failed nor was ignored at once
 };
 
 } // namespace
@@ -91,7 +105,7 @@ start_function real_tree::start_of(const std::string& path, const child_plan& pl
     ++acts.starts;
     auto& process = processes_[path];
     if (!plan.nested)
-      return process = context.spawn<scripted>({}, acts);
+      return process = context.spawn<scripted>({}, acts, path, order_);
     dynamic_[path] = plan.nested->dynamic;
     if (!plan.nested->dynamic)
       return process = context.spawn_supervisor(spec_of(path, *plan.nested));

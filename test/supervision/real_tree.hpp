@@ -35,6 +35,7 @@ public:
 
   [[nodiscard]] std::vector<std::string> lines();
   [[nodiscard]] const answers& answered() const { return answers_; }
+  [[nodiscard]] std::vector<std::string> order() { return std::exchange(order_, {}); }
   [[nodiscard]] duration now() const { return sys_.now().time_since_epoch(); }
 
 private:
@@ -48,6 +49,7 @@ private:
   system& sys_;
   virtual_time& time_;
   answers answers_;
+  std::vector<std::string> order_;
   std::map<std::string, caf::actor> processes_; // the latest of each path
   std::map<std::string, bool> dynamic_;
   caf::actor root_;

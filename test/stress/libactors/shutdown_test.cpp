@@ -175,13 +175,17 @@ bool handled(int signal) {
 }
 
 void wait_and_raise(int signal) {
-  actors::system system{{.workers = 1}};
-  std::jthread other{[&] {
-    while (!handled(signal))
-      std::this_thread::yield();
-    std::raise(signal);
-  }};
-  std::exit(system.wait_for_signal() == signal ? 0 : 1);
+  int received = 0;
+  {
+    actors::system system{{.workers = 1}};
+    std::jthread other{[&] {
+      while (!handled(signal))
+        std::this_thread::yield();
+      std::raise(signal);
+    }};
+    received = system.wait_for_signal();
+  }
+  std::exit(received == signal ? 0 : 1);
 }
 
 TEST(signal_death, sigterm_ends_the_wait_and_is_named) {
