@@ -29,14 +29,15 @@ public:
 
   const char* name() const override { return "reply_port"; }
 
-  std::uint64_t call(const caf::actor& to, time_point deadline, reply_port::callback on_answer, caf::message content) {
+  std::uint64_t call(const caf::actor& to, time_point deadline, caf::message_priority lane,
+                     reply_port::callback on_answer, caf::message content) {
     std::uint64_t key = 0;
     call_ptr call;
     bool armed = true;
     {
       std::unique_lock lock{mutex_};
       key = open_.add({std::move(on_answer), nullptr});
-      call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key));
+      call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key, lane));
       open_.find(key)->call = call;
       if (deadlines_.add(deadline, key, open_.size() - 1, is_open()))
         armed = arm(deadline);
@@ -44,7 +45,8 @@ public:
         keep_alive_ = ctrl();
     }
     if (to)
-      to->enqueue(call_element::make(ctrl(), call_element::request(key), std::move(call), std::move(content)), nullptr);
+      to->enqueue(call_element::make(ctrl(), call_element::request(key, lane), std::move(call), std::move(content)),
+                  nullptr);
     else
       call->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
     if (!armed)
@@ -163,9 +165,9 @@ reply_port::reply_port(system& sys) {
   impl_ = caf::make_actor<port_actor, caf::strong_actor_ptr>(host.next_actor_id(), host.node(), &host, config);
 }
 
-reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadline, callback on_answer,
-                                          caf::message content) {
-  return call_id{port_of(impl_).call(to, deadline, std::move(on_answer), std::move(content))};
+reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadline, caf::message_priority lane,
+                                          callback on_answer, caf::message content) {
+  return call_id{port_of(impl_).call(to, deadline, lane, std::move(on_answer), std::move(content))};
 }
 
 bool reply_port::forget(call_id id) {

@@ -20,6 +20,7 @@
 #include <caf/actor_control_block.hpp>
 #include <caf/error.hpp>
 #include <caf/message.hpp>
+#include <caf/message_priority.hpp>
 #include <caf/type_erased_tuple.hpp>
 
 #include <cstdint>
@@ -68,14 +69,23 @@ public:
   /// It may run before `call` returns. An exception that leaves it is logged. Requires: a port made with a system.
   template <class... Ts>
   call_id call(const caf::actor& to, time_point deadline, callback on_answer, Ts&&... content) {
-    return call_impl(to, deadline, std::move(on_answer), caf::make_message(std::forward<Ts>(content)...));
+    return call_impl(to, deadline, caf::message_priority::normal, std::move(on_answer),
+                     caf::make_message(std::forward<Ts>(content)...));
+  }
+
+  /// The same on the control lane; see process::call_urgently.
+  template <class... Ts>
+  call_id call_urgently(const caf::actor& to, time_point deadline, callback on_answer, Ts&&... content) {
+    return call_impl(to, deadline, caf::message_priority::high, std::move(on_answer),
+                     caf::make_message(std::forward<Ts>(content)...));
   }
 
   /// Gives a call up: its callback will not run, its callee sees it cancelled. False: the answer came first.
   bool forget(call_id id);
 
 private:
-  call_id call_impl(const caf::actor& to, time_point deadline, callback on_answer, caf::message content);
+  call_id call_impl(const caf::actor& to, time_point deadline, caf::message_priority lane, callback on_answer,
+                    caf::message content);
 
   caf::strong_actor_ptr impl_;
 };
