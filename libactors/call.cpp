@@ -43,8 +43,10 @@ const call_ptr* call_element::find(const caf::mailbox_element& element) noexcept
   return found ? &found->call_ : nullptr;
 }
 
-caf::message_id call_element::request(std::uint64_t key) noexcept {
-  return caf::make_message_id<caf::message_priority::normal>(key | call_mark);
+caf::message_id call_element::request(std::uint64_t key, caf::message_priority lane) noexcept {
+  const auto marked = key | call_mark;
+  return lane == caf::message_priority::high ? caf::make_message_id<caf::message_priority::high>(marked)
+                                             : caf::make_message_id<caf::message_priority::normal>(marked);
 }
 
 std::uint64_t call_element::key(caf::message_id of) noexcept {

@@ -23,6 +23,7 @@
 #include <caf/mailbox_element.hpp>
 #include <caf/message.hpp>
 #include <caf/message_id.hpp>
+#include <caf/message_priority.hpp>
 #include <caf/ref_counted.hpp>
 #include <caf/type_erased_tuple.hpp>
 
@@ -36,6 +37,8 @@ public:
       : deadline_(deadline), caller_(caf::actor_cast<caf::weak_actor_ptr>(caller)), request_(request) {}
 
   [[nodiscard]] time_point deadline() const noexcept { return deadline_; }
+
+  [[nodiscard]] caf::message_id request() const noexcept { return request_; }
 
   /// The caller no longer waits: its deadline has passed, it has cancelled, or it has ended.
   [[nodiscard]] bool cancelled() const noexcept { return cancelled_.load(std::memory_order_acquire); }
@@ -70,7 +73,8 @@ public:
   [[nodiscard]] static const call_ptr* find(const caf::mailbox_element& element) noexcept;
 
   /// The id of the request of a call that its caller knows by `key`, of at most 59 bits; and back, also from the response's.
-  [[nodiscard]] static caf::message_id request(std::uint64_t key) noexcept;
+  [[nodiscard]] static caf::message_id request(std::uint64_t key,
+                                               caf::message_priority lane = caf::message_priority::normal) noexcept;
   [[nodiscard]] static std::uint64_t key(caf::message_id of) noexcept;
 
   caf::type_erased_tuple& content() override { return content_; }

@@ -26,6 +26,10 @@ enum class errc : std::uint8_t {
   ended_in_init,
   /// The runtime is shutting down, or has shut down.
   shutting_down,
+  /// The process provides no text of its state.
+  no_state,
+  /// An exception left a function that the callee was asked to run; the callee goes on.
+  callee_failed,
 };
 
 [[nodiscard]] std::string_view to_string(errc code) noexcept;

@@ -10,6 +10,7 @@
 // subscriber must not end its own subscription, and the bus must outlive its subscriptions.
 #pragma once
 
+#include "libactors/fwd.hpp"
 #include "libactors/time.hpp"
 
 #include <caf/error.hpp>
@@ -18,6 +19,7 @@
 #include <cstdint>
 #include <functional>
 #include <list>
+#include <memory>
 #include <shared_mutex>
 #include <string>
 
@@ -29,7 +31,7 @@ struct event {
     process_started,
     /// A process ended normally or by shutdown.
     process_stopped,
-    /// A process ended for any other reason; `reason` says which.
+    /// A process ended for any other reason; `reason` says which, and `report` what it was on unless it was killed.
     process_crashed,
     /// A supervisor has replaced a child; `reason` says why the last one ended.
     child_restarted,
@@ -53,9 +55,10 @@ struct event {
   };
 
   event::kind kind;
-  std::string label;      ///< of the process or child
-  std::uint64_t id = 0;   ///< CAF's actor id, 0 where there is none
-  caf::error reason = {}; ///< empty where it does not apply
+  std::string label;                               ///< of the process or child
+  std::uint64_t id = 0;                            ///< CAF's actor id, 0 where there is none
+  caf::error reason = {};                          ///< empty where it does not apply
+  std::shared_ptr<const crash_report> report = {}; ///< of a process that crashed; see libactors/crash_report.hpp
 };
 
 [[nodiscard]] std::string_view to_string(enum event::kind kind) noexcept;

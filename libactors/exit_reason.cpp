@@ -62,6 +62,10 @@ std::string_view to_string(errc code) noexcept {
     return "ended during its init";
   case errc::shutting_down:
     return "shutting down";
+  case errc::no_state:
+    return "no state provided";
+  case errc::callee_failed:
+    return "a function of the callee failed";
   }
   return "unknown";
 }

@@ -12,6 +12,7 @@ class timer_service;
 class event_bus;
 class reply_port;
 struct event;
+struct crash_report;
 struct start_options;
 
 } // namespace actors

@@ -1,7 +1,9 @@
 #include "libactors/process.hpp"
 
+#include "libactors/crash_report.hpp"
 #include "libactors/delivery.hpp"
 #include "libactors/detail/agenda.hpp"
+#include "libactors/detail/inspection.hpp"
 #include "libactors/detail/mailbox.hpp"
 #include "libactors/detail/mailbox_bound.hpp"
 #include "libactors/detail/messages.hpp"
@@ -67,6 +69,11 @@ void process::configure(start_options options) {
   quick_.store(options.quick && !options.blocking, std::memory_order_relaxed);
   if (options.mailbox.messages != 0)
     bound_ = std::make_unique<detail::mailbox_bound>(options.mailbox);
+  if (options.trace != 0)
+    inspected().bound.messages = options.trace;
+  if (options.debug)
+    inspected().debug = std::move(options.debug);
+  look_or_not();
   if (options.blocking)
     home_ = runtime_->blocking_unit();
 }
@@ -158,11 +165,11 @@ void process::arm(time_point when) {
   waiting().timer = timers.send_at(when, ctrl(), caf::make_message(detail::deadline_tick{}));
 }
 
-std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message content,
-                                 answer_handlers_ptr handlers) {
+std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message_priority lane,
+                                 caf::message content, answer_handlers_ptr handlers) {
   const auto deadline = later(now(), timeout);
   const auto key = waiting().add(std::move(handlers));
-  const auto request = call_element::request(key);
+  const auto request = call_element::request(key, lane);
   auto call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, request);
   waiting().find(key)->call = call;
   if (waiting().due_at(deadline, key))
@@ -214,24 +221,40 @@ bool process::cleanup(caf::error&& reason, caf::execution_unit* context) {
   } catch (...) {
     log().error("{}: an exception left on_end", label_);
   }
+  if (inspection_) {
+    inspection_->state = nullptr;
+    inspection_->debug = nullptr;
+  }
   answer_callers(why ? why : make_error(errc::callee_gone));
   // Those who watch this process hear of its end below; by then it must be gone from everybody's sight, and its code
   // must have run.
   const auto self = runtime_->delist(*this);
-  if (runtime_->events().observed()) {
-    const bool clean = kind == exit_reason::normal || kind == exit_reason::shutdown;
-    runtime_->events().publish(
-        {clean ? event::kind::process_stopped : event::kind::process_crashed, label_, id(), why});
-  }
-  if (kind == exit_reason::crashed) {
-    // Of these the supervisor, or whoever started it, hears.
-    const bool told = supervised_ || on_init_;
-    log().log(told ? spdlog::level::info : spdlog::level::warn, "{} ended: {}", label_, describe(why));
-  }
+  if (kind == exit_reason::crashed)
+    report_crash(why);
+  else if (runtime_->events().observed())
+    runtime_->events().publish({kind == exit_reason::normal || kind == exit_reason::shutdown
+                                    ? event::kind::process_stopped
+                                    : event::kind::process_crashed,
+                                label_, id(), why});
   const bool result = caf::event_based_actor::cleanup(std::move(reason), context);
   report_init(why ? why : make_error(errc::ended_in_init));
   detail::handed_over(this);
   return result;
+}
+
+void process::report_crash(const caf::error& reason) {
+  // Of these the supervisor, or whoever started it, hears.
+  const auto level = supervised_ || on_init_ ? spdlog::level::info : spdlog::level::warn;
+  const bool observed = runtime_->events().observed();
+  if (!observed && !log().should_log(level))
+    return;
+  auto report = std::make_shared<crash_report>(
+      crash_report{.label = label_, .process = id(), .reason = reason, .message = current_message(), .when = now()});
+  if (inspection_)
+    report->trace.assign(inspection_->trace.begin(), inspection_->trace.end());
+  log().log(level, "{}", to_text(*report));
+  if (observed)
+    runtime_->events().publish({event::kind::process_crashed, label_, id(), reason, std::move(report)});
 }
 
 void process::abandon_own_calls() {

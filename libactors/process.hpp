@@ -21,6 +21,7 @@
 
 #include "libactors/answer_handlers.hpp"
 #include "libactors/call.hpp"
+#include "libactors/debug_function.hpp"
 #include "libactors/fwd.hpp"
 #include "libactors/mailbox_limit.hpp"
 #include "libactors/time.hpp"
@@ -30,6 +31,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -50,12 +52,18 @@ struct start_options {
   /// How many messages may wait for it.
   mailbox_limit mailbox = {};
 
+  /// How many of its last messages are kept for its crash report and sys::get_trace; see libactors/sys.hpp.
+  std::size_t trace = 0;
+
   /// Somebody else stops it (its supervisor): a shutdown of the system asks it only after all others.
   bool supervised = false;
 
   /// Called exactly once, on the thread that runs the process: with the empty error after a successful init, else with
   /// the reason why the process did not start. `system::start` and supervisors set it.
   std::function<void(const caf::error&)> on_init = {};
+
+  /// Sees its messages before it does: for tests.
+  debug_function debug = {};
 };
 
 class pending_call;
@@ -92,6 +100,11 @@ public:
   template <class... Ts>
   [[nodiscard]] pending_call call(const caf::actor& to, duration timeout, Ts&&... content);
 
+  /// The same on the control lane: neither the call nor its answer waits behind ordinary messages. For what must not wait, such as
+  /// the requests of libactors/sys.hpp.
+  template <class... Ts>
+  [[nodiscard]] pending_call call_urgently(const caf::actor& to, duration timeout, Ts&&... content);
+
   /// The call whose message is being handled; null in the handler of any other message.
   [[nodiscard]] const call_ptr& current_call() const noexcept { return current_call_; }
 
@@ -101,6 +114,18 @@ public:
   /// Forgets a call or delayed action: its handlers will not run, its callee sees the call cancelled. False: it is over
   /// already.
   bool forget(std::uint64_t id);
+
+  // -- inspection ---------------------------------------------------------------
+
+  /// What sys::get_state answers: `text` is asked in this process, each time. Classes override state_text instead.
+  void provide_state(std::function<std::string()> text);
+
+  /// It waits for messages and there are none. Stale as soon as it returns. Thread safety: any thread.
+  [[nodiscard]] bool idle() const noexcept;
+
+  /// How many messages wait, where this can be told without asking the process: none if it is idle, and their number if they are
+  /// bounded. Messages that its behavior skipped are not counted unless they are bounded. Thread safety: any thread.
+  [[nodiscard]] std::optional<std::size_t> mailbox_length_at_a_glance() const noexcept;
 
   // -- CAF's side -------------------------------------------------------------
 
@@ -128,23 +153,42 @@ protected:
   /// watch hear of the end, so that they find it gone. An exception that leaves it is logged. Overrides call their base.
   virtual void on_end(const caf::error& reason);
 
+  /// What sys::get_state answers; nothing: this process provides no state. By default what `provide_state` was given.
+  [[nodiscard]] virtual std::optional<std::string> state_text() const;
+
+  /// How many messages wait for this process, those it has skipped included.
+  [[nodiscard]] std::size_t mailbox_length();
+
 private:
   friend class pending_call;
   friend class process_list;
   friend struct process_coroutines;
   class agenda;
+  struct inspection;
 
   agenda& waiting();
   void arm(time_point when);
-  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message content, answer_handlers_ptr handlers);
+  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message_priority lane, caf::message content,
+                          answer_handlers_ptr handlers);
 
   caf::resumable::resume_result turn(caf::execution_unit* context, std::size_t messages);
   caf::resumable::resume_result quick_turn(caf::execution_unit* context, std::size_t messages);
   void begin_waiting(std::size_t handled);
+  caf::invoke_message_result consume_watched(caf::mailbox_element& element);
   caf::invoke_message_result consume_bounded(caf::mailbox_element& element);
   caf::invoke_message_result consume_here(caf::mailbox_element& element);
   caf::invoke_message_result run_behavior(caf::mailbox_element& element);
   bool take_answer(caf::mailbox_element& element);
+  bool take_control(caf::mailbox_element& element);
+  bool take_sys_request(caf::mailbox_element& element);
+  [[nodiscard]] caf::message answer_sys_request(caf::mailbox_element& element);
+  [[nodiscard]] caf::message tell_state() const;
+  bool keeps_waiting(const caf::mailbox_element& element);
+  message_fate ask_debug_function(const caf::mailbox_element& element);
+  void trace(const caf::mailbox_element& element);
+  void resume_suspended();
+  inspection& inspected();
+  void look_or_not();
   void take_due();
   caf::invoke_message_result take_call(const call_ptr& call, caf::mailbox_element& element);
   caf::error refuse();
@@ -152,6 +196,7 @@ private:
   void shed(const caf::mailbox_element& element);
   caf::error crash_reason(std::exception_ptr thrown);
   [[nodiscard]] std::string current_message() const;
+  void report_crash(const caf::error& reason);
 
   void owe(call_ptr call);
   void report_init(const caf::error& result);
@@ -168,8 +213,10 @@ private:
   std::vector<call_ptr> owed_; // calls handled but possibly unanswered; pruned when they double
   std::size_t prune_at_ = 64;
   std::unique_ptr<agenda> agenda_;
-  duration mean_turn_{0}; // while it counts as quick
+  std::unique_ptr<inspection> inspection_; // or none
+  duration mean_turn_{0};                  // while it counts as quick
   std::atomic<bool> quick_{false};
+  std::atomic<bool> watched_{false}; // bounded, suspended, traced or debugged: messages take the long way
   bool supervised_ = false;
   bool init_deferred_ = false;
   bool init_reported_ = false;
@@ -187,24 +234,30 @@ public:
   /// Runs one of the two in the calling process. Returns an id for `process::forget`.
   template <class OnAnswer, class OnError>
   std::uint64_t then(OnAnswer on_answer, OnError on_error) && {
-    return self_->call_impl(to_, timeout_, std::move(content_),
+    return self_->call_impl(to_, timeout_, lane_, std::move(content_),
                             make_answer_handlers(std::move(on_answer), std::move(on_error)));
   }
 
 private:
   friend class process;
-  pending_call(process* self, caf::actor to, duration timeout, caf::message content)
-      : self_(self), to_(std::move(to)), timeout_(timeout), content_(std::move(content)) {}
+  pending_call(process* self, caf::actor to, duration timeout, caf::message_priority lane, caf::message content)
+      : self_(self), to_(std::move(to)), timeout_(timeout), lane_(lane), content_(std::move(content)) {}
 
   process* self_;
   caf::actor to_;
   duration timeout_;
+  caf::message_priority lane_;
   caf::message content_;
 };
 
 template <class... Ts>
 pending_call process::call(const caf::actor& to, duration timeout, Ts&&... content) {
-  return {this, to, timeout, caf::make_message(std::forward<Ts>(content)...)};
+  return {this, to, timeout, caf::message_priority::normal, caf::make_message(std::forward<Ts>(content)...)};
+}
+
+template <class... Ts>
+pending_call process::call_urgently(const caf::actor& to, duration timeout, Ts&&... content) {
+  return {this, to, timeout, caf::message_priority::high, caf::make_message(std::forward<Ts>(content)...)};
 }
 
 } // namespace actors

@@ -1,6 +1,7 @@
 // What a process does with a message that arrives: answers and times that it waits for, calls, everything else.
 #include "libactors/detail/agenda.hpp"
 #include "libactors/detail/mailbox_bound.hpp"
+#include "libactors/detail/message_text.hpp"
 #include "libactors/detail/messages.hpp"
 #include "libactors/detail/race_detector.hpp"
 #include "libactors/errc.hpp"
@@ -16,25 +17,11 @@
 #include <caf/response_promise.hpp>
 #include <caf/sec.hpp>
 
-#include <boost/core/demangle.hpp>
-
 #include <algorithm>
 
 namespace actors {
 
 namespace {
-
-std::string element_text(const caf::type_erased_tuple& content, std::size_t position) {
-  const auto [number, info] = content.type(position);
-  if (info)
-    return boost::core::demangle(info->name());
-  // An atom is a name, so its value says what its type would say of others.
-  if (content.match_element<caf::atom_value>(position))
-    return content.stringify(position);
-  std::string_view name = caf::numbered_type_names[number - 1];
-  name.remove_prefix(name.starts_with('@') ? 1 : 0);
-  return std::string{name};
-}
 
 /// Sends what a handler returned to whoever asked. As CAF's own, but makes a promise only for what was forwarded.
 class answering final : public caf::detail::invoke_result_visitor {
@@ -75,7 +62,7 @@ private:
 
 caf::invoke_message_result process::consume(caf::mailbox_element& element) {
   detail::taken_over(this);
-  const auto result = bound_ ? consume_bounded(element) : consume_here(element);
+  const auto result = watched_.load(std::memory_order_relaxed) ? consume_watched(element) : consume_here(element);
   detail::handed_over(this); // to the thread of the next turn
   return result;
 }
@@ -98,14 +85,22 @@ caf::invoke_message_result process::consume_here(caf::mailbox_element& element) 
   if (element.mid.is_response()) {
     if (take_answer(element))
       return caf::invoke_message_result::consumed;
-  } else if (const auto* call = call_element::find(element)) {
-    return take_call(*call, element);
-  } else if (element.mid.category() == caf::message_id::urgent_message_category &&
-             element.content().match_elements<detail::deadline_tick>()) {
-    take_due();
-    return caf::invoke_message_result::consumed;
+  } else {
+    if (element.mid.category() == caf::message_id::urgent_message_category && take_control(element))
+      return caf::invoke_message_result::consumed;
+    if (const auto* call = call_element::find(element))
+      return take_call(*call, element);
   }
   return run_behavior(element);
+}
+
+bool process::take_control(caf::mailbox_element& element) {
+  if (element.mid.is_request())
+    return take_sys_request(element);
+  if (!element.content().match_elements<detail::deadline_tick>())
+    return false;
+  take_due();
+  return true;
 }
 
 // As CAF's own consume, for the case that nearly all messages are: a behavior without a time-out, and nothing awaited.
@@ -241,10 +236,7 @@ std::string process::current_message() const {
   const auto& content = element->content();
   if (content.match_elements<detail::deadline_tick>())
     return "timer";
-  std::string text = "(";
-  for (std::size_t i = 0; i < content.size(); ++i)
-    text += (i ? ", " : "") + element_text(content, i);
-  return text + ")";
+  return detail::types_text(content);
 }
 
 } // namespace actors

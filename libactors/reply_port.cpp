@@ -30,15 +30,15 @@ public:
   const char* name() const override { return "reply_port"; }
 
   reply_port::open_call open(time_point deadline, reply_port::callback on_answer) {
-    auto [opened, armed] = add(deadline, std::move(on_answer));
+    auto [opened, armed] = add(deadline, caf::message_priority::normal, std::move(on_answer));
     if (!armed)
       expire();
     return opened;
   }
 
-  reply_port::call_id call(const caf::actor& to, time_point deadline, reply_port::callback on_answer,
-                           caf::message content) {
-    const auto [opened, armed] = add(deadline, std::move(on_answer));
+  reply_port::call_id call(const caf::actor& to, time_point deadline, caf::message_priority lane,
+                           reply_port::callback on_answer, caf::message content) {
+    const auto [opened, armed] = add(deadline, lane, std::move(on_answer));
     send(opened, to, std::move(content));
     if (!armed)
       expire(); // unless the callee has answered already, by having ended
@@ -47,9 +47,7 @@ public:
 
   void send(const reply_port::open_call& opened, const caf::actor& to, caf::message content) {
     if (to)
-      to->enqueue(call_element::make(ctrl(), call_element::request(static_cast<std::uint64_t>(opened.id)), opened.state,
-                                     std::move(content)),
-                  nullptr);
+      to->enqueue(call_element::make(ctrl(), opened.state->request(), opened.state, std::move(content)), nullptr);
     else
       opened.state->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
   }
@@ -113,10 +111,11 @@ private:
     bool armed; // else nothing will fire
   };
 
-  added add(time_point deadline, reply_port::callback on_answer) {
+  added add(time_point deadline, caf::message_priority lane, reply_port::callback on_answer) {
     std::unique_lock lock{mutex_};
     const auto key = open_.add({std::move(on_answer), nullptr});
-    auto call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key));
+    auto call =
+        caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key, lane));
     open_.find(key)->call = call;
     const bool armed = !deadlines_.add(deadline, key, open_.size() - 1, is_open()) || arm(deadline);
     if (open_.size() == 1)
@@ -185,9 +184,9 @@ reply_port::open_call reply_port::open(time_point deadline, callback on_answer) 
   return port_of(impl_).open(deadline, std::move(on_answer));
 }
 
-reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadline, callback on_answer,
-                                          caf::message content) {
-  return port_of(impl_).call(to, deadline, std::move(on_answer), std::move(content));
+reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadline, caf::message_priority lane,
+                                          callback on_answer, caf::message content) {
+  return port_of(impl_).call(to, deadline, lane, std::move(on_answer), std::move(content));
 }
 
 void reply_port::send_impl(const open_call& opened, const caf::actor& to, caf::message content) {

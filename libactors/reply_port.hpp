@@ -21,6 +21,7 @@
 #include <caf/actor_control_block.hpp>
 #include <caf/error.hpp>
 #include <caf/message.hpp>
+#include <caf/message_priority.hpp>
 #include <caf/type_erased_tuple.hpp>
 
 #include <cstdint>
@@ -69,7 +70,15 @@ public:
   /// It may run before `call` returns. An exception that leaves it is logged. Requires: a port made with a system.
   template <class... Ts>
   call_id call(const caf::actor& to, time_point deadline, callback on_answer, Ts&&... content) {
-    return call_impl(to, deadline, std::move(on_answer), caf::make_message(std::forward<Ts>(content)...));
+    return call_impl(to, deadline, caf::message_priority::normal, std::move(on_answer),
+                     caf::make_message(std::forward<Ts>(content)...));
+  }
+
+  /// The same on the control lane; see process::call_urgently.
+  template <class... Ts>
+  call_id call_urgently(const caf::actor& to, time_point deadline, callback on_answer, Ts&&... content) {
+    return call_impl(to, deadline, caf::message_priority::high, std::move(on_answer),
+                     caf::make_message(std::forward<Ts>(content)...));
   }
 
   /// A call whose message has yet to be sent, when it is known to whom. Its deadline runs from now on.
@@ -91,7 +100,8 @@ public:
   bool forget(call_id id);
 
 private:
-  call_id call_impl(const caf::actor& to, time_point deadline, callback on_answer, caf::message content);
+  call_id call_impl(const caf::actor& to, time_point deadline, caf::message_priority lane, callback on_answer,
+                    caf::message content);
   void send_impl(const open_call& opened, const caf::actor& to, caf::message content);
 
   caf::strong_actor_ptr impl_;

@@ -199,17 +199,19 @@ caf::expected<caf::actor> system::await_init(start_options options,
   return started;
 }
 
-void system::await_answer(const caf::actor& to, duration timeout, caf::message content,
+void system::await_answer(const caf::actor& to, duration timeout, caf::message_priority lane, caf::message content,
                           const std::function<void(answer)>& take) {
   // Shared, as the answering thread may still be inside `open` when this function returns.
   auto answered = std::make_shared<latch>();
-  impl_->port.call(
-      to, later(now(), timeout),
-      [&take, answered](answer a) {
-        take(a);
-        answered->open();
-      },
-      std::move(content));
+  const auto on_answer = [&take, answered](answer a) {
+    take(a);
+    answered->open();
+  };
+  const auto deadline = later(now(), timeout);
+  if (lane == caf::message_priority::high)
+    impl_->port.call_urgently(to, deadline, on_answer, std::move(content));
+  else
+    impl_->port.call(to, deadline, on_answer, std::move(content));
   // The port answers exactly once, at the latest at the deadline or when the runtime shuts down.
   while (!impl_->wait(*answered, now() + std::chrono::hours{1}))
     continue;

@@ -114,14 +114,13 @@ public:
   /// Calls a process and waits. Errors: as of process::call.
   template <class T, class... Ts>
   [[nodiscard]] caf::expected<T> call(const caf::actor& to, duration timeout, Ts&&... content) {
-    caf::expected<T> result{make_error(errc::unexpected_response)};
-    await_answer(to, timeout, caf::make_message(std::forward<Ts>(content)...), [&](answer a) {
-      if (a.is_error())
-        result = a.error();
-      else if (a.is<T>())
-        result = a.take<T>();
-    });
-    return result;
+    return take_answer<T>(to, timeout, caf::message_priority::normal, caf::make_message(std::forward<Ts>(content)...));
+  }
+
+  /// The same on the control lane; see process::call_urgently.
+  template <class T, class... Ts>
+  [[nodiscard]] caf::expected<T> call_urgently(const caf::actor& to, duration timeout, Ts&&... content) {
+    return take_answer<T>(to, timeout, caf::message_priority::high, caf::make_message(std::forward<Ts>(content)...));
   }
 
   /// Processes that have been launched and have not ended.
@@ -155,8 +154,21 @@ private:
   explicit system(impl& shared) noexcept;
 
   caf::expected<caf::actor> await_init(start_options options, const std::function<caf::actor(start_options)>& spawn);
-  void await_answer(const caf::actor& to, duration timeout, caf::message content,
+  void await_answer(const caf::actor& to, duration timeout, caf::message_priority lane, caf::message content,
                     const std::function<void(answer)>& take);
+
+  template <class T>
+  caf::expected<T> take_answer(const caf::actor& to, duration timeout, caf::message_priority lane,
+                               caf::message content) {
+    caf::expected<T> result{make_error(errc::unexpected_response)};
+    await_answer(to, timeout, lane, std::move(content), [&](answer a) {
+      if (a.is_error())
+        result = a.error();
+      else if (a.is<T>())
+        result = a.take<T>();
+    });
+    return result;
+  }
 
   [[nodiscard]] bool is_shutting_down() const noexcept;
   void enlist(process& born);

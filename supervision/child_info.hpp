@@ -59,6 +59,7 @@ struct supervisor_info {
   std::uint64_t restarts = 0;            ///< of all children, since its start
   std::uint64_t abandoned = 0;           ///< children that ignored a kill
   time_point since = {};                 ///< when it started
+  std::size_t mailbox = 0;               ///< messages that wait for it
   std::vector<child_info> children = {}; ///< in the order of their start
 };
 

@@ -14,6 +14,8 @@ start_options start_context::prepare(start_options options) {
   if (options.label.empty())
     options.label = label_;
   options.supervised = true;
+  if (decorate_)
+    decorate_(options);
   if (!options.on_init)
     options.on_init = std::move(report_);
   else
@@ -22,6 +24,16 @@ start_options start_context::prepare(start_options options) {
       report(reason);
     };
   return options;
+}
+
+void start_context::decorate(std::function<void(start_options&)> how) {
+  if (!decorate_)
+    decorate_ = std::move(how);
+  else
+    decorate_ = [first = std::move(decorate_), then = std::move(how)](start_options& options) {
+      first(options);
+      then(options);
+    };
 }
 
 caf::actor start_context::spawn_supervisor(supervisor_spec spec, start_options options) {

@@ -63,6 +63,10 @@ public:
 
   [[nodiscard]] const caf::message& info() const noexcept { return info_; }
 
+  /// What else the options of the child shall say, whatever its start function gives: for those who wrap start functions, such as
+  /// supervision/testing.hpp. What is given first is done first.
+  void decorate(std::function<void(start_options&)> how);
+
   /// What has been spawned with this context; empty if nothing.
   [[nodiscard]] const caf::actor& spawned() const noexcept { return spawned_; }
 
@@ -75,6 +79,7 @@ private:
   detail::child_refs* refs_; // of the child
   caf::actor spawned_;
   caf::message info_;
+  std::function<void(start_options&)> decorate_;
 };
 
 } // namespace actors

@@ -2,9 +2,11 @@
 
 #include "libactors/errc.hpp"
 #include "libactors/process.hpp"
+#include "libactors/sys.hpp"
 #include "libactors/system.hpp"
-#include "supervision/messages.hpp"
+#include "supervision/detail/survey.hpp"
 
+#include <caf/actor_cast.hpp>
 #include <caf/response_promise.hpp>
 
 #include <algorithm>
@@ -13,37 +15,11 @@ namespace actors {
 
 namespace {
 
-std::string seconds_text(duration time) {
-  const auto tenths = std::chrono::duration_cast<std::chrono::milliseconds>(time).count() / 100;
-  return std::to_string(tenths / 10) + (tenths % 10 ? "." + std::to_string(tenths % 10) : "") + " s";
-}
+/// For the length of a mailbox, asked of a process that is at work. One whose handler does not return must not delay the picture.
+constexpr duration patience_with_workers = std::chrono::milliseconds{20};
 
-std::string line_of(const tree_node& node) {
-  std::string line = node.id;
-  line += "  ";
-  line += to_string(node.kind);
-  line += "  ";
-  line += node.unresponsive ? "unresponsive" : to_string(node.state);
-  if (node.supervisor)
-    line += "  " + node.supervisor->strategy;
-  line += "  restarts " + std::to_string(node.restarts);
-  if (node.supervisor)
-    line += "  (" + std::to_string(node.supervisor->restarts_in_window) + " of " +
-            std::to_string(node.supervisor->intensity) + " in " + seconds_text(node.supervisor->period) + ")";
-  if (!node.last_exit.empty())
-    line += "  (last: " + node.last_exit + ")";
-  // What an exception said may span lines; the picture must not.
-  std::replace(line.begin(), line.end(), '\n', ' ');
-  return line;
-}
-
-void append(std::string& text, const tree_node& node, const std::string& prefix) {
-  text += line_of(node) + '\n';
-  for (const auto& child : node.children) {
-    const bool last = &child == &node.children.back();
-    text += prefix + (last ? "└─ " : "├─ ");
-    append(text, child, prefix + (last ? "   " : "│  "));
-  }
+std::string_view id_of(const detail::child_row& row) {
+  return row.label.empty() ? row.spec->id : row.label;
 }
 
 /// Asks all supervisors below a root, and answers when the last one has answered or missed the deadline.
@@ -71,38 +47,87 @@ protected:
   }
 
 private:
-  // `node` stays where it is: a node's children are put in place before any of them is asked.
+  /// The children of one supervisor, as far as they are known; their supervisors are asked when the last page is there.
+  struct survey {
+    caf::actor supervisor;
+    tree_node& node; // stays where it is: its siblings are complete before any of them is asked
+    std::vector<std::pair<std::size_t, caf::actor>> below = {};
+    std::vector<std::pair<std::size_t, caf::actor>> at_work = {};
+  };
+  using survey_ptr = std::shared_ptr<survey>;
+
   void ask(const caf::actor& supervisor, tree_node& node) {
     ++open_;
-    call(supervisor, deadline_ - now(), inspect_msg{})
-        .then([this, &node](supervisor_info& info) { fill(node, info); },
-              [this, &node](const caf::error& why) {
-                node.unresponsive = true;
-                if (&node == &tree_)
-                  failure_ = why;
-                finish_one();
-              });
+    next_page(std::make_shared<survey>(survey{supervisor, node}), 0);
   }
 
-  void fill(tree_node& node, supervisor_info& info) {
-    if (&node == &tree_) {
-      node.id = info.label;
-      node.age = now() - info.since;
+  void next_page(const survey_ptr& of, std::uint64_t place) {
+    call(of->supervisor, deadline_ - now(), detail::survey_msg{place})
+        .then(
+            [this, of](detail::survey_page& page) {
+              fill(*of, page);
+              if (page.place != 0)
+                next_page(of, page.place);
+              else
+                go_below(*of);
+            },
+            [this, of](const caf::error& why) {
+              of->node.unresponsive = true;
+              if (&of->node == &tree_ && !tree_.supervisor)
+                failure_ = why;
+              go_below(*of);
+            });
+  }
+
+  void fill(survey& of, detail::survey_page& page) {
+    const auto time = now();
+    auto& node = of.node;
+    if (!node.supervisor) {
+      node.mailbox = page.supervisor.mailbox;
+      if (&node == &tree_) {
+        node.id = page.supervisor.label;
+        node.age = time - page.supervisor.since;
+      }
+      node.supervisor = std::make_shared<const supervisor_info>(std::move(page.supervisor));
+      node.children.reserve(page.children);
     }
-    const auto children = std::exchange(info.children, {});
-    node.supervisor = std::move(info);
-    node.children.reserve(children.size());
-    for (const auto& child : children)
-      node.children.push_back({.id = child.id,
-                               .kind = child.kind,
-                               .state = child.state,
-                               .process = child.process ? child.process.id() : 0,
-                               .restarts = child.restarts,
-                               .last_exit = child.last_exit ? describe(*child.last_exit) : "",
-                               .age = now() - child.since});
-    for (std::size_t i = 0; i < children.size(); ++i)
-      if (children[i].kind == child_kind::supervisor && children[i].state == child_state::running)
-        ask(children[i].process, node.children[i]);
+    for (auto& row : page.rows) {
+      const auto position = node.children.size();
+      auto& child = node.children.emplace_back();
+      child.id = id_of(row);
+      child.kind = row.spec->kind;
+      child.state = row.state;
+      child.process = row.process ? row.process.id() : 0;
+      child.restarts = row.restarts;
+      if (row.last_exit)
+        child.last_exit = describe(*row.last_exit);
+      child.age = time - row.since;
+      if (row.next_start)
+        child.next_start = *row.next_start - time;
+      if (!row.process)
+        continue;
+      if (child.kind == child_kind::supervisor && child.state == child_state::running)
+        of.below.emplace_back(position, std::move(row.process));
+      else if (const auto* known = dynamic_cast<const process*>(caf::actor_cast<caf::abstract_actor*>(row.process)))
+        if (child.mailbox = known->mailbox_length_at_a_glance(); !child.mailbox)
+          of.at_work.emplace_back(position, std::move(row.process));
+    }
+  }
+
+  void go_below(survey& of) {
+    for (const auto& [position, supervisor] : of.below)
+      ask(supervisor, of.node.children[position]);
+    const auto patience = std::min(patience_with_workers, deadline_ - now());
+    for (const auto& [position, worker] : of.at_work) {
+      ++open_;
+      call_urgently(worker, patience, sys::get_status_msg{})
+          .then(
+              [this, &node = of.node.children[position]](const sys::status& status) {
+                node.mailbox = status.mailbox;
+                finish_one();
+              },
+              [this](const caf::error&) { finish_one(); });
+    }
     finish_one();
   }
 
@@ -134,12 +159,6 @@ caf::actor spawn_tree_collector(system& sys, const caf::actor& root, duration ti
 caf::expected<tree_node> snapshot_tree(system& sys, const caf::actor& root, duration timeout) {
   return sys.call<tree_node>(spawn_tree_collector(sys, root, timeout), timeout + std::chrono::seconds{1},
                              collect_tree_msg{});
-}
-
-std::string to_text(const tree_node& tree) {
-  std::string text;
-  append(text, tree, "");
-  return text;
 }
 
 } // namespace actors

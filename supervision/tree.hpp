@@ -7,11 +7,13 @@
 //   ├─ add  worker  running  restarts 1  (last: add crashed on (int): out of range)
 //   └─ sessions  supervisor  running  dynamic  restarts 0 (0 of 1 in 5 s)
 //
-// The supervisors are asked one level after the other, all of a level at the same time; the picture is therefore of no
-// single instant. One that does not answer in time is drawn as unresponsive, without its children.
+// The supervisors are asked one level after the other, all of a level at the same time, and each in pages of some hundred
+// children; the picture is therefore of no single instant. One that does not answer in time is drawn as unresponsive.
 //
-// Threading: snapshot_tree waits, never call it from a process; there, spawn a collector and call it. Cost: one call
-// per supervisor.
+// Threading: snapshot_tree waits, never call it from a process; there, spawn a collector and call it.
+// Cost: meant to be taken every second, of 100 000 children too. A supervisor spends some 0.1 ms on a page, and other requests come
+// between two pages; all texts are made outside of it. Of the mailboxes one is asked for its length only if its process is at work
+// at that moment and has no mailbox_limit: idle processes are not woken.
 #pragma once
 
 #include "libactors/fwd.hpp"
@@ -24,6 +26,7 @@
 #include <caf/type_id.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,9 +42,14 @@ struct tree_node {
   std::string last_exit = {}; ///< why its last process ended; empty if none has
   duration age{};             ///< since it came into this state
 
-  /// A supervisor's view of itself, without its children (they are below); nothing for workers and where it did not
-  /// answer.
-  std::optional<supervisor_info> supervisor = {};
+  /// Messages that wait. Nothing: there is no process, or it did not say within 20 ms, as its handler was running.
+  std::optional<std::size_t> mailbox = {};
+
+  /// Until the end of a delay or a quarantine.
+  std::optional<duration> next_start = {};
+
+  /// A supervisor's view of itself, without its children (they are below); null for workers and where it did not answer.
+  std::shared_ptr<const supervisor_info> supervisor = {};
   bool unresponsive = false; ///< a supervisor that did not answer in time
   std::vector<tree_node> children = {};
 };
@@ -56,8 +64,13 @@ struct collect_tree_msg {};
 /// The collector gives the supervisors `timeout` in all; it ends by itself even if never called.
 [[nodiscard]] caf::actor spawn_tree_collector(system& sys, const caf::actor& root, duration timeout);
 
+struct tree_text_options {
+  /// Of each supervisor; how many more there are, and in which states, stands in a line of its own: "… 99 980 more (99 980 running)".
+  std::size_t max_children = 20;
+};
+
 /// One line per child, each ended by a line feed; UTF-8.
-[[nodiscard]] std::string to_text(const tree_node& tree);
+[[nodiscard]] std::string to_text(const tree_node& tree, tree_text_options options = {});
 
 } // namespace actors
 

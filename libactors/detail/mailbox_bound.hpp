@@ -34,6 +34,9 @@ public:
   /// The turn of the message that has waited longest has come. False: it gives way to those behind it.
   [[nodiscard]] bool take() noexcept { return waiting_.fetch_sub(1, std::memory_order_relaxed) <= limit_.messages; }
 
+  /// How many wait. Thread safety: any thread.
+  [[nodiscard]] std::size_t waiting() const noexcept { return waiting_.load(std::memory_order_relaxed); }
+
   /// It was skipped, and waits again.
   void put_back() noexcept { waiting_.fetch_add(1, std::memory_order_relaxed); }
 

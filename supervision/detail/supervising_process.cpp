@@ -57,6 +57,7 @@ void supervising_process::forget(child_record& child) {
   forget_refs(child);
   leaves(child);
   supervisors_ -= child.spec->kind == child_kind::supervisor ? 1 : 0;
+  surveys_.leaves(child.position);
   children_.erase(child.position);
 }
 

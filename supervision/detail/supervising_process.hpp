@@ -11,6 +11,7 @@
 #include "libactors/process.hpp"
 #include "supervision/detail/child_control.hpp"
 #include "supervision/detail/child_record.hpp"
+#include "supervision/detail/survey.hpp"
 #include "supervision/messages.hpp"
 #include "supervision/restart_window.hpp"
 #include "supervision/strategy.hpp"
@@ -41,6 +42,7 @@ public:
 protected:
   caf::behavior make_behavior() final;
   void on_end(const caf::error& reason) override;
+  [[nodiscard]] std::optional<std::string> state_text() const override;
 
   // -- what kinds of supervisors define ---------------------------------------
 
@@ -165,6 +167,7 @@ private:
   [[nodiscard]] std::vector<child_info> infos() const;
   [[nodiscard]] child_counts counts() const;
   [[nodiscard]] supervisor_info info();
+  void tell_survey(const detail::survey_msg& request);
 
   child_control control_;
   std::shared_ptr<detail::ref_scope> shared_refs_; // null: they end with this process
@@ -174,6 +177,7 @@ private:
   std::optional<std::minstd_rand> random_; // made when it is first asked
   caf::error invalid_;
   std::list<child_record> children_;
+  detail::open_surveys surveys_;
   std::size_t supervisors_ = 0; // of the children
   std::size_t initial_ = 0;     // children that are pending for the init
   std::uint64_t restarts_ = 0;

@@ -8,7 +8,12 @@ caf::message_handler supervising_process::common_requests() {
       [this](detail::init_outcome& outcome) { control_.handle(outcome); },
       [this](which_children_msg) { return infos(); },
       [this](count_children_msg) { return counts(); },
-      [this](inspect_msg) { return info(); },
+      [this](inspect_msg) {
+        auto all = info();
+        all.children = infos();
+        return all;
+      },
+      [this](const detail::survey_msg& request) { tell_survey(request); },
       [this](const get_child_spec_msg& request) { tell_spec(request); },
       [this](const replace_child_msg& request) { replace(request.process); },
   };
@@ -73,7 +78,22 @@ supervisor_info supervising_process::info() {
           .restarts = restarts_,
           .abandoned = control_.abandoned(),
           .since = since_,
-          .children = infos()};
+          .mailbox = mailbox_length()};
+}
+
+void supervising_process::tell_survey(const detail::survey_msg& request) {
+  auto answer = make_response_promise();
+  detail::survey_page page{.children = children_.size()};
+  if (!surveys_.read(children_, request.place, page))
+    return answer.deliver(make_error(supervision_errc::not_found, "that survey was given up"));
+  if (request.place == 0)
+    page.supervisor = info();
+  answer.deliver(std::move(page));
+}
+
+std::optional<std::string> supervising_process::state_text() const {
+  return std::string{strategy_name()} + ", " + std::to_string(children_.size()) + " children, " +
+         std::to_string(control_.up()) + " of them up" + (stopping() ? ", stopping" : "");
 }
 
 } // namespace actors

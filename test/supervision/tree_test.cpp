@@ -1,5 +1,6 @@
 #include "supervision/tree.hpp"
 
+#include "libactors/sys.hpp"
 #include "test/supervision/world.hpp"
 
 #include <gmock/gmock.h>
@@ -94,6 +95,91 @@ TEST_F(supervision_tree, can_be_collected_from_inside_a_process) {
   });
   time.run();
   EXPECT_NE(text.find("└─ a  worker  running"), std::string::npos);
+}
+
+// -- many children ----------------------------------------------------------------
+
+TEST_F(supervision_tree, has_every_child_once_while_children_come_and_go_between_its_pages) {
+  start(dynamic_supervisor_spec{.restart = restart::temporary});
+  std::vector<caf::actor> stable;
+  std::vector<caf::actor> leaving;
+  for (int n = 0; n < 2000; ++n)
+    (n % 2 ? stable : leaving)
+        .push_back(*start_child(
+            sys, root, [](start_context& s) { return s.spawn(worker); }, "c"));
+  // One of those that leave goes with each message that the supervisor takes; a page is one of them.
+  sys.spawn([&](process*) {
+    for (const auto& each : leaving)
+      kill(each);
+    return caf::behavior{[](int) {}};
+  });
+  const auto tree = snapshot_tree(sys, root, 1s);
+  ASSERT_TRUE(tree);
+  std::vector<std::uint64_t> seen;
+  for (const auto& each : tree->children)
+    seen.push_back(each.process);
+  for (const auto& each : stable)
+    EXPECT_EQ(std::count(seen.begin(), seen.end(), each.id()), 1);
+}
+
+TEST_F(supervision_tree, shows_what_waits_in_bounded_suspended_and_idle_mailboxes) {
+  auto bounded = child("bounded");
+  bounded.start = [](start_context& s) { return s.spawn(worker, {.mailbox = {.messages = 10}}); };
+  start(supervisor_spec{.children = {child("idle"), child("suspended"), faults.wrap(bounded)}});
+  ASSERT_TRUE(sys::suspend(sys, latest["suspended"], 1s));
+  ASSERT_TRUE(sys::suspend(sys, faults.latest("bounded"), 1s));
+  for (int n = 0; n < 3; ++n)
+    for (const auto* id : {"suspended", "bounded"})
+      tell(faults.latest(id), "x");
+  const auto tree = snapshot_tree(sys, root, 1s);
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->children[0].mailbox, 0U);
+  EXPECT_EQ(tree->children[1].mailbox, 3U);
+  EXPECT_EQ(tree->children[2].mailbox, 3U);
+  EXPECT_NE(to_text(*tree).find("suspended  worker  running  restarts 0  mailbox 3\n"), std::string::npos);
+}
+
+TEST_F(supervision_tree, does_not_wait_long_for_a_worker_whose_handler_does_not_return) {
+  faults.inject("a", hang_at_message(1));
+  start(supervisor_spec{.children = {child("a"), child("b")}});
+  tell("a", "x");
+  const auto before = sys.now();
+  const auto tree = snapshot_tree(sys, root, 10s);
+  ASSERT_TRUE(tree);
+  EXPECT_LT(sys.now() - before, 100ms);
+  EXPECT_FALSE(tree->children[0].mailbox);
+  EXPECT_EQ(tree->children[1].mailbox, 0U);
+}
+
+TEST_F(supervision_tree, tells_when_a_delayed_child_starts_again) {
+  auto spec = child("a");
+  spec.backoff = actors::backoff{.initial = 4s, .jitter = 0};
+  start(supervisor_spec{.children = {spec}});
+  tell("a", "crash");
+  time.advance(1s);
+  const auto tree = snapshot_tree(sys, root, 1s);
+  ASSERT_TRUE(tree);
+  EXPECT_EQ(tree->children[0].next_start, 3s);
+  EXPECT_NE(to_text(*tree).find("a  worker  restarting  restarts 0  starts in 3 s"), std::string::npos);
+}
+
+TEST_F(supervision_tree, as_text_shows_the_first_children_and_counts_the_others) {
+  tree_node root_node{.id = "root", .kind = child_kind::supervisor};
+  for (int n = 0; n < 100'000; ++n)
+    root_node.children.push_back({.id = "c" + std::to_string(n)});
+  root_node.children[50'000].state = child_state::restarting;
+  EXPECT_EQ(to_text(root_node, {.max_children = 2}), "root  supervisor  running  restarts 0\n"
+                                                     "├─ c0  worker  running  restarts 0\n"
+                                                     "├─ c1  worker  running  restarts 0\n"
+                                                     "└─ … 99 998 more (99 997 running, 1 restarting)\n");
+  root_node.children.resize(3);
+  EXPECT_EQ(to_text(root_node, {.max_children = 2}).find("more"), std::string::npos)
+      << "one more is as good as a count";
+}
+
+TEST_F(supervision_tree, knows_the_state_of_a_supervisor_as_of_any_process) {
+  start(supervisor_spec{.children = {child("a"), child("b")}});
+  EXPECT_EQ(sys::get_state(sys, root, 1s).value(), "one_for_one, 2 children, 2 of them up");
 }
 
 } // namespace actors::test

@@ -6,6 +6,7 @@
 #include "libactors/testing.hpp"
 #include "supervision/dynamic_supervisor.hpp"
 #include "supervision/supervisor.hpp"
+#include "supervision/testing.hpp"
 
 #include <caf/atom.hpp>
 #include <caf/send.hpp>
@@ -21,9 +22,6 @@
 namespace actors::test {
 
 using namespace std::chrono_literals;
-
-/// What has happened, in order: "+a" when a has run its init, "-a shutdown" when it has ended.
-using journal = std::vector<std::string>;
 
 /// Told "crash" it throws, "normal" or "shutdown" it ends so; anything else is answered.
 inline caf::behavior worker(process* self) {
@@ -73,12 +71,17 @@ protected:
 class world : public testing::Test {
 protected:
   // What processes do at their end is written into the members below.
-  void TearDown() override { sys.shut_down(); }
+  void TearDown() override {
+    faults.release();
+    sys.shut_down();
+  }
 
   system sys{{.scheduler = scheduler_kind::testing}};
   virtual_time time{sys};
-  journal log;
+  fault_script faults{sys};
+  journal& log = faults.journal();
   std::vector<event> events;
+
   std::map<std::string, caf::actor> latest; ///< the last process started by `child`
 
   /// A child that writes its starts and ends into the journal.
@@ -91,15 +94,7 @@ protected:
 
   template <class Behavior>
   start_function start_of(std::string id, Behavior behavior) {
-    return [this, id, behavior](start_context& s) {
-      auto started = s.spawn(
-          behavior, {.on_init = [this, id](const caf::error& failed) { log.push_back(failed ? "!" + id : "+" + id); }});
-      latest[id] = started;
-      started->attach_functor([this, id](const caf::error& reason) {
-        log.push_back("-" + id + " " + std::string{to_string(classify(reason))});
-      });
-      return started;
-    };
+    return faults.wrap(id, [this, id, behavior](start_context& s) { return latest[id] = s.spawn(behavior); });
   }
 
   caf::actor start(supervisor_spec spec) {
