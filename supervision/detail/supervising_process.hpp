@@ -146,6 +146,7 @@ private:
   [[nodiscard]] verdict spend(child_record& child);
   [[nodiscard]] time_point next_start(child_record& child, const caf::error& reason);
   [[nodiscard]] double random();
+  void clear_delay(child_record& child);
   void quarantine(child_record& child, const caf::error& reason);
   void begin_probation(child_record& child);
   void readmit(child_record& child);

@@ -236,6 +236,21 @@ TEST_F(delayed_restart, is_cut_short_by_restart_child) {
   }
 }
 
+TEST_F(delayed_restart, of_a_group_is_in_order_after_one_that_was_cut_short_and_failed) {
+  int starts = 0;
+  const auto flaky = [&](process* self) -> caf::behavior { return ++starts == 2 ? failing(self) : worker(self); };
+  start_delayed(strategy::one_for_all, {child("a", flaky), child("b")});
+  tell("a", "crash");
+  time.advance(100ms);
+  log.clear();
+  (void)restart_child(sys, root, "a", 1ms);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "!a"));
+  time.advance(2s - 1ms);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "!a")) << "nobody keeps to the first delay";
+  time.advance(1ms);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "!a", "+a", "+b"));
+}
+
 TEST_F(delayed_restart, refuses_a_child_of_the_same_id) {
   start_delayed(strategy::one_for_one, {child("a")});
   tell("a", "crash");
