@@ -70,7 +70,8 @@ struct child_record {
   // Wishes.
   std::optional<start_purpose> pending = {}; // until it is up or given up
   bool stop_wanted = false;
-  time_point due = {}; // of the pending start; zero: at once
+  bool in_turn = false; // the stop and the start that are wanted are part of the restart of a group
+  time_point due = {};  // of the pending start; zero: at once
 
   // Facts.
   life_stage stage = life_stage::none;

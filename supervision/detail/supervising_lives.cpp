@@ -38,6 +38,7 @@ void supervising_process::child_started(child_record& child) {
   const bool probed = child.pending == start_purpose::probe;
   const bool restarted = child.pending == start_purpose::restart || probed;
   give_up_start(child);
+  child.in_turn = false;
   child.since = now();
   child.refs.up(child.process);
   if (restarted) {
@@ -102,6 +103,7 @@ void supervising_process::went_down_as_wanted(child_record& child, const caf::er
   if (child.pending) {
     settle(&child);
   } else {
+    child.in_turn = false;
     come_to_rest(child, reason);
     settle(nullptr);
   }

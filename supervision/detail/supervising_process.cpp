@@ -77,6 +77,8 @@ void supervising_process::give_up_start(child_record& child) {
     --initial_;
   clear_delay(child);
   child.pending.reset();
+  // One that is alive still has its turn: to be stopped.
+  child.in_turn = child.in_turn && child.alive();
 }
 
 void supervising_process::clear_delay(child_record& child) {

@@ -138,6 +138,7 @@ void supervising_process::quarantine(child_record& child, const caf::error& reas
   rest_refs(child, reason);
   child.trust = trust::quarantined;
   child.pending = start_purpose::probe;
+  child.in_turn = false;
   // A probe that is due at once is a wait all the same: requests may find the child in it.
   child.due = later(now(), std::max(child.spec->probe_after, duration{1}));
   refuse_starters(child, reason);
