@@ -77,6 +77,7 @@ void supervising_process::give_up_start(child_record& child) {
     --initial_;
   clear_delay(child);
   child.pending.reset();
+  child.asked_for = false;
   // One that is alive still has its turn: to be stopped.
   child.in_turn = child.in_turn && child.alive();
 }

@@ -150,6 +150,7 @@ TEST_F(group_strategies, let_new_children_pass_while_one_of_the_group_is_slow_to
   tell("a", "crash");
   EXPECT_TRUE(start_child(sys, root, child("c")));
   EXPECT_THAT(log, ElementsAre("-b shutdown", "+c"));
+  EXPECT_EQ(start_child(sys, root, child("b")).error(), supervision_errc::already_present) << "it has no process yet";
   tell("a", "go");
   EXPECT_THAT(log, ElementsAre("-b shutdown", "+c", "+b"));
 }
