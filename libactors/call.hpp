@@ -45,6 +45,11 @@ public:
 
   void cancel() noexcept { cancelled_.store(true, std::memory_order_release); }
 
+  /// A process has begun to handle it.
+  [[nodiscard]] bool begun() const noexcept { return begun_.load(std::memory_order_acquire); }
+
+  void begin() noexcept { begun_.store(true, std::memory_order_release); }
+
   /// Answers the caller with an error. Does nothing where an answer has already arrived.
   void fail(const caf::error& reason) const;
 
@@ -53,6 +58,7 @@ private:
   const caf::weak_actor_ptr caller_;
   const caf::message_id request_;
   std::atomic<bool> cancelled_{false};
+  std::atomic<bool> begun_{false};
 };
 
 using call_ptr = caf::intrusive_ptr<call_state>;

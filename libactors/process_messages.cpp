@@ -170,6 +170,7 @@ caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox
       call->fail(make_error(errc::cancelled));
     return caf::invoke_message_result::dropped;
   }
+  call->begin();
   current_call_ = call;
   const auto result = run_behavior(element);
   // When the handler throws, the call stays the current one until the end of the process.

@@ -45,7 +45,7 @@ function(actors_test name)
   if(arg_SERIAL)
     set(serial RUN_SERIAL ON)
   endif()
-  gtest_discover_tests(${name} PROPERTIES TIMEOUT 120 ${serial} ${labels} DISCOVERY_TIMEOUT 60)
+  gtest_discover_tests(${name} PROPERTIES TIMEOUT 300 ${serial} ${labels} DISCOVERY_TIMEOUT 60)
 endfunction()
 
 # Strict C++20 in the project itself; users compile with what their own project sets.

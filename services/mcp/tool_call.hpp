@@ -22,6 +22,7 @@
 #include <caf/error.hpp>
 #include <caf/type_id.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -136,6 +137,7 @@ struct are_you_there {};
 /// Sent to its keeper by a handler in its init: it is ready.
 struct handler_ready {
   caf::actor handler;
+  std::uint64_t term = 0; ///< of the keeper, in which it was started
 };
 
 } // namespace detail

@@ -400,13 +400,14 @@ TEST_F(sys_requests, let_a_debug_function_hold_a_process_as_if_its_handler_did_n
 }
 
 TEST_F(sys_requests, show_held_messages_again_in_their_order) {
-  bool hangs = true;
-  const auto whom = start_keeper({.debug = [&](process&, const caf::mailbox_element&) {
-    return hangs ? message_fate::hold : message_fate::take;
+  // It is asked at the shutdown, too.
+  const auto hangs = std::make_shared<bool>(true);
+  const auto whom = start_keeper({.debug = [hangs](process&, const caf::mailbox_element&) {
+    return *hangs ? message_fate::hold : message_fate::take;
   }});
   send(whom, 1, 3);
   time.run();
-  hangs = false;
+  *hangs = false;
   EXPECT_TRUE(sys::get_status(system, whom, 1s));
   time.run();
   EXPECT_THAT(handled, ElementsAre(1, 2, 3));

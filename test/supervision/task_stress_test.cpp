@@ -85,10 +85,12 @@ TEST_F(task_storm, leaves_no_linked_task_of_a_caller_that_ends_at_any_moment) {
       });
       if (i % 2 == 0)
         std::this_thread::sleep_for(200us);
+      // One at least ends while its tasks are at work.
+      while (thread == 0 && i == 1 && begun == 0)
+        std::this_thread::sleep_for(100us);
       kill(caller);
     }
   });
-  EXPECT_GT(begun, 0);
   expect_quiet();
 }
 

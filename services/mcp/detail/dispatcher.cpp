@@ -31,7 +31,7 @@ dispatcher::dispatcher(std::size_t concurrency, std::size_t max_waiting)
 
 void dispatcher::take(job_ptr call, time_point now) {
   std::unique_lock lock{mutex_};
-  if (call->withdrawn_)
+  if (call->over_)
     return;
   if (!keeper_ || line_.size() >= max_waiting_) {
     const auto why =
@@ -43,11 +43,7 @@ void dispatcher::take(job_ptr call, time_point now) {
   if (!idle_.empty()) {
     auto& free = *idle_.back();
     idle_.pop_back();
-    free.working_on = call.get();
-    call->at_ = &free;
-    const auto handler = free.handler;
-    lock.unlock();
-    return call->run(handler);
+    return seat_job(std::move(lock), free, std::move(call));
   }
   auto& waiting = *call;
   waiting.in_line_ = line_.insert(line_.end(), std::move(call));
@@ -56,53 +52,84 @@ void dispatcher::take(job_ptr call, time_point now) {
 }
 
 void dispatcher::done(job& call, outcome how) {
-  job_ptr last; // outlives the lock
+  job_ptr kept; // its end may be the end of the job: outside the lock
   std::unique_lock lock{mutex_};
-  if (call.in_line_) {
-    last = std::move(**call.in_line_);
-    line_.erase(*std::exchange(call.in_line_, std::nullopt));
-    return;
-  }
+  call.over_ = true;
+  kept = leave_line(call);
   auto* const at = std::exchange(call.at_, nullptr);
   if (!at)
     return;
-  at->working_on = nullptr;
+  kept = std::exchange(at->working_on, nullptr);
   if (how == outcome::free)
     return seat_next(std::move(lock), *at);
-  at->in_doubt = true;
   if (how == outcome::overdue)
     tell(at->handler, cancel_present{});
-  tell(keeper_, handler_in_doubt{at->handler});
+  doubt(*at);
+}
+
+void dispatcher::put_back(job_ptr call, time_point now) {
+  std::unique_lock lock{mutex_};
+  if (auto* const at = std::exchange(call->at_, nullptr)) {
+    at->working_on = nullptr;
+    doubt(*at);
+  }
+  if (call->over_)
+    return;
+  if (!keeper_) {
+    const auto why = closed(now);
+    lock.unlock();
+    return call->refuse(why);
+  }
+  if (!idle_.empty()) {
+    auto& free = *idle_.back();
+    idle_.pop_back();
+    return seat_job(std::move(lock), free, std::move(call));
+  }
+  auto& waiting = *call;
+  waiting.in_line_ = line_.insert(line_.begin(), std::move(call));
 }
 
 bool dispatcher::withdraw(job& call) {
-  job_ptr last;
-  std::unique_lock lock{mutex_};
-  call.withdrawn_ = true;
-  if (call.in_line_) {
-    last = std::move(**call.in_line_);
-    line_.erase(*std::exchange(call.in_line_, std::nullopt));
-  }
-  // Under the lock: its handler gets its next call after this.
+  job_ptr kept; // goes after the lock
+  const std::lock_guard lock{mutex_};
+  call.over_ = true;
+  kept = leave_line(call);
+  // Under the lock: its handler gets its next call after this. A scheduler only queues what is told; nothing runs here.
   if (call.at_)
     tell(call.at_->handler, cancel_present{});
   return !call.at_;
 }
 
-void dispatcher::seat_next(std::unique_lock<std::mutex> lock, seat& free) {
+dispatcher::job_ptr dispatcher::leave_line(job& call) {
+  if (!call.in_line_)
+    return nullptr;
+  const auto position = *std::exchange(call.in_line_, std::nullopt);
+  auto kept = std::move(*position);
+  line_.erase(position);
+  return kept;
+}
+
+void dispatcher::doubt(seat& of) {
+  of.in_doubt = true;
+  tell(keeper_, handler_in_doubt{of.handler});
+}
+
+void dispatcher::seat_job(std::unique_lock<std::mutex> lock, seat& free, job_ptr call) {
   assert(!free.working_on && !free.in_doubt);
+  call->at_ = &free;
+  free.working_on = call;
+  const auto handler = free.handler;
+  lock.unlock();
+  call->run(handler);
+}
+
+void dispatcher::seat_next(std::unique_lock<std::mutex> lock, seat& free) {
   if (line_.empty()) {
     idle_.push_back(&free);
     return;
   }
-  const auto next = std::move(line_.front());
-  line_.pop_front();
-  next->in_line_.reset();
-  next->at_ = &free;
-  free.working_on = next.get();
-  const auto handler = free.handler;
-  lock.unlock();
-  next->run(handler);
+  auto next = leave_line(*line_.front());
+  seat_job(std::move(lock), free, std::move(next));
 }
 
 caf::error dispatcher::closed(time_point now) const {
@@ -140,7 +167,7 @@ void dispatcher::add(const caf::actor& handler) {
 }
 
 bool dispatcher::remove(caf::actor_id handler) {
-  std::unordered_map<caf::actor_id, seat>::node_type last; // outlives the lock
+  std::unordered_map<caf::actor_id, seat>::node_type gone_seat; // goes after the lock
   const std::lock_guard lock{mutex_};
   auto* const gone = find(handler);
   if (!gone)
@@ -148,7 +175,7 @@ bool dispatcher::remove(caf::actor_id handler) {
   if (gone->working_on)
     gone->working_on->at_ = nullptr;
   std::erase(idle_, gone);
-  last = seats_.extract(handler);
+  gone_seat = seats_.extract(handler);
   return true;
 }
 
@@ -158,14 +185,19 @@ void dispatcher::release(const caf::actor& handler) {
     seat_next(std::move(lock), *at);
 }
 
-std::size_t dispatcher::start_ended(bool successful) {
+std::size_t dispatcher::started() {
   const std::lock_guard lock{mutex_};
-  if (!keeper_)
-    return 0;
   --starting_;
-  employed_ -= successful ? 0 : 1;
   // Calls that came meanwhile may have counted on this one, which is at work already.
   return hire();
+}
+
+// Not made up for at once: what has failed may go on to fail. The next call asks for one again.
+bool dispatcher::start_failed() {
+  const std::lock_guard lock{mutex_};
+  --starting_;
+  --employed_;
+  return employed_ > 0;
 }
 
 void dispatcher::close(const caf::error& why, std::optional<time_point> until, time_point now) {
@@ -181,14 +213,24 @@ void dispatcher::close(const caf::error& why, std::optional<time_point> until, t
   seats.swap(seats_);
   line.swap(line_);
   for (auto& [id, each] : seats)
-    if (each.working_on)
+    if (each.working_on) {
       each.working_on->at_ = nullptr;
-  for (const auto& each : line)
+      line.push_front(std::move(each.working_on));
+    }
+  for (const auto& each : line) {
     each->in_line_.reset();
+    each->over_ = true;
+  }
   const auto told = closed(now);
   lock.unlock();
   for (const auto& each : line)
     each->refuse(told);
+}
+
+bool dispatcher::doubts(const caf::actor& handler) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = seats_.find(handler.id());
+  return found != seats_.end() && found->second.in_doubt;
 }
 
 std::size_t dispatcher::handlers() const {

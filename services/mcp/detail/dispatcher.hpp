@@ -1,6 +1,6 @@
 // Where the calls of one tool meet its handlers. A call takes an idle handler with it or waits in line; a handler that is
-// done takes the call that has waited longest. Calls never wait in a handler's mailbox, so a crash takes along only the one
-// that was running.
+// done takes the call that has waited longest. Calls do not wait in a handler's mailbox, so a crash takes along only the one
+// that was running; one that a dying handler was given and never began comes back.
 //
 //   call → take ──────────────→ job::run(handler) → … answer → done
 //            └→ the line ──(done of another)──┘
@@ -8,8 +8,8 @@
 // No process stands in between: whoever brings a call, or its answer, does the next step on its own thread. What needs
 // patience (starting handlers, asking one that is in doubt, closing a tool that crashes too often) is its keeper's.
 //
-// Thread safety: all members; jobs are run and refused outside the lock. A job passes through once:
-// take → (run | refuse | withdrawn) → done.
+// Thread safety: all members; jobs are run and refused outside the lock. What becomes of a job: it is run, refused or withdrawn,
+// once; `done` may come at any time, also before `take`, which then does nothing.
 #pragma once
 
 #include "libactors/time.hpp"
@@ -39,14 +39,14 @@ public:
     /// `handler` is free for it. Nobody else gets that handler before `done`.
     virtual void run(const caf::actor& handler) = 0;
 
-    /// It will not run.
+    /// It will not run, or nobody waits for what its handler does any more.
     virtual void refuse(const caf::error& why) = 0;
 
   private:
     friend class dispatcher;
     seat* at_ = nullptr; // of the handler that works on it
     std::optional<std::list<std::shared_ptr<job>>::iterator> in_line_;
-    bool withdrawn_ = false;
+    bool over_ = false;
   };
   using job_ptr = std::shared_ptr<job>;
 
@@ -64,8 +64,11 @@ public:
     doubtful, ///< it has ended, or answered with an error: it has to be asked
   };
 
-  /// The job is over, whether it ran or not. Its handler takes the next, or the keeper asks what has become of it.
+  /// The job is over, whether it ran or not. Its handler, if it has one, takes the next, or the keeper asks what has become of it.
   void done(job& call, outcome how);
+
+  /// Its handler has ended, or is about to, and never began with it: it is the next one to run.
+  void put_back(job_ptr call, time_point now);
 
   /// Nobody waits for the job any more. True: it does not run, nor will it; else its handler is told, and `done` follows.
   [[nodiscard]] bool withdraw(job& call);
@@ -84,26 +87,32 @@ public:
   /// A handler in doubt is back.
   void release(const caf::actor& handler);
 
-  /// A start that `open`, a message `start_handlers` or this function has asked for has succeeded, or not. How many more to
-  /// start.
-  [[nodiscard]] std::size_t start_ended(bool successful);
+  /// A start that `open`, a message `start_handlers` or this function has asked for has succeeded. How many more to start.
+  [[nodiscard]] std::size_t started();
 
-  /// Refuses the calls that wait, and those that come until it is opened again. Its handlers are forgotten: they answer what they
-  /// work on, or their end does. `until` is told to clients; without it `why` is.
+  /// It has failed. False: there is no handler left, nor one that is being started again.
+  [[nodiscard]] bool start_failed();
+
+  /// Refuses the calls that are there, running ones too, and those that come until it is opened again; its handlers are
+  /// forgotten. `until` is told to clients; without it `why` is.
   void close(const caf::error& why, std::optional<time_point> until, time_point now);
 
+  [[nodiscard]] bool doubts(const caf::actor& handler) const;
   [[nodiscard]] std::size_t handlers() const;
 
 private:
   struct seat {
     caf::actor handler;
-    job* working_on = nullptr;
+    job_ptr working_on = nullptr;
     bool in_doubt = false;
   };
 
   [[nodiscard]] caf::error closed(time_point now) const;
   [[nodiscard]] std::size_t hire();
+  void seat_job(std::unique_lock<std::mutex> lock, seat& free, job_ptr call);
   void seat_next(std::unique_lock<std::mutex> lock, seat& free);
+  [[nodiscard]] job_ptr leave_line(job& call);
+  void doubt(seat& of);
   seat* find(caf::actor_id handler);
 
   const std::size_t concurrency_;

@@ -33,7 +33,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
                    std::vector<std::shared_ptr<tool_setup>> tools)
     : system_(sys),
       info_(info),
-      codec_(info, options.codec),
+      codec_(std::make_shared<const codec>(info, options.codec)),
       catalog_(std::move(offered)),
       tools_(std::move(tools)),
       sessions_(sys, options_of(options, conversations_)),
@@ -41,6 +41,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
 
 endpoint::~endpoint() {
   // Not stop(): the last reference may go on a thread that must not wait.
+  tell_of_end();
   ask_to_stop(root_);
 }
 
@@ -68,8 +69,14 @@ void endpoint::drain() {
   conversations_->for_each([](conversation& each) { each.close_streams(); });
 }
 
+void endpoint::tell_of_end() {
+  for (const auto& each : tools_)
+    each->server_ends = true;
+}
+
 void endpoint::stop() {
   drain();
+  tell_of_end();
   if (root_)
     system_.stop(root_, system_.options().stop_timeout);
 }
@@ -80,7 +87,7 @@ void endpoint::on_message(transport::exchange_ptr in) {
   const auto http = in->link() == nullptr;
   const auto of = conversation_of(*in);
   auto decoded =
-      codec_.decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
+      codec_->decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
   if (auto* one = std::get_if<incoming>(&decoded)) {
     answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in)), .of = of});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
@@ -92,22 +99,22 @@ void endpoint::on_message(transport::exchange_ptr in) {
     open_stream(start->session_id, in);
   } else if (auto* end = std::get_if<session_end>(&decoded)) {
     in->respond(sessions_.close(end->session_id) ? transport::outbound{.status = 204}
-                                                 : codec_.session_not_found({.version = latest_2025}));
+                                                 : codec_->session_not_found({.version = latest_2025}));
   }
 }
 
 void endpoint::answer(incoming in, const way_back& to) {
   if (!in.session_id.empty() && (!to.of || !sessions_.touch(in.session_id)))
-    return to(codec_.session_not_found(in.reply));
+    return to(codec_->session_not_found(in.reply));
   if (!in.is_request())
     return take_notification(in, to);
   switch (in.reply.method) {
   case method::initialize:
     return initialize(in, to);
   case method::ping:
-    return to(codec_.encode_result(in.reply, {}));
+    return to(codec_->encode_result(in.reply, {}));
   case method::server_discover:
-    return to(codec_.encode_result(in.reply, discover_result(info_, capabilities_of(catalog_))));
+    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities_of(catalog_))));
   case method::logging_set_level:
     return set_log_level(in, to);
   case method::tools_list:
@@ -115,8 +122,8 @@ void endpoint::answer(incoming in, const way_back& to) {
   case method::tools_call:
     return call_tool(std::move(in), to);
   default:
-    return to(codec_.encode_error(in.reply, errc::method_not_found,
-                                  "this server does not offer " + std::string{to_string(in.reply.method)}));
+    return to(codec_->encode_error(in.reply, errc::method_not_found,
+                                   "this server does not offer " + std::string{to_string(in.reply.method)}));
   }
 }
 
@@ -143,9 +150,9 @@ void endpoint::take_notification(const incoming& in, const way_back& to) {
 void endpoint::initialize(const incoming& in, const way_back& to) {
   const auto params = read_initialize(in.params());
   if (!params)
-    return to(codec_.encode_error(in.reply, params.error()));
+    return to(codec_->encode_error(in.reply, params.error()));
   const auto agreed = in.reply.version;
-  auto out = codec_.encode_result(in.reply, initialize_result(info_, capabilities_of(catalog_), agreed));
+  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities_of(catalog_), agreed));
   if (!in.reply.http) {
     to.of->agree(agreed);
     return to(std::move(out));
@@ -154,8 +161,8 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
       {{"protocolVersion", std::string{to_string(agreed)}}},
       [self = shared_from_this(), to, agreed, request = in.reply, out](caf::expected<std::string> id) mutable {
         if (!id) {
-          auto refused = self->codec_.encode_error(request, errc::internal_error,
-                                                   "no session could be opened: " + describe(id.error()));
+          auto refused = self->codec_->encode_error(request, errc::internal_error,
+                                                    "no session could be opened: " + describe(id.error()));
           // RFC 9110, section 15.6.4.
           refused.status = 503;
           refused.headers.add("Retry-After", "1");
@@ -170,39 +177,38 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
 void endpoint::set_log_level(const incoming& in, const way_back& to) {
   const auto level = read_set_level(in.params());
   if (!level)
-    return to(codec_.encode_error(in.reply, level.error()));
+    return to(codec_->encode_error(in.reply, level.error()));
   if (to.of)
     to.of->log_from(*level);
-  to(codec_.encode_result(in.reply, {}));
+  to(codec_->encode_result(in.reply, {}));
 }
 
 void endpoint::list_tools(const incoming& in, const way_back& to) {
   const auto cursor = read_cursor(in.params());
   if (!cursor)
-    return to(codec_.encode_error(in.reply, cursor.error()));
+    return to(codec_->encode_error(in.reply, cursor.error()));
   const auto page = catalog_.list(in.reply.version, *cursor);
-  to(page ? codec_.encode_serialized(in.reply, *page) : codec_.encode_error(in.reply, invalid_cursor()));
+  to(page ? codec_->encode_serialized(in.reply, *page) : codec_->encode_error(in.reply, invalid_cursor()));
 }
 
 void endpoint::call_tool(incoming in, const way_back& to) {
   const auto params = read_tools_call(in.params());
   if (!params)
-    return to(codec_.encode_error(in.reply, params.error()));
+    return to(codec_->encode_error(in.reply, params.error()));
   const auto place = catalog_.find(params->name);
   if (!place)
-    return to(codec_.encode_error(in.reply, unknown_tool(params->name)));
+    return to(codec_->encode_error(in.reply, unknown_tool(params->name)));
   const auto& tool = tools_[*place];
   const auto* token = in.progress_token();
-  const auto call = std::make_shared<running_call>(
-      call_origin{.to = in.reply,
-                  .channel = to.channel,
-                  .place = to.place,
-                  .of = to.of,
-                  .progress_token = token ? *token : nullptr,
-                  .log_from = parse_log_level(in.log_level())},
-      running_call::server_side{system_, port_, std::shared_ptr<const codec>{shared_from_this(), &codec_}, tool});
+  const auto call = std::make_shared<running_call>(call_origin{.to = in.reply,
+                                                               .channel = to.channel,
+                                                               .place = to.place,
+                                                               .of = to.of,
+                                                               .progress_token = token ? *token : nullptr,
+                                                               .log_from = parse_log_level(in.log_level())},
+                                                   running_call::server_side{system_, port_, codec_, tool});
   if (to.of && !to.of->begin(call))
-    return to(codec_.session_not_found(in.reply));
+    return to(codec_->session_not_found(in.reply));
   // The message is ours, and nothing reads it after this.
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
   call->start(take(members, "arguments"), take(members, "_meta"));
@@ -236,7 +242,7 @@ void endpoint::session_opened(const std::string& id, version agreed) {
 void endpoint::open_stream(const std::string& session, const transport::exchange_ptr& exchange) {
   const auto of = conversations_->find(session);
   if (!of || !sessions_.touch(session))
-    return exchange->respond(codec_.session_not_found({.version = latest_2025}));
+    return exchange->respond(codec_->session_not_found({.version = latest_2025}));
   const std::shared_ptr<transport::event_stream> stream = exchange->open_stream(200, event_stream_headers());
   if (!stream)
     return;

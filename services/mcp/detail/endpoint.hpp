@@ -30,6 +30,8 @@ public:
   void stop() override;
 
 private:
+  void tell_of_end();
+
   /// Where the answer to a message goes.
   struct way_back {
     std::shared_ptr<answer_channel> channel;
@@ -54,7 +56,7 @@ private:
 
   system& system_;
   const server_info info_;
-  const codec codec_;
+  const std::shared_ptr<const codec> codec_; // calls keep it
   const catalog catalog_;
   const std::vector<std::shared_ptr<tool_setup>> tools_;
   // Sessions end on threads of their own, possibly after this.

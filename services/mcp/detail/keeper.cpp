@@ -37,11 +37,14 @@ keeper::keeper(caf::actor_config& config, std::shared_ptr<tool_setup> setup, caf
     : process(config), setup_(std::move(setup)), shelf_(std::move(shelf)) {}
 
 caf::behavior keeper::make_behavior() {
-  set_down_handler([this](caf::down_msg& down) { ended(down.source); });
+  set_down_handler([this](caf::down_msg& down) { ended(down); });
   defer_init();
   open();
   return {
-      [this](handler_ready& started) { ready(started.handler); },
+      [this](handler_ready& started) {
+        if (started.term == terms_)
+          ready(started.handler);
+      },
       [this](handler_in_doubt& told) { probe(told.handler); },
       [this](start_handlers wanted) {
         if (supervisor_)
@@ -52,7 +55,7 @@ caf::behavior keeper::make_behavior() {
 
 void keeper::on_end(const caf::error& reason) {
   const auto soon = now() + std::chrono::seconds{1}; // its supervisor starts it anew
-  const bool for_good = classify(reason) == exit_reason::shutdown;
+  const bool for_good = setup_->server_ends;
   setup_->calls.close(reason, for_good ? std::nullopt : std::optional{soon}, now());
   supervisor_ = nullptr;
   shelf_ = nullptr;
@@ -81,7 +84,7 @@ void keeper::open() {
               [this](const caf::error& why) { quit(why); });
   };
   // A former life of this process may have left its supervisor behind.
-  call(shelf_, admin_timeout, terminate_child_msg{setup_->name})
+  call(shelf_, admin_timeout + options.cancel_grace, terminate_child_msg{setup_->name})
       .then([put_up](caf::ok_atom) { put_up(); }, [put_up](const caf::error&) { put_up(); });
 }
 
@@ -103,11 +106,12 @@ void keeper::start_one() {
   const auto self_handle = caf::actor{this};
   start_dynamic_child_msg order{
       .start =
-          [setup = setup_, self_handle](start_context& s) {
+          [setup = setup_, self_handle, term = terms_](start_context& s) {
             return s.spawn(
-                [setup, self_handle](process* self) {
+                [setup, self_handle, term](process* self) {
                   auto behavior = setup->handler.init(self);
-                  self->send(self_handle, handler_ready{self});
+                  if (behavior) // else it has given up
+                    self->send(self_handle, handler_ready{self, term});
                   return behavior;
                 },
                 start_options{.blocking = setup->blocking, .quick = setup->options.non_blocking});
@@ -119,18 +123,13 @@ void keeper::start_one() {
       .then(
           [this, of = terms_](caf::actor&) {
             if (of == terms_ && supervisor_)
-              start(setup_->calls.start_ended(true));
+              start(setup_->calls.started());
           },
           [this, of = terms_](const caf::error& why) {
             if (of != terms_ || !supervisor_)
               return;
-            const auto more = setup_->calls.start_ended(false);
-            if (!up_)
-              quit(why);
-            else if (setup_->calls.handlers() == 0)
+            if (!setup_->calls.start_failed())
               quarantine(why);
-            else
-              start(more);
           });
 }
 
@@ -152,30 +151,35 @@ void keeper::probe(const caf::actor& handler) {
                 replace(handler);
               else if (is_odd_answer(why))
                 setup_->calls.release(handler); // it is back at its mailbox, it only does not know the question
-              // else it has ended, which its monitor tells
+              else // it has ended, which its monitor tells; or it has an answer of its own to everything
+                after(setup_->options.cancel_grace, [this, handler] {
+                  if (setup_->calls.doubts(handler))
+                    probe(handler);
+                });
             });
 }
 
 void keeper::replace(const caf::actor& handler) {
   if (!setup_->calls.remove(handler.id()))
     return;
-  log().warn("tool {}: a handler did not return {} ms after its deadline; it is replaced", setup_->name,
+  log().warn("tool {}: a handler did not return within {} ms; it is replaced", setup_->name,
              setup_->options.cancel_grace.count());
   if (supervisor_)
     call(supervisor_, admin_timeout, replace_child_msg{handler}).then([](caf::actor&) {}, [](const caf::error&) {});
 }
 
-void keeper::ended(const caf::actor_addr& who) {
-  if (supervisor_ && supervisor_.address() == who)
-    quarantine({});
+void keeper::ended(const caf::down_msg& told) {
+  if (supervisor_ && supervisor_.address() == told.source)
+    quarantine(told.reason);
   else
-    setup_->calls.remove(who.id());
+    setup_->calls.remove(told.source.id());
 }
 
 void keeper::quarantine(const caf::error& why) {
+  if (!up_)
+    return quit(why); // the server does not start with a tool that does not
   const auto& options = setup_->options;
-  log().error("tool {} is unavailable for {} ms: {}", setup_->name, options.retry_after.count(),
-              why ? describe(why) : "it crashed more often than its budget allows");
+  log().error("tool {} is unavailable for {} ms: {}", setup_->name, options.retry_after.count(), describe(why));
   demonitor(supervisor_);
   kill(supervisor_);
   supervisor_ = nullptr;

@@ -12,6 +12,9 @@
 #include "services/mcp/handler.hpp"
 #include "services/mcp/tool_options.hpp"
 
+#include <caf/system_messages.hpp>
+
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <utility>
@@ -31,6 +34,7 @@ struct tool_setup {
   const tool_options options;
   const bool blocking;
   dispatcher calls;
+  std::atomic<bool> server_ends{false}; ///< what ends by `shutdown` from now on ends with the server
 };
 
 /// The supervisor under which each tool's own is put: its present life.
@@ -60,7 +64,7 @@ private:
   void ready(const caf::actor& handler);
   void probe(const caf::actor& handler);
   void replace(const caf::actor& handler);
-  void ended(const caf::actor_addr& who);
+  void ended(const caf::down_msg& told);
   void quarantine(const caf::error& why);
 
   std::shared_ptr<tool_setup> setup_;

@@ -21,8 +21,11 @@ dispatcher::outcome outcome_of(const caf::error& why) {
   return why == actors::errc::deadline_exceeded ? dispatcher::outcome::overdue : dispatcher::outcome::doubtful;
 }
 
-bool is_end_of_server(const caf::error& why) {
-  return classify(why) == exit_reason::shutdown || why == actors::errc::shutting_down;
+caf::error error_of(const actors::answer& a) {
+  if (a.is<tool_result>())
+    return {};
+  return a.is_error() ? a.error()
+                      : make_error(actors::errc::unexpected_response, "the handler's answer is no tool_result");
 }
 
 } // namespace
@@ -53,24 +56,49 @@ void running_call::run(const caf::actor& handler) {
 }
 
 void running_call::refuse(const caf::error& why) {
-  at_.port.forget(asked_.id);
+  std::unique_lock lock{mutex_};
+  const auto asked = asked_;
+  lock.unlock();
+  at_.port.forget(asked.id); // which tells the handler, if one has it
   if (const auto channel = end())
     respond(encode_failure(*at_.wire, from_.to, why), channel);
 }
 
 void running_call::answered(actors::answer a) {
-  const auto why = a.error();
+  auto why = error_of(a);
   const auto outcome = outcome_of(why);
+  const bool server_ends =
+      why == actors::errc::shutting_down || (at_.tool->server_ends && classify(why) == exit_reason::shutdown);
+  if (outcome == dispatcher::outcome::doubtful && !server_ends) {
+    if (!asked_.state->begun() && ask_again())
+      return;
+    actors::log().warn("tool {}: {}", at_.tool->name, describe(why));
+    why = make_error(tool_errc::crashed);
+  }
   // First: whatever happens here, its handler is not to be lost.
   at_.tool->calls.done(*this, outcome);
-  if (outcome == dispatcher::outcome::doubtful && !is_end_of_server(why))
-    actors::log().warn("tool {}: {}", at_.tool->name, describe(why));
   const auto channel = end();
   if (!channel)
     return;
-  respond(a.is<tool_result>() ? at_.wire->encode_tool_result(from_.to, a.take<tool_result>())
-                              : encode_failure(*at_.wire, from_.to, why),
+  respond(why ? encode_failure(*at_.wire, from_.to, why)
+              : at_.wire->encode_tool_result(from_.to, a.take<tool_result>()),
           channel);
+}
+
+// Its handler has ended with the call in its mailbox. False: nobody waits for it any more.
+bool running_call::ask_again() {
+  auto anew =
+      at_.port.open(asked_.state->deadline(), [self = shared_from_this()](actors::answer a) { self->answered(a); });
+  std::unique_lock lock{mutex_};
+  const bool wanted = static_cast<bool>(from_.channel);
+  if (wanted)
+    asked_ = anew;
+  lock.unlock();
+  if (wanted)
+    at_.tool->calls.put_back(shared_from_this(), at_.runtime.now());
+  else
+    at_.port.forget(anew.id);
+  return wanted;
 }
 
 void running_call::cancel() {
@@ -131,7 +159,7 @@ transport::outbound encode_failure(const codec& wire, const reply_address& to, c
       return wire.encode_error(to, errc::invalid_params, text);
   } else if (code == tool_errc::unavailable || why == actors::errc::overloaded) {
     text = text_of(why);
-  } else if (is_end_of_server(why)) {
+  } else if (why == actors::errc::shutting_down || classify(why) == exit_reason::shutdown) {
     text = "the server is shutting down";
   } else {
     // What was thrown may hold anything; it goes to the log, not to the client.

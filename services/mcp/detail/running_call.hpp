@@ -55,6 +55,7 @@ private:
   void run(const caf::actor& handler) override;
   void refuse(const caf::error& why) override;
   void answered(actors::answer a);
+  [[nodiscard]] bool ask_again();
   void respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel);
 
   /// The way back, for the one who ends the call; null for all after.

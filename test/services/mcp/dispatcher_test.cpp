@@ -186,11 +186,56 @@ TEST_F(dispatcher_test, handlers_are_asked_for_as_calls_wait_up_to_the_concurren
   EXPECT_EQ(wanted, 1);
 }
 
-TEST_F(dispatcher_test, a_start_that_failed_is_made_up_for_while_calls_wait) {
+TEST_F(dispatcher_test, a_start_that_failed_is_made_up_for_when_the_next_call_comes) {
   take();
   take();
-  EXPECT_EQ(calls.start_ended(false), 1);
-  EXPECT_EQ(calls.start_ended(true), 0); // there are as many as may be
+  time.run();
+  EXPECT_EQ(wanted, 1);
+  EXPECT_TRUE(calls.start_failed());
+  take();
+  time.run();
+  EXPECT_EQ(wanted, 2);
+}
+
+TEST_F(dispatcher_test, the_last_start_that_fails_leaves_nobody) {
+  take();
+  EXPECT_FALSE(calls.start_failed());
+}
+
+TEST_F(dispatcher_test, a_start_that_succeeded_brings_another_where_calls_still_wait) {
+  take();
+  add_handler(); // the call's, before its supervisor has said so
+  take();
+  EXPECT_EQ(calls.started(), 1);
+}
+
+TEST_F(dispatcher_test, a_call_that_is_over_before_it_came_does_not_run) {
+  add_handler();
+  const auto late = std::make_shared<fake_call>();
+  calls.done(*late, dispatcher::outcome::overdue);
+  calls.take(late, system.now());
+  EXPECT_FALSE(late->ran());
+  EXPECT_TRUE(take()->ran());
+}
+
+TEST_F(dispatcher_test, a_call_put_back_is_the_next_to_run_and_its_handler_is_asked_after) {
+  const auto dying = add_handler();
+  const auto unbegun = take();
+  const auto waiting = take();
+  calls.put_back(unbegun, system.now());
+  time.run();
+  EXPECT_EQ(in_doubt, std::vector{dying});
+  const auto successor = add_handler();
+  EXPECT_EQ(unbegun->by, successor);
+  EXPECT_FALSE(waiting->ran());
+}
+
+TEST_F(dispatcher_test, a_call_put_back_is_refused_where_it_is_closed) {
+  add_handler();
+  const auto unbegun = take();
+  calls.close({}, system.now() + 5s, system.now());
+  calls.put_back(unbegun, system.now());
+  EXPECT_TRUE(unbegun->refused);
 }
 
 TEST_F(dispatcher_test, closed_it_tells_those_in_line_and_those_who_come_for_how_long) {
@@ -207,10 +252,11 @@ TEST_F(dispatcher_test, closed_for_good_it_tells_why) {
   EXPECT_EQ(take()->refused, actors::errc::shutting_down);
 }
 
-TEST_F(dispatcher_test, what_ran_when_it_closed_ends_without_a_trace) {
+TEST_F(dispatcher_test, what_runs_when_it_closes_is_refused_and_ends_without_a_trace) {
   add_handler();
   const auto running = take();
   calls.close({}, system.now() + 5s, system.now());
+  EXPECT_TRUE(running->refused);
   calls.done(*running, dispatcher::outcome::overdue);
   time.run();
   EXPECT_TRUE(in_doubt.empty());
