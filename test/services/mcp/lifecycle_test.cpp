@@ -3,6 +3,7 @@
 
 #include "libactors/control.hpp"
 #include "supervision/supervisor.hpp"
+#include "test/support/virtual_runtime.hpp"
 
 #include <boost/describe.hpp>
 #include <gmock/gmock.h>
@@ -134,6 +135,56 @@ TEST_F(server_test, a_killed_keeper_ends_what_runs_and_comes_back) {
   const auto next = begin_call("nap");
   time.advance(1s);
   EXPECT_THAT(next->answer->body, HasSubstr("rested"));
+}
+
+TEST_F(server_test, stop_cancels_what_runs_and_answers_it) {
+  call_ptr seen;
+  registered.tool("silent", "", [&seen](process* self) -> caf::behavior {
+    return {[&seen, self, open = std::vector<caf::response_promise>{}](const tool_call&) mutable {
+      seen = self->current_call();
+      return open.emplace_back(self->make_response_promise());
+    }};
+  });
+  start();
+  const auto under_way = begin_call("silent");
+  time.run();
+  ASSERT_TRUE(seen);
+  EXPECT_FALSE(seen->cancelled());
+  running->stop();
+  EXPECT_TRUE(seen->cancelled());
+  ASSERT_TRUE(under_way->answer);
+  EXPECT_THAT(under_way->answer->body, HasSubstr("the server is shutting down"));
+}
+
+TEST_F(server_test, a_handler_that_ends_with_its_answer_takes_no_other_call_along) {
+  registered.tool("once", "",
+                  [](process* self) -> caf::behavior {
+                    return {[self](const tool_call&) {
+                      self->quit();
+                      return tool_result::text("done");
+                    }};
+                  },
+                  {.intensity = 100});
+  start();
+  const auto one = begin_call("once");
+  const auto two = begin_call("once");
+  const auto three = begin_call("once");
+  time.run();
+  for (const auto& each : {one, two, three}) {
+    ASSERT_TRUE(each->answer);
+    EXPECT_THAT(each->answer->body, HasSubstr("done"));
+  }
+}
+
+TEST_F(server_test, an_answer_of_another_type_fails_the_call_and_is_logged) {
+  registered.tool("odd", "", [](process*) -> caf::behavior {
+    return {[](const tool_call&) { return std::string{"not a tool_result"}; }};
+  });
+  start();
+  const actors::test::captured_log log;
+  EXPECT_TRUE(call("odd").at("result").at("isError").as_bool());
+  EXPECT_EQ(log.count("tool odd"), 1U);
+  EXPECT_TRUE(call("odd").at("result").at("isError").as_bool()); // it is still there
 }
 
 TEST_F(server_test, stop_answers_running_calls_and_leaves_no_process) {
