@@ -69,8 +69,10 @@ struct child_record {
 
   // Wishes.
   std::optional<start_purpose> pending = {}; // until it is up or given up
+  bool asked_for = false; // that start, of one that waited: a failure is answered, costs nothing and lets it wait again
   bool stop_wanted = false;
-  time_point due = {}; // of the pending start; zero: at once
+  bool in_turn = false; // the stop and the start that are wanted are part of the restart of a group
+  time_point due = {};  // of the pending start; zero: at once
 
   // Facts.
   life_stage stage = life_stage::none;
@@ -97,8 +99,11 @@ struct child_record {
   /// Without a process, and to stay so unless somebody asks.
   [[nodiscard]] bool idle() const noexcept { return !alive() && !pending; }
 
-  /// Without a process until a time comes. Requests treat it as idle.
+  /// Without a process until a time comes.
   [[nodiscard]] bool delayed() const noexcept { return !alive() && pending && due != time_point{}; }
+
+  /// Delayed, or in quarantine: there it may wait for its turn, too. Requests treat it as idle.
+  [[nodiscard]] bool waits() const noexcept { return delayed() || (!alive() && pending == start_purpose::probe); }
 
   /// On its way to be idle.
   [[nodiscard]] bool leaving() const noexcept { return alive() && stop_wanted && !pending; }

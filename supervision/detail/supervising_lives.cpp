@@ -37,7 +37,9 @@ void supervising_process::child_started(child_record& child) {
     return; // its turn to be stopped has not come yet
   const bool probed = child.pending == start_purpose::probe;
   const bool restarted = child.pending == start_purpose::restart || probed;
+  const bool asked_for = std::exchange(child.asked_for, false);
   give_up_start(child);
+  child.in_turn = false;
   child.since = now();
   child.refs.up(child.process);
   if (restarted) {
@@ -45,7 +47,9 @@ void supervising_process::child_started(child_record& child) {
     ++restarts_;
     publish(event::kind::child_restarted, child, child.last_exit.value_or(caf::error{}));
   }
-  if (probed || child.trust == trust::probation)
+  if (probed && asked_for)
+    readmit(child);
+  else if (probed || child.trust == trust::probation)
     begin_probation(child);
   answer_starters(child);
   settle(&child);
@@ -102,6 +106,7 @@ void supervising_process::went_down_as_wanted(child_record& child, const caf::er
   if (child.pending) {
     settle(&child);
   } else {
+    child.in_turn = false;
     come_to_rest(child, reason);
     settle(nullptr);
   }
@@ -122,7 +127,10 @@ void supervising_process::start_failed(child_record& child, start_purpose purpos
     return;
   case start_purpose::restart:
   case start_purpose::probe:
-    restart_or_end(child, reason, std::nullopt);
+    if (std::exchange(child.asked_for, false))
+      wait_again(child, reason);
+    else
+      restart_or_end(child, reason, std::nullopt);
     return;
   case start_purpose::add:
   case start_purpose::request:

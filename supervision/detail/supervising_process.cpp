@@ -62,8 +62,7 @@ void supervising_process::forget(child_record& child) {
 }
 
 void supervising_process::want_restart(child_record& child, time_point due) {
-  if (child.delayed())
-    control_.clear_timer(child);
+  clear_delay(child);
   child.pending = start_purpose::restart;
   child.due = due;
 }
@@ -76,9 +75,17 @@ void supervising_process::want_down(child_record& child) {
 void supervising_process::give_up_start(child_record& child) {
   if (child.pending == start_purpose::init)
     --initial_;
-  if (child.delayed())
-    control_.clear_timer(child);
+  clear_delay(child);
   child.pending.reset();
+  child.asked_for = false;
+  // One that is alive still has its turn: to be stopped.
+  child.in_turn = child.in_turn && child.alive();
+}
+
+void supervising_process::clear_delay(child_record& child) {
+  // The timer outlasts a delay that was cut short. That of a live child is not for a delay.
+  if (!child.alive())
+    control_.clear_timer(child);
   child.due = {};
 }
 

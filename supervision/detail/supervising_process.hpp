@@ -110,7 +110,7 @@ protected:
   /// Answers those who wait for it to come up.
   static void refuse_starters(child_record& child, const caf::error& reason);
 
-  /// One that is delayed or in quarantine starts now.
+  /// One that `waits` starts now.
   void start_now(child_record& child);
 
   /// Begins the orderly stop. The first reason counts.
@@ -145,7 +145,9 @@ private:
   [[nodiscard]] restart_window& window_of(child_record& child);
   [[nodiscard]] verdict spend(child_record& child);
   [[nodiscard]] time_point next_start(child_record& child, const caf::error& reason);
+  void wait_again(child_record& child, const caf::error& reason);
   [[nodiscard]] double random();
+  void clear_delay(child_record& child);
   void quarantine(child_record& child, const caf::error& reason);
   void begin_probation(child_record& child);
   void readmit(child_record& child);

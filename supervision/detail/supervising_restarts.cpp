@@ -122,13 +122,20 @@ double supervising_process::random() {
 }
 
 void supervising_process::start_now(child_record& child) {
-  if (child.pending == start_purpose::probe) {
-    readmit(child);
-    child.pending = start_purpose::restart;
+  child.asked_for = true;
+  if (child.pending == start_purpose::probe)
     child.due = {};
-  } else {
+  else
     cut_delay(child);
-  }
+}
+
+void supervising_process::wait_again(child_record& child, const caf::error& reason) {
+  refuse_starters(child, reason);
+  if (child.pending == start_purpose::probe)
+    quarantine(child, reason);
+  else
+    apply(plan(child, std::nullopt), child, next_start(child, reason));
+  settle(&child);
 }
 
 // -- quarantine ---------------------------------------------------------------
@@ -138,6 +145,7 @@ void supervising_process::quarantine(child_record& child, const caf::error& reas
   rest_refs(child, reason);
   child.trust = trust::quarantined;
   child.pending = start_purpose::probe;
+  child.in_turn = false;
   // A probe that is due at once is a wait all the same: requests may find the child in it.
   child.due = later(now(), std::max(child.spec->probe_after, duration{1}));
   refuse_starters(child, reason);

@@ -14,6 +14,7 @@ supervisor_process::supervisor_process(caf::actor_config& config, supervisor_spe
       strategy_(spec.strategy),
       auto_shutdown_(spec.auto_shutdown),
       initial_specs_(std::move(spec.children)) {
+  rewind();
   share_refs(std::move(refs));
 }
 
@@ -36,35 +37,73 @@ child_record* supervisor_process::find_by_id(std::string_view id) {
 // -- order --------------------------------------------------------------------
 
 void supervisor_process::settle(child_record* touched) {
-  if (ordered())
-    settle_in_order();
-  else if (touched)
-    step(*touched);
+  if (!ordered()) {
+    if (touched)
+      step(*touched);
+    return;
+  }
+  if (touched && in_turn(*touched)) {
+    if (touched->pending)
+      next_start_ = children().begin();
+    if (touched->stop_wanted)
+      stops_end_ = children().end();
+  } else if (touched) {
+    if (touched->alive() || !next_stop())
+      step(*touched);
+    else
+      held_back_ = true;
+  }
+  settle_in_order();
 }
 
 void supervisor_process::settle_all() {
-  if (ordered())
-    settle_in_order();
-  else
-    for (auto& child : children())
-      step(child);
+  rewind();
+  held_back_ = true;
+  settle_in_order();
+}
+
+void supervisor_process::rewind() {
+  next_start_ = children().begin();
+  stops_end_ = children().end();
+}
+
+child_record* supervisor_process::next_stop() {
+  while (stops_end_ != children().begin()) {
+    auto& last = *std::prev(stops_end_);
+    if (last.stop_wanted && in_turn(last))
+      return &last;
+    --stops_end_;
+  }
+  return nullptr;
 }
 
 void supervisor_process::settle_in_order() {
   // The last child that is to stop comes first; nobody starts before it is down.
-  auto& all = children();
-  const auto leaving = std::find_if(all.rbegin(), all.rend(), [](const auto& child) { return child.stop_wanted; });
-  if (leaving != all.rend())
-    return step(*leaving);
+  if (auto* last = next_stop())
+    return step(*last);
+  if (std::exchange(held_back_, false))
+    for (auto& child : children())
+      if (!in_turn(child))
+        step(child);
+  const auto waits = [this](const child_record& child) { return child.pending && in_turn(child); };
+  next_start_ = std::find_if(next_start_, children().end(), waits);
   // Those that wait for a time let the others pass.
   const auto time = now();
-  for (auto& child : all) {
-    if (!child.pending)
+  for (auto child = next_start_; child != children().end(); ++child) {
+    if (!waits(*child))
       continue;
-    step(child);
-    if (child.due <= time)
+    step(*child);
+    if (child->due <= time)
       return;
   }
+}
+
+void supervisor_process::leaves(const child_record& child) {
+  by_id_.erase(child.spec->id);
+  if (next_start_ == child.position)
+    ++next_start_;
+  if (stops_end_ == child.position)
+    ++stops_end_;
 }
 
 // -- strategy -----------------------------------------------------------------
@@ -97,13 +136,16 @@ void supervisor_process::apply(const restart_plan& plan, child_record& ended, ti
       want_down(child);
     else
       child.stop_wanted = true;
+    child.in_turn = true;
   }
   for (const auto index : plan.start) {
     auto& child = *by_index[index];
     // One that has not been up yet keeps its purpose, and one in quarantine its place there.
     if (!child.pending || child.pending == start_purpose::restart)
       want_restart(child, due);
+    child.in_turn = true;
   }
+  rewind();
 }
 
 backoff_delay& supervisor_process::delays_of(child_record& child) {

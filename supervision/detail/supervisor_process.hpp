@@ -24,7 +24,7 @@ private:
   void settle(child_record* touched) override;
   void settle_all() override;
   [[nodiscard]] bool keeps(const child_record& idle) const override { return idle.spec->restart != restart::temporary; }
-  void leaves(const child_record& child) override { by_id_.erase(child.spec->id); }
+  void leaves(const child_record& child) override;
   [[nodiscard]] child_record* find_by_id(std::string_view id) override;
   [[nodiscard]] restart_plan plan(const child_record& ended, std::optional<exit_reason> reason) const override;
   void apply(const restart_plan& plan, child_record& ended, time_point due) override;
@@ -35,7 +35,20 @@ private:
 
   /// Whether children wait for each other.
   [[nodiscard]] bool ordered() const noexcept { return grouped() || initialising() || stopping(); }
+
+  /// Whether this one waits for others. A request about a child of a running group waits for the stops of a restart that
+  /// is under way, and for nobody else.
+  [[nodiscard]] bool in_turn(const child_record& child) const noexcept {
+    return child.in_turn || initialising() || stopping();
+  }
+
   void settle_in_order();
+
+  /// Of those that stop in turn, the one whose turn it is.
+  [[nodiscard]] child_record* next_stop();
+
+  /// To be called when several children may have got a turn anew.
+  void rewind();
 
   child_record& add_named(child_spec spec, start_purpose purpose);
   void start(const start_child_msg& request, caf::response_promise answer);
@@ -48,6 +61,11 @@ private:
   backoff_delay group_delays_;
   std::vector<child_spec> initial_specs_;
   std::unordered_map<std::string_view, child_record*> by_id_; // the keys are in the specs
+
+  // Where the next turns are looked for, so that a step does not cost a walk over all children.
+  std::list<child_record>::iterator next_start_; // nobody before it waits for its start in turn
+  std::list<child_record>::iterator stops_end_;  // nobody from here on is to stop in turn
+  bool held_back_ = false;                       // somebody who has no turn may wait for the stops
 };
 
 } // namespace actors

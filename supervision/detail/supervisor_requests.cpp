@@ -44,10 +44,10 @@ void supervisor_process::start(const start_child_msg& request, caf::response_pro
   if (auto* known = find_by_id(spec.id)) {
     if (known->leaving())
       known->waiting().down.emplace_back([this, request, answer] { start(request, answer); });
-    else if (known->idle() || known->delayed())
-      answer.deliver(about(spec.id, supervision_errc::already_present));
-    else
+    else if (known->process)
       answer.deliver(make_error(supervision_errc::already_started, "'" + spec.id + "'", known->process));
+    else
+      answer.deliver(about(spec.id, supervision_errc::already_present));
     return;
   }
   auto& added = add_named(spec, start_purpose::add);
@@ -84,7 +84,7 @@ void supervisor_process::restart_idle(const restart_child_msg& request, caf::res
     child->waiting().down.emplace_back([this, request, answer] { restart_idle(request, answer); });
     return;
   }
-  if (child->delayed())
+  if (child->waits())
     start_now(*child);
   else if (child->idle())
     child->pending = start_purpose::request;
@@ -102,7 +102,7 @@ void supervisor_process::remove(const std::string& id, caf::response_promise ans
     child->waiting().down.emplace_back([this, id, answer] { remove(id, answer); });
     return;
   }
-  if (!child->idle() && !child->delayed())
+  if (!child->idle() && !child->waits())
     return answer.deliver(about(id, refusal(*child)));
   give_up_start(*child);
   refuse_starters(*child, about(id, supervision_errc::not_found));

@@ -236,6 +236,54 @@ TEST_F(delayed_restart, is_cut_short_by_restart_child) {
   }
 }
 
+TEST_F(delayed_restart, of_a_group_is_in_order_after_one_that_was_cut_short_and_failed) {
+  int starts = 0;
+  const auto flaky = [&](process* self) -> caf::behavior { return ++starts == 2 ? failing(self) : worker(self); };
+  start_delayed(strategy::one_for_all, {child("a", flaky), child("b")});
+  tell("a", "crash");
+  time.advance(100ms);
+  log.clear();
+  (void)restart_child(sys, root, "a", 1ms);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "!a"));
+  time.advance(2s - 1ms);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "!a")) << "nobody keeps to the first delay";
+  time.advance(1ms);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "!a", "+a", "+b"));
+}
+
+TEST_F(delayed_restart, goes_back_to_its_delay_for_nothing_when_restart_child_fails) {
+  for (const auto how : {strategy::one_for_one, strategy::one_for_all}) {
+    int starts = 0;
+    const auto flaky = [&](process* self) -> caf::behavior { return ++starts == 2 ? failing(self) : worker(self); };
+    start(supervisor_spec{
+        .strategy = how, .intensity = 1, .backoff = steady, .children = {child("a", flaky), child("b")}});
+    tell("a", "crash");
+    const auto failed = restart_child(sys, root, "a");
+    ASSERT_TRUE(crash_of(failed.error()));
+    EXPECT_EQ(crash_of(failed.error())->what, "cannot start");
+    ASSERT_FALSE(root_exit);
+    EXPECT_EQ(inspect(sys, root)->restarts_in_window, 1U) << "of the crash alone";
+    EXPECT_EQ(info("a").state, child_state::restarting);
+    EXPECT_EQ(info("a").next_start, sys.now() + 2s);
+    time.advance(2s);
+    EXPECT_TRUE(alive("a"));
+    EXPECT_TRUE(alive("b"));
+  }
+}
+
+TEST_F(delayed_restart, goes_on_while_another_child_is_slow_to_stop) {
+  for (const auto how : {strategy::one_for_one, strategy::rest_for_one}) {
+    auto endless = child("a", stubborn);
+    endless.shutdown = shutdown::infinity();
+    start_delayed(how, {endless, child("b")});
+    (void)terminate_child(sys, root, "a", 1ms);
+    tell("b", "crash");
+    time.advance(1s);
+    EXPECT_TRUE(alive("b"));
+    tell("a", "normal");
+  }
+}
+
 TEST_F(delayed_restart, refuses_a_child_of_the_same_id) {
   start_delayed(strategy::one_for_one, {child("a")});
   tell("a", "crash");

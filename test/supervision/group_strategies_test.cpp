@@ -112,6 +112,90 @@ TEST_F(group_strategies, do_not_lose_a_sibling_that_comes_up_while_it_waits_to_b
   EXPECT_TRUE(alive("c"));
 }
 
+TEST_F(group_strategies, let_requests_pass_while_another_child_is_slow_to_stop) {
+  for (const auto how : {strategy::one_for_all, strategy::rest_for_one}) {
+    auto endless = child("c", stubborn);
+    endless.shutdown = shutdown::infinity();
+    start(supervisor_spec{.strategy = how, .children = {child("a"), child("b"), endless}});
+    EXPECT_EQ(terminate_child(sys, root, "c", 1ms).error(), errc::deadline_exceeded);
+    EXPECT_TRUE(terminate_child(sys, root, "b"));
+    EXPECT_TRUE(start_child(sys, root, child("d")));
+    EXPECT_TRUE(restart_child(sys, root, "b"));
+    EXPECT_EQ(info("c").state, child_state::stopping);
+    tell("c", "normal");
+    EXPECT_EQ(info("c").state, child_state::stopped);
+  }
+}
+
+TEST_F(group_strategies, let_requests_pass_while_another_child_is_slow_to_start) {
+  for (const auto how : {strategy::one_for_all, strategy::rest_for_one}) {
+    const auto slow = [](auto& s) { return s.template spawn<slow_starter>({}); };
+    start(supervisor_spec{.strategy = how, .children = {child("a")}});
+    EXPECT_TRUE(terminate_child(sys, root, "a"));
+    EXPECT_EQ(start_child(sys, root, {.id = "x", .start = slow}, 1ms).error(), errc::deadline_exceeded);
+    EXPECT_TRUE(start_child(sys, root, child("y")));
+    EXPECT_TRUE(restart_child(sys, root, "a"));
+    EXPECT_EQ(info("x").state, child_state::starting);
+  }
+}
+
+TEST_F(group_strategies, let_new_children_pass_while_one_of_the_group_is_slow_to_start) {
+  bool slowly = false;
+  const auto sometimes = [&](auto& s) {
+    return slowly ? latest["a"] = s.template spawn<slow_starter>({}) : latest["a"] = s.spawn(worker);
+  };
+  start(supervisor_spec{.strategy = strategy::one_for_all, .children = {{.id = "a", .start = sometimes}, child("b")}});
+  slowly = true;
+  log.clear();
+  tell("a", "crash");
+  EXPECT_TRUE(start_child(sys, root, child("c")));
+  EXPECT_THAT(log, ElementsAre("-b shutdown", "+c"));
+  EXPECT_EQ(start_child(sys, root, child("b")).error(), supervision_errc::already_present) << "it has no process yet";
+  tell("a", "go");
+  EXPECT_THAT(log, ElementsAre("-b shutdown", "+c", "+b"));
+}
+
+TEST_F(group_strategies, start_nobody_before_all_of_a_group_are_down) {
+  auto endless = child("c", stubborn);
+  endless.shutdown = 2s;
+  start(supervisor_spec{.strategy = strategy::one_for_all, .children = {child("a"), child("b"), endless}});
+  log.clear();
+  tell("a", "crash");
+  EXPECT_EQ(start_child(sys, root, child("d"), 1ms).error(), errc::deadline_exceeded);
+  EXPECT_EQ(terminate_child(sys, root, "b", 1ms).error(), errc::deadline_exceeded) << "c may need it until it is down";
+  EXPECT_THAT(log, ElementsAre("-a crashed"));
+  time.advance(2s);
+  EXPECT_THAT(log, ElementsAre("-a crashed", "-c killed", "-b shutdown", "+d", "+a", "+c"));
+  EXPECT_EQ(info("b").state, child_state::stopped);
+}
+
+TEST_F(group_strategies, abandon_a_sibling_that_ignores_its_kill_and_go_on_without_it) {
+  for (const auto how : {strategy::one_for_all, strategy::rest_for_one})
+    for (const bool brutal : {true, false}) {
+      const auto id = "deaf " + std::string{to_string(how)} + (brutal ? " brutal" : "");
+      faults.inject(id, hang_at_message(1).in_life(1));
+      auto deaf = child(id);
+      deaf.shutdown = brutal ? shutdown::brutal_kill() : shutdown::timeout(2s);
+      start(supervisor_spec{.strategy = how, .children = {child("a"), deaf, child("c")}, .abandon_after = 1s});
+      const auto hung = latest[id];
+      EXPECT_FALSE(answers(hung));
+      log.clear();
+      tell("a", "crash");
+      time.advance(brutal ? 1s - 1ms : 3s - 1ms);
+      EXPECT_THAT(log, ElementsAre("-a crashed", "-c shutdown"));
+      time.advance(1ms);
+      EXPECT_THAT(log, ElementsAre("-a crashed", "-c shutdown", "+a", "+" + id, "+c"));
+      EXPECT_EQ(classify(*info(id).last_exit), exit_reason::abandoned);
+      EXPECT_EQ(inspect(sys, root)->abandoned, 1U);
+      EXPECT_EQ(inspect(sys, root)->restarts_in_window, 1U);
+      faults.release(id);
+      time.run();
+      EXPECT_FALSE(answers(hung));
+      EXPECT_TRUE(alive(id)) << "the late end of the first process disturbs nobody";
+      EXPECT_EQ(info(id).restarts, 1U);
+    }
+}
+
 TEST_F(group_strategies, let_a_child_be_terminated_while_a_group_restart_is_under_way) {
   int starts = 0;
   start(supervisor_spec{.strategy = strategy::rest_for_one,

@@ -33,14 +33,14 @@ void model::launch(supervisor& self) {
 }
 
 model::position model::next_start(supervisor& self) {
-  const bool in_order = !self.plan.dynamic && (self.plan.strategy != strategy::one_for_one || self.initialising);
+  bool taken = false; // the turn: the others of the group wait for this one
   for (auto which = self.children.begin(); which != self.children.end(); ++which) {
     if (!which->pending)
       continue;
-    if (which->is == status::down)
+    const bool in_turn = !self.plan.dynamic && (which->in_turn || self.initialising);
+    if (which->is == status::down && !(in_turn && taken))
       return which;
-    if (in_order)
-      break; // the others wait for this one
+    taken = taken || in_turn;
   }
   return self.children.end();
 }
@@ -109,6 +109,7 @@ void model::came_up(const supervisor& self, position which) {
   which->is = status::up;
   which->restarts += which->pending == purpose::restart ? 1 : 0;
   which->pending.reset();
+  which->in_turn = false;
   answer(*which, "ok");
 }
 
@@ -178,6 +179,7 @@ void model::restart(supervisor& self, position which, exit_reason why) {
 }
 
 void model::restart_group(supervisor& self, position which) {
+  which->in_turn = true;
   const auto first = self.plan.strategy == strategy::one_for_all ? self.children.begin() : which;
   std::vector<position> group;
   for (auto each = first; each != self.children.end(); ++each)
@@ -194,7 +196,10 @@ void model::restart_group(supervisor& self, position which) {
         continue;
       }
     }
-    if (!temporary && !each->pending)
+    if (temporary)
+      continue;
+    each->in_turn = true;
+    if (!each->pending)
       each->pending = purpose::restart;
   }
 }

@@ -114,6 +114,7 @@ private:
   struct child {
     child_plan spec;
     std::optional<purpose> pending = {};
+    bool in_turn = false; // it is started as one of a group
     status is = status::down;
     int restarts = 0;
     std::optional<exit_reason> last_exit = {};

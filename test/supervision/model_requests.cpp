@@ -12,8 +12,8 @@ void model::start_child(const std::string& of, const child_plan& spec, int reque
       (spec.restart == restart::permanent || self.plan.auto_shutdown == auto_shutdown::never)) {
     answers_[request] = name(supervision_errc::invalid_significant);
   } else if (known != self.children.end()) {
-    const bool idle = known->is == status::down && !known->pending;
-    answers_[request] = name(idle ? supervision_errc::already_present : supervision_errc::already_started);
+    const bool down = known->is == status::down;
+    answers_[request] = name(down ? supervision_errc::already_present : supervision_errc::already_started);
   } else {
     self.children.push_back({.spec = spec, .pending = purpose::add, .waiting = {request}});
     if (self.plan.dynamic)
@@ -46,6 +46,7 @@ void model::restart_child(const std::string& of, const std::string& id, int requ
     answers_[request] = name(restarting ? supervision_errc::restarting : supervision_errc::running);
   } else {
     which->pending = purpose::request;
+    which->in_turn = false;
     which->waiting.push_back(request);
     proceed(self);
   }

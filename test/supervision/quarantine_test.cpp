@@ -100,6 +100,48 @@ TEST_F(quarantine, is_ended_at_once_by_restart_child) {
   EXPECT_EQ(info("a").restarts, 3U) << "no probe comes after";
 }
 
+TEST_F(quarantine, goes_on_when_restart_child_fails) {
+  bool broken = false;
+  const auto sick = [&](process* self) { return broken ? failing(self) : worker(self); };
+  start(supervisor_spec{.children = {suspect("a", sick)}});
+  exhaust("a");
+  broken = true;
+  time.advance(10s);
+  const auto failed = restart_child(sys, root, "a");
+  ASSERT_TRUE(crash_of(failed.error()));
+  EXPECT_EQ(crash_of(failed.error())->what, "cannot start");
+  EXPECT_EQ(info("a").state, child_state::quarantined);
+  EXPECT_EQ(info("a").next_start, sys.now() + 30s);
+  EXPECT_EQ(count(event::kind::child_readmitted), 0U);
+  EXPECT_EQ(inspect(sys, root)->restarts_in_window, 0U);
+}
+
+TEST_F(quarantine, is_ended_by_requests_even_while_the_probe_waits_for_its_turn) {
+  for (const bool deleted : {false, true}) {
+    auto endless = child("c", stubborn);
+    endless.shutdown = shutdown::infinity();
+    auto untrusted = suspect("b");
+    untrusted.budget = restart_budget{.intensity = 0, .period = 1s};
+    start(supervisor_spec{.strategy = strategy::one_for_all, .children = {child("a"), untrusted, endless}});
+    tell("b", "crash");
+    time.advance(29s);
+    tell("a", "crash");
+    time.advance(1s);
+    ASSERT_EQ(info("c").state, child_state::stopping);
+    ASSERT_EQ(info("b").state, child_state::quarantined);
+    ASSERT_FALSE(info("b").next_start);
+    if (deleted)
+      EXPECT_TRUE(delete_child(sys, root, "b"));
+    else
+      EXPECT_EQ(restart_child(sys, root, "b", 1ms).error(), errc::deadline_exceeded) << "it is taken, and waits";
+    tell("c", "normal");
+    if (!deleted) {
+      EXPECT_TRUE(alive("b"));
+      EXPECT_EQ(info("b").state, child_state::running);
+    }
+  }
+}
+
 TEST_F(quarantine, is_ended_by_terminate_child_and_delete_child) {
   start(supervisor_spec{.children = {suspect("a"), suspect("b")}});
   exhaust("a");

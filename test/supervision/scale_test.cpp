@@ -32,7 +32,17 @@ protected:
 };
 
 /// Ten times the children may take this many times the time. Work that grows with the square would take a hundred times.
-constexpr double proportional = 40;
+constexpr double proportional = 25;
+
+constexpr int few = 1'000;
+constexpr int many = 10'000;
+
+supervisor_spec static_children(int count, strategy how = strategy::one_for_one) {
+  supervisor_spec spec{.strategy = how, .intensity = 10};
+  for (int i = 0; i < count; ++i)
+    spec.children.push_back({.id = std::to_string(i), .start = [](auto& s) { return s.spawn(worker); }});
+  return spec;
+}
 
 } // namespace
 
@@ -48,23 +58,30 @@ TEST_F(scale, static_children_start_and_terminate_in_time_proportional_to_their_
       ask_for_all(count, [](int i) { return delete_child_msg{std::to_string(i)}; });
     });
   };
-  const auto few = round(500);
-  EXPECT_LT(round(5'000), few * proportional);
+  const auto unit = round(few);
+  EXPECT_LT(round(many), unit * proportional);
 }
 
-TEST_F(scale, a_supervisor_stops_its_children_in_time_proportional_to_their_number) {
+TEST_F(scale, a_supervisor_starts_and_stops_its_children_in_time_proportional_to_their_number) {
   const auto round = [&](int count) {
-    supervisor_spec spec;
-    for (int i = 0; i < count; ++i)
-      spec.children.push_back({.id = std::to_string(i), .start = [](auto& s) { return s.spawn(worker); }});
-    start(std::move(spec));
     return seconds([&] {
+      start(static_children(count));
       ask_to_stop(root);
       time.run();
     });
   };
-  const auto few = round(500);
-  EXPECT_LT(round(5'000), few * proportional);
+  const auto unit = round(few);
+  EXPECT_LT(round(many), unit * proportional);
+}
+
+TEST_F(scale, a_group_is_restarted_in_time_proportional_to_its_number) {
+  const auto round = [&](int count) {
+    start(static_children(count, strategy::one_for_all));
+    const auto first = which_children(sys, root)->front().process;
+    return seconds([&] { tell(first, "crash"); });
+  };
+  const auto unit = round(few);
+  EXPECT_LT(round(many), unit * proportional);
 }
 
 TEST_F(scale, a_hundred_thousand_dynamic_children_start_and_stop) {
