@@ -12,13 +12,27 @@ namespace actors {
 
 namespace {
 
+/// The child is there already, and begins when the supervisor takes it.
+start_dynamic_child_msg adoption(const caf::actor& made, std::string_view label) {
+  return {.start =
+              [made](start_context&) {
+                caf::anon_send(made, caf::tick_atom_v);
+                return made;
+              },
+          .label = std::string{label}};
+}
+
 /// Runs its work when told, once; those who wait are answered by its end.
 class task_process final : public process {
 public:
-  task_process(caf::actor_config& config, std::shared_ptr<task_work> work) : process(config), work_(std::move(work)) {}
+  /// `supervisor` is asked to take it, by itself: whoever made it may end before the answer is there. Nothing: others ask.
+  task_process(caf::actor_config& config, std::shared_ptr<task_work> work, std::optional<caf::actor> supervisor)
+      : process(config), work_(std::move(work)), supervisor_(std::move(supervisor)) {}
 
 protected:
   caf::behavior make_behavior() override {
+    if (const auto asked = std::exchange(supervisor_, std::nullopt))
+      ask_to_be_taken(*asked);
     return {
         [this](caf::tick_atom) {
           if (work_->cancelled())
@@ -39,18 +53,18 @@ protected:
   }
 
 private:
-  std::shared_ptr<task_work> work_;
-};
+  void ask_to_be_taken(const caf::actor& supervisor) {
+    call(supervisor, default_request_timeout, adoption(caf::actor_cast<caf::actor>(this), label()))
+        .then([](const caf::actor&) {},
+              [this](const caf::error& refused) {
+                work_->fail(refused);
+                quit(make_error(exit_reason::shutdown));
+              });
+  }
 
-/// The child is there already, and begins when the supervisor takes it.
-start_dynamic_child_msg adoption(const caf::actor& made, std::string_view label) {
-  return {.start =
-              [made](start_context&) {
-                caf::anon_send(made, caf::tick_atom_v);
-                return made;
-              },
-          .label = std::string{label}};
-}
+  std::shared_ptr<task_work> work_;
+  std::optional<caf::actor> supervisor_; // until it has been asked
+};
 
 /// Held by what a caller waits for: goes with it when the caller ends before the task.
 class caller_link {
@@ -91,19 +105,14 @@ caf::expected<caf::actor> start_task_supervisor(system& sys, task_supervisor_spe
 
 namespace detail {
 
-caf::actor spawn_task(system& sys, std::shared_ptr<task_work> work, task_options options) {
+caf::actor spawn_task(system& sys, std::shared_ptr<task_work> work, task_options options,
+                      std::optional<caf::actor> supervisor) {
   return sys.spawn<task_process>(
-      {.label = std::string{options.label}, .blocking = options.blocking, .supervised = true}, std::move(work));
+      {.label = std::string{options.label}, .blocking = options.blocking, .supervised = true}, std::move(work),
+      std::move(supervisor));
 }
 
-void supervise_task(process* self, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
-                    std::shared_ptr<task_work> work, task_link link) {
-  self->call(supervisor, default_request_timeout, adoption(made, label))
-      .then([](const caf::actor&) {},
-            [made, work](const caf::error& refused) {
-              work->fail(refused);
-              kill(made);
-            });
+void link_task(process* self, const caf::actor& made, std::shared_ptr<task_work> work, task_link link) {
   if (link == task_link::none)
     return;
   auto mine = std::make_shared<caller_link>(made, work);

@@ -28,12 +28,14 @@ enum class task_link : std::uint8_t {
   both,        ///< and its caller with it
 };
 
-/// A process that will run the work once a supervisor has taken it.
-[[nodiscard]] caf::actor spawn_task(system& sys, std::shared_ptr<task_work> work, task_options options);
+/// A process that will run the work once a supervisor has taken it. It asks `supervisor` itself, so that its life does not hang on
+/// that of its caller, and ends with the work failed if it is refused; without one, `supervise_task` asks.
+[[nodiscard]] caf::actor spawn_task(system& sys, std::shared_ptr<task_work> work, task_options options,
+                                    std::optional<caf::actor> supervisor = std::nullopt);
+
+void link_task(process* self, const caf::actor& made, std::shared_ptr<task_work> work, task_link link);
 
 /// Has the supervisor take it; if that refuses, the work fails.
-void supervise_task(process* self, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
-                    std::shared_ptr<task_work> work, task_link link);
 caf::error supervise_task(system& sys, const caf::actor& supervisor, const caf::actor& made, std::string_view label,
                           task_work& work);
 
@@ -45,8 +47,8 @@ void wait_for_task(system& sys, const caf::actor& process, duration timeout);
 template <class F>
 task_of<F> launch_task(process* self, const caf::actor& supervisor, F what, task_options options, task_link link) {
   auto work = std::make_shared<task_function<F>>(std::move(what));
-  auto made = spawn_task(self->runtime(), work, options);
-  supervise_task(self, supervisor, made, options.label, work, link);
+  auto made = spawn_task(self->runtime(), work, options, supervisor);
+  link_task(self, made, work, link);
   return {std::move(made), std::move(work)};
 }
 

@@ -64,6 +64,8 @@ caf::message_handler dynamic_supervisor_process::requests() {
       [refused](const terminate_child_msg&) { return refused(); },
       [refused](const restart_child_msg&) { return refused(); },
       [refused](const delete_child_msg&) { return refused(); },
+      [refused](const ref_of_child_msg&) { return refused(); },
+      [refused](const set_auto_shutdown_msg&) { return refused(); },
   };
 }
 

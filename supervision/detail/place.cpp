@@ -135,13 +135,13 @@ void place::occupy(owner supervisor, const caf::actor& process) {
   state_ = state::occupied;
 }
 
-// The process has ended before it got all. Whoever has become the owner meanwhile finds it held.
+// The process has ended before it got all. Whoever has become the owner meanwhile finds it held; unless he has filled the place
+// already, or given it up: then nobody would come for it.
 void place::take_back(elements rest, std::unique_lock<std::mutex>& lock) {
-  if (state_ == state::retired) {
-    const auto why = gone();
+  if (state_ == state::occupied || state_ == state::retired) {
     lock.unlock();
-    for (const auto& each : rest)
-      refuse(*each, why);
+    for (auto& each : rest)
+      enqueue(std::move(each), nullptr);
     return;
   }
   std::move(rest.rbegin(), rest.rend(), std::front_inserter(held_));

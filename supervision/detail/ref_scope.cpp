@@ -3,6 +3,7 @@
 #include "supervision/detail/place.hpp"
 #include "supervision/errc.hpp"
 
+#include <algorithm>
 #include <vector>
 
 namespace actors::detail {
@@ -20,6 +21,8 @@ void retire(const ref_scope::child& gone, const caf::error& why) {
 
 ref_scope::child ref_scope::claim(const std::string& id, const ref& given, caf::actor_id supervisor) {
   std::unique_lock lock{mutex_};
+  if (outdated(supervisor))
+    return {};
   const auto position = given ? entries_.try_emplace(id).first : entries_.find(id);
   if (position == entries_.end())
     return {};
@@ -32,18 +35,22 @@ ref_scope::child ref_scope::claim(const std::string& id, const ref& given, caf::
 
 void ref_scope::keep(const std::string& id, child made, caf::actor_id supervisor) {
   std::unique_lock lock{mutex_};
-  entries_[id] = {std::move(made), supervisor};
+  if (!outdated(supervisor))
+    entries_[id] = {std::move(made), supervisor};
 }
 
-void ref_scope::forget(const std::string& id) {
+void ref_scope::forget(const std::string& id, caf::actor_id supervisor) {
   std::unique_lock lock{mutex_};
-  entries_.erase(id);
+  if (!outdated(supervisor))
+    entries_.erase(id);
 }
 
 void ref_scope::retire_unclaimed(caf::actor_id supervisor) {
   std::vector<child> gone;
   {
     std::unique_lock lock{mutex_};
+    if (outdated(supervisor))
+      return;
     for (auto position = entries_.begin(); position != entries_.end();) {
       if (position->second.claimed_by == supervisor) {
         ++position;
@@ -66,6 +73,12 @@ void ref_scope::retire_all(const caf::error& why) {
   }
   for (const auto& each : gone)
     retire(each, why);
+}
+
+// Requires: the lock is held.
+bool ref_scope::outdated(caf::actor_id supervisor) {
+  newest_ = std::max(newest_, supervisor);
+  return supervisor < newest_;
 }
 
 } // namespace actors::detail

@@ -16,6 +16,8 @@
 
 namespace actors::detail {
 
+/// Supervisors of one scope follow one another, so that the later one has the higher id. What an abandoned one says when its
+/// replacement has spoken does not count.
 class ref_scope {
 public:
   /// A child of this scope, as `supervisor` adds it.
@@ -31,7 +33,7 @@ public:
   void keep(const std::string& id, child made, caf::actor_id supervisor);
 
   /// The child `id` is gone, and all of it retired.
-  void forget(const std::string& id);
+  void forget(const std::string& id, caf::actor_id supervisor);
 
   /// The init of `supervisor` is over: children that it does not have are gone.
   void retire_unclaimed(caf::actor_id supervisor);
@@ -45,7 +47,10 @@ private:
     caf::actor_id claimed_by = caf::invalid_actor_id;
   };
 
+  [[nodiscard]] bool outdated(caf::actor_id supervisor);
+
   std::mutex mutex_;
+  caf::actor_id newest_ = caf::invalid_actor_id;
   std::map<std::string, entry> entries_;
 };
 

@@ -60,7 +60,7 @@ void supervising_process::forget_refs(child_record& child) {
   if (refs_outlive())
     child.refs.orphaned();
   else if (shared_refs_)
-    shared_refs_->forget(child.spec->id);
+    shared_refs_->forget(child.spec->id, id());
 }
 
 void supervising_process::orphan_refs() {

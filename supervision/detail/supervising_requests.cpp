@@ -25,7 +25,15 @@ void supervising_process::replace(const caf::actor& whom) {
   if (!child || !child->alive())
     return answer.deliver(make_error(supervision_errc::not_found, "no child of '" + label() + "' is that process"));
   child->waiting().up.push_back({std::move(answer), false});
-  child->stop_asked = true;
+  if (!child->stop_asked) {
+    child->stop_asked = true;
+    child->since = now();
+    // From here on what comes must not be thrown after the old process, which may take its time to end.
+    if (child->stop_wanted || child->spec->restart == restart::temporary)
+      lose_refs(*child);
+    else
+      child->refs.between_lives();
+  }
   control_.kill(*child);
 }
 

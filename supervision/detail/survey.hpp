@@ -3,7 +3,7 @@
 // A row shares what can be shared (the spec, the process) and copies a few words; texts are made by whoever asks. A page
 // costs its supervisor some 0.1 ms, and other requests come between two pages, however many children there are. A place in
 // the list stays valid while children come and go: a child that leaves moves the places that are at it to its neighbour.
-// Children that come meanwhile are at the end of the list, and seen.
+// Children that come meanwhile are at the end of the list, and seen; unless all that the survey had not reached yet had left before.
 #pragma once
 
 #include "supervision/child_info.hpp"

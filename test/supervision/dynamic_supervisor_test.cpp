@@ -145,6 +145,9 @@ TEST_F(dynamic_supervision, terminates_a_child_by_its_process_only) {
   EXPECT_EQ(terminate_child(sys, root, a).error(), supervision_errc::not_found);
   EXPECT_EQ(restart_child(sys, root, "a").error(), supervision_errc::no_ids);
   EXPECT_EQ(delete_child(sys, root, "a").error(), supervision_errc::no_ids);
+  EXPECT_EQ(find_ref(sys, root, "a").error(), supervision_errc::no_ids);
+  EXPECT_EQ(sys.call<caf::ok_atom>(root, 1s, set_auto_shutdown_msg{auto_shutdown::never}).error(),
+            supervision_errc::no_ids);
   EXPECT_FALSE(root_exit);
 }
 

@@ -106,6 +106,46 @@ TEST_F(replacement, of_one_that_ignores_its_kill_comes_when_that_one_is_abandone
   ASSERT_EQ(count(event::kind::child_abandoned), 1U);
 }
 
+TEST_F(replacement, takes_the_child_away_from_its_ref_at_once) {
+  const ref through{sys, {.label = "deaf"}};
+  auto spec = deaf_child();
+  spec.ref = through;
+  start(supervisor_spec{.children = {spec}, .abandon_after = 3s});
+  abandoned.push_back(latest["deaf"]);
+  time.advance(1s);
+  reply_port port{sys};
+  port.call(
+      root, sys.now() + 1h, [](answer) {}, replace_child_msg{latest["deaf"]});
+  time.run();
+  EXPECT_EQ(info("deaf").since, sys.now());
+  EXPECT_FALSE(through.get());
+  EXPECT_EQ(through.send(std::string{"lost"}), ref_errc::not_running);
+  time.advance(3s);
+  EXPECT_EQ(through.get(), latest["deaf"]);
+  abandoned.push_back(latest["deaf"]);
+}
+
+TEST_F(replacement, of_a_child_that_does_not_come_back_tells_its_ref_so) {
+  const ref temporary{sys, {.label = "temporary", .hold = 1}};
+  const ref leaving{sys, {.label = "leaving", .hold = 1}};
+  auto first = deaf_child(restart::temporary);
+  first.ref = temporary;
+  auto second = child("leaving", stubborn);
+  second.ref = leaving;
+  second.shutdown = 10s;
+  start(supervisor_spec{.children = {first, second}, .abandon_after = 3s});
+  abandoned.push_back(latest["deaf"]);
+  reply_port port{sys};
+  const auto forgotten = [](answer) {};
+  port.call(root, sys.now() + 1h, forgotten, replace_child_msg{latest["deaf"]});
+  port.call(root, sys.now() + 1h, forgotten, terminate_child_msg{"leaving"});
+  time.run();
+  port.call(root, sys.now() + 1h, forgotten, replace_child_msg{latest["leaving"]});
+  time.run();
+  EXPECT_EQ(temporary.send(std::string{"lost"}), ref_errc::gone);
+  EXPECT_EQ(leaving.send(std::string{"lost"}), ref_errc::gone);
+}
+
 TEST_F(replacement, is_not_disturbed_by_the_late_end_of_an_abandoned_child) {
   start(supervisor_spec{.children = {deaf_child()}});
   const auto old = latest["deaf"];

@@ -282,6 +282,33 @@ TEST_F(task_supervision, cancels_the_task_of_a_caller_that_ends_before_it_has_be
   EXPECT_EQ(sys.live_processes(), 1U) << "the supervisor alone";
 }
 
+TEST_F(task_supervision, runs_unlinked_tasks_of_a_caller_that_ends_before_they_have_begun) {
+  journal ran;
+  caller([&, this](process* self) {
+    start_task(self, tasks, [&] { ran.push_back("started"); });
+    (void)async_nolink(self, tasks, [&] { ran.push_back("not linked"); });
+    self->quit();
+  });
+  time.run();
+  EXPECT_THAT(ran, UnorderedElementsAre("started", "not linked"));
+  EXPECT_EQ(running(), 0U);
+  EXPECT_EQ(sys.live_processes(), 1U) << "the supervisor alone";
+}
+
+TEST_F(task_supervision, leaves_no_process_of_a_task_that_is_refused_after_its_caller_has_ended) {
+  bool ran = false;
+  ask_to_stop(tasks);
+  time.run();
+  for (const auto& gone : {tasks, caf::actor{}})
+    caller([&, gone](process* self) {
+      start_task(self, gone, [&] { ran = true; });
+      self->quit();
+    });
+  time.run();
+  EXPECT_FALSE(ran);
+  EXPECT_EQ(sys.live_processes(), 0U);
+}
+
 TEST_F(task_supervision, tells_a_running_task_that_it_is_cancelled) {
   std::vector<bool> seen;
   std::optional<task_handle<void>> whom;

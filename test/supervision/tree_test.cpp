@@ -1,6 +1,7 @@
 #include "supervision/tree.hpp"
 
 #include "libactors/sys.hpp"
+#include "supervision/detail/survey.hpp"
 #include "test/supervision/world.hpp"
 
 #include <gmock/gmock.h>
@@ -107,19 +108,26 @@ TEST_F(supervision_tree, has_every_child_once_while_children_come_and_go_between
     (n % 2 ? stable : leaving)
         .push_back(*start_child(
             sys, root, [](start_context& s) { return s.spawn(worker); }, "c"));
-  // One of those that leave goes with each message that the supervisor takes; a page is one of them.
-  sys.spawn([&](process*) {
-    for (const auto& each : leaving)
-      kill(each);
-    return caf::behavior{[](int) {}};
-  });
-  const auto tree = snapshot_tree(sys, root, 1s);
-  ASSERT_TRUE(tree);
-  std::vector<std::uint64_t> seen;
-  for (const auto& each : tree->children)
-    seen.push_back(each.process);
+  std::vector<caf::actor> seen;
+  detail::survey_msg next;
+  do {
+    const auto page = sys.call<detail::survey_page>(root, 1s, next);
+    ASSERT_TRUE(page);
+    for (const auto& each : page->rows)
+      seen.push_back(each.process);
+    next.place = page->place;
+    // The one at which the next page would begin is among them.
+    if (seen.size() == detail::open_surveys::rows_per_page) {
+      for (const auto& each : leaving)
+        kill(each);
+      ASSERT_TRUE(start_child(
+          sys, root, [](start_context& s) { return s.spawn(worker); }, "late"));
+      stable.push_back(which_children(sys, root)->back().process);
+    }
+  } while (next.place != 0);
+  EXPECT_EQ(seen.size(), detail::open_surveys::rows_per_page / 2 + stable.size());
   for (const auto& each : stable)
-    EXPECT_EQ(std::count(seen.begin(), seen.end(), each.id()), 1);
+    EXPECT_EQ(std::count(seen.begin(), seen.end(), each), 1);
 }
 
 TEST_F(supervision_tree, shows_what_waits_in_bounded_suspended_and_idle_mailboxes) {
