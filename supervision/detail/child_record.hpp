@@ -46,6 +46,7 @@ struct child_waiters {
   struct starter {
     caf::response_promise answer;
     bool informed;
+    bool first_try = false; // is answered when that fails, although the child will be tried again
   };
 
   std::vector<starter> up = {};

@@ -130,7 +130,12 @@ void supervising_process::start_now(child_record& child) {
 }
 
 void supervising_process::wait_again(child_record& child, const caf::error& reason) {
-  refuse_starters(child, reason);
+  const auto refused = [&reason](child_waiters::starter& each) {
+    if (each.first_try)
+      each.answer.deliver(reason);
+    return each.first_try;
+  };
+  std::erase_if(child.waiting().up, refused);
   if (child.pending == start_purpose::probe)
     quarantine(child, reason);
   else

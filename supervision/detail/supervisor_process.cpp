@@ -85,12 +85,12 @@ void supervisor_process::settle_in_order() {
     for (auto& child : children())
       if (!in_turn(child))
         step(child);
-  const auto waits = [this](const child_record& child) { return child.pending && in_turn(child); };
-  next_start_ = std::find_if(next_start_, children().end(), waits);
+  const auto queued = [this](const child_record& child) { return child.pending && in_turn(child); };
+  next_start_ = std::find_if(next_start_, children().end(), queued);
   // Those that wait for a time let the others pass.
   const auto time = now();
   for (auto child = next_start_; child != children().end(); ++child) {
-    if (!waits(*child))
+    if (!queued(*child))
       continue;
     step(*child);
     if (child->due <= time)

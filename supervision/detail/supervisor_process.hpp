@@ -36,8 +36,8 @@ private:
   /// Whether children wait for each other.
   [[nodiscard]] bool ordered() const noexcept { return grouped() || initialising() || stopping(); }
 
-  /// Whether this one waits for others. A request about a child of a running group waits for the stops of a restart that
-  /// is under way, and for nobody else.
+  /// Whether this one waits for others: as one of a group that is restarted, or with all during the init and the stop.
+  /// Who has no turn stops at any time, and starts unless a group is just being stopped.
   [[nodiscard]] bool in_turn(const child_record& child) const noexcept {
     return child.in_turn || initialising() || stopping();
   }

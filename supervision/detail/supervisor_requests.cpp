@@ -90,7 +90,7 @@ void supervisor_process::restart_idle(const restart_child_msg& request, caf::res
     child->pending = start_purpose::request;
   else
     return answer.deliver(about(request.id, refusal(*child)));
-  child->waiting().up.push_back({std::move(answer), request.informed});
+  child->waiting().up.push_back({std::move(answer), request.informed, true});
   settle(child);
 }
 

@@ -271,6 +271,24 @@ TEST_F(delayed_restart, goes_back_to_its_delay_for_nothing_when_restart_child_fa
   }
 }
 
+TEST_F(delayed_restart, is_still_awaited_by_whoever_asked_for_a_replacement_when_restart_child_fails) {
+  int starts = 0;
+  const auto flaky = [&](process* self) -> caf::behavior { return ++starts == 2 ? failing(self) : worker(self); };
+  start_delayed(strategy::one_for_one, {child("a", flaky)});
+  std::vector<caf::actor> replacements;
+  reply_port port{sys};
+  port.call(
+      root, sys.now() + 1h,
+      [&](answer a) { replacements.push_back(a.is_error() ? caf::actor{} : a.take<caf::actor>()); },
+      replace_child_msg{latest["a"]});
+  time.run();
+  EXPECT_FALSE(restart_child(sys, root, "a"));
+  EXPECT_THAT(replacements, ElementsAre());
+  time.advance(2s);
+  EXPECT_THAT(replacements, ElementsAre(latest["a"]));
+  EXPECT_TRUE(alive("a"));
+}
+
 TEST_F(delayed_restart, goes_on_while_another_child_is_slow_to_stop) {
   for (const auto how : {strategy::one_for_one, strategy::rest_for_one}) {
     auto endless = child("a", stubborn);

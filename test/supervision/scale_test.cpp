@@ -47,8 +47,8 @@ supervisor_spec static_children(int count, strategy how = strategy::one_for_one)
 } // namespace
 
 TEST_F(scale, static_children_start_and_terminate_in_time_proportional_to_their_number) {
-  const auto round = [&](int count) {
-    start(supervisor_spec{});
+  const auto round = [&](strategy how, int count) {
+    start(supervisor_spec{.strategy = how});
     return seconds([&] {
       ask_for_all(count, [](int i) {
         return start_child_msg{{.id = std::to_string(i), .start = [](auto& s) { return s.spawn(worker); }}};
@@ -58,8 +58,10 @@ TEST_F(scale, static_children_start_and_terminate_in_time_proportional_to_their_
       ask_for_all(count, [](int i) { return delete_child_msg{std::to_string(i)}; });
     });
   };
-  const auto unit = round(few);
-  EXPECT_LT(round(many), unit * proportional);
+  for (const auto how : {strategy::one_for_one, strategy::one_for_all}) {
+    const auto unit = round(how, few);
+    EXPECT_LT(round(how, many), unit * proportional);
+  }
 }
 
 TEST_F(scale, a_supervisor_starts_and_stops_its_children_in_time_proportional_to_their_number) {
