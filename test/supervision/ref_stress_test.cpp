@@ -1,5 +1,6 @@
 // Refs with real threads: senders during crashes, kills, escalations and administration. Every message has one fate, and it is known.
 #include "libactors/control.hpp"
+#include "libactors/events.hpp"
 #include "libactors/system.hpp"
 #include "supervision/supervisor.hpp"
 #include "test/support/real_threads.hpp"
@@ -26,18 +27,23 @@ struct fate {
   std::atomic<int> answered{0}; ///< of a call: with its value
   std::atomic<int> failed{0};   ///< of a call: with an error
   std::atomic<int> refused{0};  ///< of a plain message, by `send`
-  std::atomic<int> dropped_by_sender{0};
+  std::atomic<int> lost{0};     ///< of a plain message: with the process that had taken it
+  std::atomic<int> released{0}; ///< of a plain message: nobody has it any more
 };
 
-/// Which fate is written by the message that this thread is sending.
-thread_local fate* sending = nullptr;
+/// This thread is in `send`, which tells its caller itself what it refuses, or kills, which may come too late.
+thread_local bool told_here = false;
 
-/// Goes with the content of a plain message: one that vanishes while its sender sends it was lost on the way.
+/// What this thread releases, a process leaves behind that ends.
+thread_local bool ending = false;
+
+/// Goes with the content of a plain message.
 struct witness {
   explicit witness(fate* whose) : mine(whose) {}
   ~witness() {
-    if (sending == mine)
-      ++mine->dropped_by_sender;
+    ++mine->released;
+    if (ending && mine->handled == 0)
+      ++mine->lost;
   }
   fate* const mine;
 };
@@ -72,17 +78,33 @@ struct arrivals {
   std::atomic<int> lives{0};
 };
 
-caf::behavior fragile(process*, arrivals& seen) {
-  ++seen.lives;
-  return {[&seen, n = 0](const numbered& what) mutable {
-    ++what.mine->handled;
-    if (seen.last[what.sender].exchange(what.number) >= what.number)
-      ++seen.out_of_order;
-    if (++n % 50 == 0)
-      throw std::runtime_error{"a crash in the storm"};
-    return what.number;
-  }};
-}
+class fragile final : public process {
+public:
+  fragile(caf::actor_config& config, arrivals& seen) : process(config), seen_(seen) {}
+
+  bool cleanup(caf::error&& reason, caf::execution_unit* context) override {
+    ending = true;
+    const bool result = process::cleanup(std::move(reason), context);
+    ending = false;
+    return result;
+  }
+
+protected:
+  caf::behavior make_behavior() override {
+    ++seen_.lives;
+    return {[&seen = seen_, n = 0](const numbered& what) mutable {
+      ++what.mine->handled;
+      if (seen.last[what.sender].exchange(what.number) >= what.number)
+        ++seen.out_of_order;
+      if (++n % 50 == 0)
+        throw std::runtime_error{"a crash in the storm"};
+      return what.number;
+    }};
+  }
+
+private:
+  arrivals& seen_;
+};
 
 class ref_storm : public testing::TestWithParam<std::size_t> {
 protected:
@@ -100,19 +122,21 @@ protected:
         continue;
       }
       numbered content{sender, i + 1, &mine, std::make_shared<witness>(&mine)};
-      sending = &mine;
-      if (child.send(std::move(content))) {
-        sending = nullptr;
+      told_here = true;
+      if (child.send(std::move(content)))
         ++mine.refused;
-      }
-      // The supervisor, or the process, has it now, and is on another thread.
-      sending = nullptr;
+      told_here = false;
     }
   }
 
   std::vector<fate> fates = std::vector<fate>(senders * messages);
   arrivals seen;
+  std::atomic<int> refused_later{0}; ///< plain messages that were held, or handed over too late
   system sys{{.workers = 4}};
+  event_bus::subscription watching = sys.events().subscribe([this](const event& e) {
+    if (e.kind == event::kind::message_refused && !told_here)
+      ++refused_later;
+  });
   ref child{sys, {.label = "child", .hold = GetParam()}};
 };
 
@@ -122,13 +146,13 @@ TEST_P(ref_storm, gives_every_message_one_fate_and_keeps_the_order_of_each_sende
   supervisor_spec inner{
       .intensity = 5,
       .period = 1s,
-      .children = {{.id = "child",
-                    .start = [this](auto& s) { return s.spawn([this](process* self) { return fragile(self, seen); }); },
-                    .ref = child}}};
+      .children = {
+          {.id = "child", .start = [this](auto& s) { return s.template spawn<fragile>({}, seen); }, .ref = child}}};
   const auto root = start_supervisor(sys, {.intensity = 1'000'000, .children = {supervisor_child("sub", inner)}});
   ASSERT_TRUE(root);
   std::atomic<bool> done{false};
   std::jthread storm{[&] {
+    told_here = true;
     for (int i = 0; !done; ++i) {
       std::this_thread::sleep_for(2ms);
       if (i % 10 == 9) {
@@ -145,32 +169,34 @@ TEST_P(ref_storm, gives_every_message_one_fate_and_keeps_the_order_of_each_sende
   // Calls that wait in a ref or a mailbox are answered at the latest when the supervisor ends.
   EXPECT_EQ(sys.stop(*root, 20s), stop_result::stopped);
   const auto settled = [this] {
-    for (int i = 0; i < senders * messages; ++i)
-      if ((i % messages) % 2 == 0 && fates[i].answered + fates[i].failed == 0)
+    for (int i = 0; i < senders * messages; ++i) {
+      const bool call = (i % messages) % 2 == 0;
+      if ((call ? fates[i].answered + fates[i].failed : fates[i].released.load()) == 0)
         return false;
+    }
     return true;
   };
   EXPECT_TRUE(eventually(settled));
   int handled = 0;
-  int lost_with_a_process = 0;
+  int plain_without_a_known_fate = 0;
   for (int i = 0; i < senders * messages; ++i) {
     const auto& each = fates[i];
     const bool call = (i % messages) % 2 == 0;
     ASSERT_LE(each.handled, 1) << i;
-    ASSERT_LE(each.dropped_by_sender, each.refused) << i;
     if (call) {
       ASSERT_EQ(each.answered + each.failed, 1) << i;
       ASSERT_LE(each.answered, each.handled) << i;
     } else {
-      ASSERT_LE(each.handled + each.refused, 1) << i;
-      lost_with_a_process += each.handled + each.refused == 0 ? 1 : 0;
+      ASSERT_EQ(each.released, 1) << i;
+      ASSERT_LE(each.handled + each.refused + each.lost, 1) << i;
+      plain_without_a_known_fate += each.handled + each.refused + each.lost == 0 ? 1 : 0;
     }
     handled += each.handled;
   }
   EXPECT_EQ(seen.out_of_order, 0);
   EXPECT_GT(seen.lives, 10);
   EXPECT_GT(handled, 0);
-  EXPECT_LT(lost_with_a_process, senders * messages);
+  EXPECT_EQ(plain_without_a_known_fate, refused_later) << "these were refused after `send`, and reported";
   EXPECT_EQ(child.send(numbered{0, 0, fates.data()}), ref_errc::gone);
 }
 

@@ -1,10 +1,11 @@
 %% Children that crash when told to, under one_for_one supervisors; a replacement tells the watcher that it runs.
 %%
-%% OTP 25 walks the list of all restarts within the period at each restart, so few fall on each supervisor. `exit(crashed)` is the
-%% cheapest crash that is one; error/1 makes a stack trace besides.
+%% OTP 25 walks the list of all restarts within the period at each restart, so few fall on each supervisor and the period is the
+%% shortest. `exit(crashed)` is the cheapest crash that is one; error/1 makes a stack trace besides. A start function has to return a
+%% child that is linked and no more; that it runs the child tells its watcher, so there is no init_ack for the supervisor to wait for.
 -module(supervision_restart).
 -behaviour(supervisor).
--export([restart/3, latency/3, init/1, start_child/2, child/3]).
+-export([restart/3, latency/3, init/1, start_child/2, child/1]).
 
 %% Width supervisors of Window children; a watcher for each supervisor crashes its children one after the other, each Count times.
 restart(Count, Width, Window) ->
@@ -53,7 +54,7 @@ supervised(Children) ->
     {Supervisor, [receive {up, Child} -> Child end || _ <- lists:seq(1, Children)]}.
 
 init({Watcher, Children}) ->
-    {ok, {#{strategy => one_for_one, intensity => 1000000, period => 5},
+    {ok, {#{strategy => one_for_one, intensity => 1000000, period => 1},
           [#{id => Id, start => {?MODULE, start_child, [Watcher, Id]}} || Id <- lists:seq(1, Children)]}}.
 
 stop(Supervisor) ->
@@ -62,9 +63,8 @@ stop(Supervisor) ->
     exit(Supervisor, shutdown),
     receive {'DOWN', Monitor, process, _, shutdown} -> ok end.
 
-start_child(Watcher, Id) -> proc_lib:start_link(?MODULE, child, [self(), Watcher, Id]).
+start_child(Watcher, _Id) -> {ok, spawn_link(?MODULE, child, [Watcher])}.
 
-child(Parent, Watcher, _Id) ->
-    proc_lib:init_ack(Parent, {ok, self()}),
+child(Watcher) ->
     Watcher ! {up, self()},
     receive crash -> exit(crashed) end.

@@ -32,7 +32,7 @@ private:
 
 /// Children that tell `watcher` their places, from `first` on. The budget is one that nobody spends.
 caf::actor spawn_tree(host& on, const caf::actor& watcher, std::size_t first, std::size_t children) {
-  actors::supervisor_spec spec{.intensity = 1'000'000};
+  actors::supervisor_spec spec{.intensity = 1'000'000, .period = std::chrono::seconds{1}};
   for (std::size_t n = first; n < first + children; ++n)
     spec.children.push_back(
         {.id = std::to_string(n), .start = [watcher, n](auto& s) { return s.template spawn<child>({}, watcher, n); }});
