@@ -85,11 +85,13 @@ TEST_F(task_storm, leaves_no_linked_task_of_a_caller_that_ends_at_any_moment) {
         return {[](int) {}};
       });
       if (i % 2 == 0)
-        std::this_thread::sleep_for(i % 16 == 0 ? 5ms : 200us); // some have begun by then
+        std::this_thread::sleep_for(200us);
+      // One at least ends while its tasks are at work.
+      while (thread == 0 && i == 1 && begun == 0)
+        std::this_thread::sleep_for(100us);
       kill(caller);
     }
   });
-  EXPECT_GT(begun, 0);
   expect_quiet();
 }
 
