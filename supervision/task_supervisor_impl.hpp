@@ -3,7 +3,7 @@
 
 #include "libactors/control.hpp"
 #include "libactors/errc.hpp"
-#include "supervision/task_supervisor.hpp"
+#include "supervision/task_supervisor.hpp" // NOLINT(misc-header-include-cycle): it stands alone
 
 namespace actors {
 

@@ -94,7 +94,7 @@ public:
       return caf::expected<T>{outcome_->error()};
     if (std::exchange(taken_, true))
       return caf::expected<T>{make_error(errc::callee_gone, "the result of this task has been taken already")};
-    return std::move(*outcome_);
+    return std::move(outcome_);
   }
 
 protected:

@@ -22,7 +22,7 @@ std::vector<duration> delays(backoff_delay& of, const backoff& rules, int count,
 }
 
 class delayed_restart : public world {
-protected:
+public:
   caf::actor start_delayed(strategy how, std::vector<child_spec> children, backoff rules = steady) {
     return start(
         supervisor_spec{.strategy = how, .intensity = 1000, .backoff = rules, .children = std::move(children)});

@@ -10,7 +10,7 @@ using testing::ElementsAre;
 namespace {
 
 class child_requests : public world {
-protected:
+public:
   child_spec slow(std::string id) {
     return {.id = id, .start = [this, id](auto& s) { return latest[id] = s.template spawn<slow_starter>({}); }};
   }

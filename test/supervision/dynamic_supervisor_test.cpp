@@ -9,7 +9,7 @@ using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
 class dynamic_supervision : public world {
-protected:
+public:
   caf::actor add(const std::string& label) { return *start_child(sys, root, start_of(label, worker), label); }
 
   template <class Behavior>

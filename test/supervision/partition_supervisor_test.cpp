@@ -13,7 +13,7 @@ using testing::ElementsAre;
 namespace {
 
 class partitioned : public world {
-protected:
+public:
   partition_supervisor_spec spec() {
     return {.start = [this](start_context& s, std::size_t number) {
       return latest[std::to_string(number)] = s.spawn([number](process* self) -> caf::behavior {

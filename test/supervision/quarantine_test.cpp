@@ -9,7 +9,7 @@ using testing::ElementsAre;
 namespace {
 
 class quarantine : public world {
-protected:
+public:
   /// One restart in five seconds; tried again after thirty.
   template <class Behavior>
   child_spec suspect(std::string id, Behavior behavior, restart type = restart::permanent) {

@@ -30,7 +30,7 @@ public:
       std::exchange(meanwhile_, nullptr)();
   }
 
-protected:
+public:
   caf::behavior make_behavior() override { return worker(this); }
 
 private:
@@ -38,7 +38,7 @@ private:
 };
 
 class ref_owners : public world {
-protected:
+public:
   ref make(std::size_t hold) { return ref{sys, {.label = "a", .hold = hold}}; }
 };
 

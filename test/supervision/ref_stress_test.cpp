@@ -89,7 +89,7 @@ public:
     return result;
   }
 
-protected:
+public:
   caf::behavior make_behavior() override {
     ++seen_.lives;
     return {[&seen = seen_, n = 0](const numbered& what) mutable {
@@ -107,7 +107,7 @@ private:
 };
 
 class ref_storm : public testing::TestWithParam<std::size_t> {
-protected:
+public:
   void send_all(int sender) {
     reply_port port{sys};
     for (int i = 0; i < messages; ++i) {

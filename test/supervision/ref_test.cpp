@@ -19,7 +19,7 @@ public:
   noter(caf::actor_config& config, journal& notes, int life, bool slow)
       : process(config), notes_(notes), life_(life), slow_(slow) {}
 
-protected:
+public:
   caf::behavior make_behavior() override {
     if (slow_)
       defer_init();
@@ -43,7 +43,7 @@ private:
 };
 
 class refs : public world {
-protected:
+public:
   /// Its first life starts at once; later ones wait for "go" if `slow`.
   child_spec noting(std::string id, ref handle, bool slow = false, restart type = restart::permanent) {
     return {.id = id,

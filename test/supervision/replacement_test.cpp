@@ -20,7 +20,7 @@ public:
     process::enqueue(std::move(element), context);
   }
 
-protected:
+public:
   caf::behavior make_behavior() override { return worker(this); }
 
 private:
@@ -28,7 +28,7 @@ private:
 };
 
 class replacement : public world {
-protected:
+public:
   child_spec deaf_child(restart type = restart::permanent) {
     return {.id = "deaf",
             .start = [this](auto& s) { return latest["deaf"] = s.template spawn<deaf>({}, held); },

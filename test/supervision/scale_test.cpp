@@ -8,7 +8,7 @@ namespace actors::test {
 namespace {
 
 class scale : public world {
-protected:
+public:
   /// CPU time of this thread, which runs everything here.
   template <class F>
   static double seconds(const F& work) {

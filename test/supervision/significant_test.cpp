@@ -9,7 +9,7 @@ using testing::ElementsAre;
 namespace {
 
 class significant_children : public world {
-protected:
+public:
   child_spec significant(std::string id, restart type) {
     auto spec = child(std::move(id), type);
     spec.significant = true;

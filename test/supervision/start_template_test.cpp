@@ -16,7 +16,7 @@ using testing::IsEmpty;
 namespace {
 
 class templates : public world {
-protected:
+public:
   /// Children that are named by their first argument, and say what they were started with.
   start_template named() {
     return [this](start_context& s, const std::string& name, int lives) {

@@ -15,7 +15,7 @@ using testing::SizeIs;
 namespace {
 
 class task_streams : public world {
-protected:
+public:
   void SetUp() override { tasks = *start_task_supervisor(sys, {}, {.label = "tasks"}); }
 
   /// Sleeps as many seconds as the item says, and keeps count of how many do at once.

@@ -21,7 +21,7 @@ constexpr int threads = 4;
 constexpr int rounds = 150;
 
 class task_storm : public testing::Test {
-protected:
+public:
   /// Nothing is left but the supervisor.
   void expect_quiet() {
     EXPECT_TRUE(eventually([this] { return sys.live_processes() == 1; })) << sys.live_processes();

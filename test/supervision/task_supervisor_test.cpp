@@ -15,7 +15,7 @@ using testing::UnorderedElementsAre;
 namespace {
 
 class task_supervision : public world {
-protected:
+public:
   void SetUp() override { tasks = *start_task_supervisor(sys, {.max_children = 3}, {.label = "tasks"}); }
 
   /// A process that runs `body(self)` in its init and then works on; its end comes into the journal.

@@ -22,7 +22,7 @@ struct fake_call final : dispatcher::job {
 };
 
 class dispatcher_test : public test::runtime_test {
-protected:
+public:
   static constexpr std::size_t concurrency = 2;
   static constexpr std::size_t places = 3;
 

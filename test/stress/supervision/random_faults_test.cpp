@@ -41,7 +41,7 @@ public:
       of_.twice = true;
   }
 
-protected:
+public:
   caf::behavior make_behavior() override {
     return {[](const std::string&) { throw std::runtime_error{"boom"}; }};
   }
@@ -69,7 +69,7 @@ struct department {
 };
 
 class random_faults : public testing::Test {
-protected:
+public:
   random_faults() { log().set_level(spdlog::level::off); }
   ~random_faults() override { log().set_level(spdlog::level::info); }
 
