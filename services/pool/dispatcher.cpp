@@ -104,19 +104,13 @@ dispatcher::job_ptr dispatcher::finish(ticket at, outcome how) {
 
 void dispatcher::end_turn(guard lock, seat& of, outcome how) {
   ++of.turn;
-  of.owner = caf::invalid_actor_id;
-  switch (how) {
-  case outcome::free:
+  if (how == outcome::free)
     return seat_next(std::move(lock), of);
-  case outcome::overdue:
-    if (settings_.tell_to_cancel)
-      settings_.tell_to_cancel(of.worker);
-    [[fallthrough]];
-  case outcome::doubtful:
-    return doubt(of);
-  case outcome::broken:
+  if (how == outcome::broken)
     return replace(of);
-  }
+  if (how == outcome::overdue && settings_.tell_to_cancel)
+    settings_.tell_to_cancel(of.worker);
+  doubt(of);
 }
 
 void dispatcher::put_back(job_ptr what, time_point now) {
@@ -158,7 +152,7 @@ dispatcher::job_ptr dispatcher::leave_line(job& what) {
 
 dispatcher::seat* dispatcher::choose(const job& what) {
   const auto among = places_.size();
-  if (settings_.route == routing::first_idle || among == 0 || what.borrower())
+  if (settings_.route == routing::first_idle || what.lends_ || among == 0)
     return idle_.empty() ? nullptr : idle_.back();
   switch (settings_.route) {
   case routing::consistent_hash:
@@ -201,9 +195,9 @@ void dispatcher::keep(lines::line& in, job_ptr what, bool first) {
 void dispatcher::seat_job(guard lock, seat& free, const job_ptr& what) {
   assert(!free.working_on && free.worker);
   free.used = true;
-  if (const auto owner = what->borrower()) {
+  if (what->lends_) {
     free.is = state::lent;
-    free.owner = *owner;
+    free.owner = what->owner_;
     what->over_ = true;
     ++totals_.loans;
   } else {
@@ -220,6 +214,8 @@ void dispatcher::seat_job(guard lock, seat& free, const job_ptr& what) {
 }
 
 void dispatcher::seat_next(guard lock, seat& free) {
+  if (lines_.size() == 0 && employed_ <= max_)
+    return make_idle(free);
   if (employed_ > max_ && may_leave(free)) {
     const auto orphans = dismiss(free);
     dismiss_idle(max_, false); // those that were to leave, and had to wait for this one
