@@ -146,8 +146,22 @@ bool dispatcher::withdraw(job& what) {
 }
 
 dispatcher::job_ptr dispatcher::leave_line(job& what) {
-  const auto key = std::exchange(what.in_line_, 0);
-  return key ? lines_.take(key) : nullptr;
+  if (what.in_line_ == 0)
+    return nullptr;
+  owner_waits(what, false);
+  return lines_.take(std::exchange(what.in_line_, 0));
+}
+
+void dispatcher::owner_waits(const job& what, bool still) {
+  if (!what.lends_)
+    return;
+  const auto owner = owners_.find(what.owner_);
+  if (owner == owners_.end())
+    return;
+  if (still)
+    owner->second.push_back(what.in_line_);
+  else
+    std::erase(owner->second, what.in_line_);
 }
 
 dispatcher::seat* dispatcher::choose(const job& what) {
@@ -184,6 +198,7 @@ dispatcher::seat* dispatcher::choose_idle(const job& what, lines::line*& else_wa
 void dispatcher::keep(lines::line& in, job_ptr what, bool first) {
   auto& waiting = *what;
   waiting.in_line_ = first ? lines_.push_front(in, std::move(what)) : lines_.push_back(in, std::move(what));
+  owner_waits(waiting, true);
   if (waiting.deadline_ != time_point::max() && settings_.wake_at &&
       due_.add(waiting.deadline_, waiting.in_line_, lines_.size() - 1,
                [this](lines::key key) { return lines_.find(key) != nullptr; }))
@@ -243,9 +258,7 @@ dispatcher::job_ptr dispatcher::next_for(const seat& free) {
   if (!own && line_.empty())
     return nullptr;
   const auto& from = own && (line_.empty() || lines_.older(free.own, line_)) ? free.own : line_;
-  auto next = lines_.take(lines_.front(from));
-  next->in_line_ = 0;
-  return next;
+  return leave_line(**lines_.find(lines_.front(from)));
 }
 
 // -- loans --------------------------------------------------------------------
@@ -260,19 +273,25 @@ std::optional<dispatcher::loan> dispatcher::lend(caf::actor_id owner) {
   free.is = state::lent;
   free.owner = owner;
   ++totals_.loans;
-  return loan{ticket_of(free), free.worker, owner != caf::invalid_actor_id && owners_.insert(owner).second};
+  return loan{ticket_of(free), free.worker, owner != caf::invalid_actor_id && owners_.try_emplace(owner).second};
 }
 
 bool dispatcher::first_of(caf::actor_id owner) {
   const std::lock_guard lock{mutex_};
-  return owners_.insert(owner).second;
+  return owners_.try_emplace(owner).second;
 }
 
 void dispatcher::owner_ended(caf::actor_id owner, outcome how) {
   std::vector<ticket> held;
+  std::vector<job_ptr> waited; // go after the lock
   {
     const std::lock_guard lock{mutex_};
-    owners_.erase(owner);
+    if (const auto record = owners_.extract(owner))
+      for (const auto key : record.mapped()) {
+        waited.push_back(lines_.take(key));
+        waited.back()->in_line_ = 0;
+        waited.back()->over_ = true;
+      }
     for (const auto* const each : places_)
       if (each->is == state::lent && each->owner == owner)
         held.push_back(ticket_of(*each));

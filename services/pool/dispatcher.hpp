@@ -33,7 +33,6 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace actors {
@@ -170,7 +169,7 @@ public:
   /// For those who wait for a loan (job::loan_for). True the first time it is asked about this owner; see loan::first.
   [[nodiscard]] bool first_of(caf::actor_id owner);
 
-  /// What it had been lent is finished so.
+  /// It waits no longer, and what it had been lent is finished so.
   void owner_ended(caf::actor_id owner, outcome how);
 
   // -- time -------------------------------------------------------------------
@@ -247,6 +246,7 @@ private:
   void seat_next(guard lock, seat& free);
   [[nodiscard]] job_ptr next_for(const seat& free);
   [[nodiscard]] job_ptr leave_line(job& what);
+  void owner_waits(const job& what, bool still);
   [[nodiscard]] std::vector<job_ptr> make_room();
   void end_turn(guard lock, seat& of, outcome how);
   void watch_running(time_point deadline);
@@ -288,7 +288,7 @@ private:
   std::vector<seat*> places_; // those in use, which jobs are routed among
   std::vector<seat*> idle_;   // the last one that worked is taken first: its memory is warm
   std::unordered_map<caf::actor_id, seat*> staff_;
-  std::unordered_set<caf::actor_id> owners_; // that have been told of, and have not ended
+  std::unordered_map<caf::actor_id, std::vector<lines::key>> owners_; // told of, and not ended; where they wait
 
   std::size_t min_;
   std::size_t max_;

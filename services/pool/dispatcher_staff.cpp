@@ -264,6 +264,8 @@ void dispatcher::close(const caf::error& why, std::optional<time_point> until, t
   }
   empty(line_);
   places_.clear();
+  for (auto& [owner, waits] : owners_)
+    waits.clear();
   for (const auto& each : all) {
     each->at_ = nullptr;
     each->in_line_ = 0;
