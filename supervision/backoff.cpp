@@ -27,7 +27,7 @@ duration backoff_delay::next(const backoff& rules, time_point now, double random
   const auto capped = std::min(grown, static_cast<double>(rules.cap.count()));
   const auto spread = capped * (1 + rules.jitter * (2 * random - 1));
   // The end of time is no delay that anybody means, and would overflow.
-  const auto longest = static_cast<double>(duration::max().count() / 4);
+  const auto longest = static_cast<double>(duration::max().count()) / 4;
   const duration delay{static_cast<duration::rep>(std::min(spread, longest))};
   ++attempts_;
   resumed_ = later(now, delay);

@@ -103,7 +103,7 @@ child_spec supervisor_child(std::string id, supervisor_spec spec) {
 
 child_spec dynamic_supervisor_child(std::string id, dynamic_supervisor_spec spec) {
   return {.id = std::move(id),
-          .start = [spec](start_context& s) { return s.spawn_dynamic_supervisor(spec); },
+          .start = [spec = std::move(spec)](start_context& s) { return s.spawn_dynamic_supervisor(spec); },
           .kind = child_kind::supervisor};
 }
 

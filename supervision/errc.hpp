@@ -56,10 +56,10 @@ enum class supervision_errc : std::uint8_t {
 [[nodiscard]] caf::error make_error(supervision_errc code);
 
 /// The same with a text that says which child or value is meant; `describe` (libactors/errc.hpp) shows it.
-[[nodiscard]] caf::error make_error(supervision_errc code, std::string text);
+[[nodiscard]] caf::error make_error(supervision_errc code, const std::string& text);
 
 /// The same, about a process.
-[[nodiscard]] caf::error make_error(supervision_errc code, std::string text, const caf::actor& whom);
+[[nodiscard]] caf::error make_error(supervision_errc code, const std::string& text, const caf::actor& whom);
 
 /// Of already_started: the child that is alive. Empty for every other error.
 [[nodiscard]] caf::actor process_of(const caf::error& why);

@@ -4,7 +4,7 @@
 //
 // Exit code 0 if everything was measured, whatever the figures; 1 if not; 2 if the command line is wrong.
 #include "bench/core/fairness.hpp"
-#include "bench/core/rows.hpp"
+#include "bench/core/rows/rows.hpp"
 #include "bench/ruler/suite.hpp"
 
 int main(int argc, char** argv) {

@@ -8,7 +8,7 @@
 // Exit code 0: no row fails (some may warn), or none can be compared because the older program does not know how. 1: a row is over
 // 10 % slower, beyond the noise. 2: the command line is wrong, or the newer program cannot do its rows.
 #include "bench/compare/table.hpp"
-#include "bench/core/rows.hpp"
+#include "bench/core/rows/rows.hpp"
 #include "bench/gate/turns.hpp"
 #include "bench/report/machine.hpp"
 #include "bench/ruler/contestant.hpp"

@@ -57,6 +57,8 @@ struct row_spec {
   figure about = figure::rate;
   work full = {};
   work brief = {}; ///< takes a moment, under a sanitizer a few seconds
+  bool crosses_mailbox = true;
+  std::vector<std::string> not_by = {}; ///< peers that have nothing of the kind
   std::vector<ratio_demand> ratios = {};
   std::optional<double> ops_per_s = {}; ///< at least, on a quiet machine
   std::vector<latency_demand> times = {};

@@ -140,8 +140,9 @@ result summarize(const std::string& suite, const row_spec& row, const work& what
   const auto& ours = all.front();
   auto out = head_of(suite, row, what, ours.runs.size());
   // What nobody sends to crosses no mailbox.
-  out.crosses_mailbox = row.about != figure::memory && row.about != figure::cpu;
-  if (out.crosses_mailbox) {
+  const auto works = row.about != figure::memory && row.about != figure::cpu;
+  out.crosses_mailbox = works && row.crosses_mailbox;
+  if (works) {
     out.ops = 0;
     for (const auto& run : ours.runs)
       *out.ops += run.own.ops;

@@ -40,7 +40,8 @@ std::vector<entry> enter(const row_spec& row, const work& what, const suite_plan
   }
   if (with_peers)
     for (const auto& each : plan.peers)
-      add(each);
+      if (std::find(row.not_by.begin(), row.not_by.end(), each.name()) == row.not_by.end())
+        add(each);
   return out;
 }
 

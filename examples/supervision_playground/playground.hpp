@@ -43,7 +43,7 @@ public:
 
 /// What was answered, or the refusal.
 template <class T>
-T need(caf::expected<T> answer) {
+T need(const caf::expected<T>& answer) {
   if (!answer)
     throw refused{answer.error()};
   if constexpr (!std::is_void_v<T>)

@@ -54,7 +54,7 @@ std::optional<actors::duration> reader::time(std::string_view key) {
     return std::nullopt;
   const auto value = found->is_string() ? read_time(found->as_string()->get()) : std::nullopt;
   if (!value)
-    refuse(key, "a time is expected, as in \"200 ms\", \"5 s\", \"2 min\" or \"1 h\"");
+    refuse(key, R"(a time is expected, as in "200 ms", "5 s", "2 min" or "1 h")");
   return value;
 }
 

@@ -68,7 +68,7 @@ std::optional<actors::shutdown> shutdown_of(reader& from) {
     return actors::shutdown::infinity();
   if (const auto limit = read_time(*given))
     return actors::shutdown::timeout(*limit);
-  from.refuse("shutdown", "\"brutal_kill\", \"infinity\" or a time such as \"5 s\" is expected");
+  from.refuse("shutdown", R"("brutal_kill", "infinity" or a time such as "5 s" is expected)");
 }
 
 actors::child_spec child_of(reader& from) {

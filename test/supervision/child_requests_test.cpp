@@ -11,12 +11,12 @@ namespace {
 
 class child_requests : public world {
 public:
-  child_spec slow(std::string id) {
+  child_spec slow(const std::string& id) {
     return {.id = id, .start = [this, id](auto& s) { return latest[id] = s.template spawn<slow_starter>({}); }};
   }
 
   child_spec talkative(std::string id) {
-    auto spec = child(id);
+    auto spec = child(std::move(id));
     spec.start = [inner = spec.start, lives = 0](start_context& s) mutable {
       s.inform(std::string{"port"}, ++lives);
       return inner(s);

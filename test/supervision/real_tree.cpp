@@ -20,7 +20,7 @@ public:
   scripted(caf::actor_config& config, script& acts, std::string path, std::vector<std::string>& order)
       : process(config), acts_(acts), path_(std::move(path)), order_(order) {}
 
-public:
+protected:
   caf::behavior make_behavior() override {
     if (std::exchange(acts_.ignores_start, false)) {
       quit(make_error(exit_reason::ignored));

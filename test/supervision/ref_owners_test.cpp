@@ -30,7 +30,7 @@ public:
       std::exchange(meanwhile_, nullptr)();
   }
 
-public:
+protected:
   caf::behavior make_behavior() override { return worker(this); }
 
 private:

@@ -19,7 +19,7 @@ public:
   noter(caf::actor_config& config, journal& notes, int life, bool slow)
       : process(config), notes_(notes), life_(life), slow_(slow) {}
 
-public:
+protected:
   caf::behavior make_behavior() override {
     if (slow_)
       defer_init();
@@ -45,7 +45,7 @@ private:
 class refs : public world {
 public:
   /// Its first life starts at once; later ones wait for "go" if `slow`.
-  child_spec noting(std::string id, ref handle, bool slow = false, restart type = restart::permanent) {
+  child_spec noting(const std::string& id, ref handle, bool slow = false, restart type = restart::permanent) {
     return {.id = id,
             .start =
                 [this, id, slow](start_context& s) {
@@ -53,7 +53,7 @@ public:
                   return latest[id] = s.spawn<noter>({}, notes, life, slow && life > 1);
                 },
             .restart = type,
-            .ref = handle};
+            .ref = std::move(handle)};
   }
 
   ref make(std::size_t hold = 0) { return ref{sys, {.label = "a", .hold = hold}}; }

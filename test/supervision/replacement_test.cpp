@@ -20,7 +20,7 @@ public:
     process::enqueue(std::move(element), context);
   }
 
-public:
+protected:
   caf::behavior make_behavior() override { return worker(this); }
 
 private:

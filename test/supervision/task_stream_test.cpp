@@ -96,7 +96,7 @@ TEST_F(task_streams, give_results_as_they_are_ready_or_in_order) {
           [&](std::size_t index, const caf::expected<int>& result) {
             got.push_back(std::to_string(index) + ":" + std::to_string(*result));
           },
-          [&] { got.push_back("end"); });
+          [&] { got.emplace_back("end"); });
       return worker(self);
     });
     time.advance(2s);

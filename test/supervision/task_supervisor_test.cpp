@@ -22,7 +22,7 @@ public:
   template <class F>
   caf::actor caller(F body) {
     auto made = sys.spawn(
-        [body](process* self) mutable {
+        [body = std::move(body)](process* self) mutable {
           body(self);
           return worker(self);
         },
@@ -122,6 +122,7 @@ TEST_F(task_supervision, shuts_a_task_down_and_gives_what_it_had) {
 TEST_F(task_supervision, refuses_more_tasks_than_it_may_have) {
   journal notes;
   std::vector<task_handle<std::string>> all;
+  all.reserve(4);
   for (int i = 0; i < 4; ++i)
     all.push_back(async(sys, tasks, sleeper(1s, notes)));
   EXPECT_EQ(await(sys, all[3]).error(), supervision_errc::too_many_children);
@@ -199,13 +200,13 @@ TEST_F(task_supervision, is_awaited_by_coroutines) {
     run(self, [](process* me, caf::actor where, journal& out) -> task<> {
       const auto slow = async(me, where, sleeper(10s, out));
       auto early = co_await yield(me, slow, 1s);
-      out.push_back(early ? "early" : "not yet");
+      out.emplace_back(early ? "early" : "not yet");
       auto failed = co_await await(me, async_nolink(me, where, crash));
       out.push_back(describe(failed.error()));
       auto result = co_await await(me, slow, 20s);
       out.push_back(*result);
       auto stopped = co_await shut_down(me, async(me, where, sleeper(10s, out)));
-      out.push_back(stopped ? "result" : "shut down");
+      out.emplace_back(stopped ? "result" : "shut down");
     }(self, tasks, got));
   });
   time.advance(1min);
@@ -285,8 +286,8 @@ TEST_F(task_supervision, cancels_the_task_of_a_caller_that_ends_before_it_has_be
 TEST_F(task_supervision, runs_unlinked_tasks_of_a_caller_that_ends_before_they_have_begun) {
   journal ran;
   caller([&, this](process* self) {
-    start_task(self, tasks, [&] { ran.push_back("started"); });
-    (void)async_nolink(self, tasks, [&] { ran.push_back("not linked"); });
+    start_task(self, tasks, [&] { ran.emplace_back("started"); });
+    (void)async_nolink(self, tasks, [&] { ran.emplace_back("not linked"); });
     self->quit();
   });
   time.run();

@@ -23,6 +23,8 @@ public:
     return system_.spawn<Class>({}, std::forward<Ts>(args)...);
   }
 
+  [[nodiscard]] actors::system& runtime() noexcept { return system_; }
+
   [[nodiscard]] std::size_t processes() const noexcept { return system_.live_processes(); }
 
   [[nodiscard]] static std::string name() { return "libactors"; }

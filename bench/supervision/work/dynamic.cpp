@@ -26,7 +26,7 @@ public:
 protected:
   caf::behavior make_behavior() override {
     start_next();
-    return {[](caf::unit_t) {}};
+    return {[](const caf::unit_t&) {}};
   }
 
   void on_end(const caf::error& reason) override {

@@ -40,15 +40,7 @@ void dispatcher::take(job_ptr call, time_point now) {
     lock.unlock();
     return call->refuse(why);
   }
-  if (!idle_.empty()) {
-    auto& free = *idle_.back();
-    idle_.pop_back();
-    return seat_job(std::move(lock), free, std::move(call));
-  }
-  auto& waiting = *call;
-  waiting.in_line_ = line_.insert(line_.end(), std::move(call));
-  if (const auto wanted = hire())
-    tell(keeper_, start_handlers{wanted});
+  seat_or_keep(std::move(lock), std::move(call), line_.end());
 }
 
 void dispatcher::done(job& call, outcome how) {
@@ -80,13 +72,7 @@ void dispatcher::put_back(job_ptr call, time_point now) {
     lock.unlock();
     return call->refuse(why);
   }
-  if (!idle_.empty()) {
-    auto& free = *idle_.back();
-    idle_.pop_back();
-    return seat_job(std::move(lock), free, std::move(call));
-  }
-  auto& waiting = *call;
-  waiting.in_line_ = line_.insert(line_.begin(), std::move(call));
+  seat_or_keep(std::move(lock), std::move(call), line_.begin());
 }
 
 bool dispatcher::withdraw(job& call) {
@@ -114,7 +100,19 @@ void dispatcher::doubt(seat& of) {
   tell(keeper_, handler_in_doubt{of.handler});
 }
 
-void dispatcher::seat_job(std::unique_lock<std::mutex> lock, seat& free, job_ptr call) {
+void dispatcher::seat_or_keep(std::unique_lock<std::mutex> lock, job_ptr call, waiting_line::iterator place) {
+  if (!idle_.empty()) {
+    auto& free = *idle_.back();
+    idle_.pop_back();
+    return seat_job(std::move(lock), free, call);
+  }
+  auto& waiting = *call;
+  waiting.in_line_ = line_.insert(place, std::move(call));
+  if (const auto wanted = hire())
+    tell(keeper_, start_handlers{wanted});
+}
+
+void dispatcher::seat_job(std::unique_lock<std::mutex> lock, seat& free, const job_ptr& call) {
   assert(!free.working_on && !free.in_doubt);
   call->at_ = &free;
   free.working_on = call;
@@ -128,8 +126,8 @@ void dispatcher::seat_next(std::unique_lock<std::mutex> lock, seat& free) {
     idle_.push_back(&free);
     return;
   }
-  auto next = leave_line(*line_.front());
-  seat_job(std::move(lock), free, std::move(next));
+  const auto next = leave_line(*line_.front());
+  seat_job(std::move(lock), free, next);
 }
 
 caf::error dispatcher::closed(time_point now) const {
@@ -202,7 +200,7 @@ bool dispatcher::start_failed() {
 
 void dispatcher::close(const caf::error& why, std::optional<time_point> until, time_point now) {
   std::unordered_map<caf::actor_id, seat> seats;
-  std::list<job_ptr> line;
+  waiting_line line;
   caf::actor keeper;
   std::unique_lock lock{mutex_};
   keeper.swap(keeper_);

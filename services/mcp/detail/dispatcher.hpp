@@ -101,6 +101,8 @@ public:
   [[nodiscard]] std::size_t handlers() const;
 
 private:
+  using waiting_line = std::list<job_ptr>;
+
   struct seat {
     caf::actor handler;
     job_ptr working_on = nullptr;
@@ -109,7 +111,9 @@ private:
 
   [[nodiscard]] caf::error closed(time_point now) const;
   [[nodiscard]] std::size_t hire();
-  void seat_job(std::unique_lock<std::mutex> lock, seat& free, job_ptr call);
+  /// Runs it where a handler is idle; else it waits at that place in line.
+  void seat_or_keep(std::unique_lock<std::mutex> lock, job_ptr call, waiting_line::iterator place);
+  void seat_job(std::unique_lock<std::mutex> lock, seat& free, const job_ptr& call);
   void seat_next(std::unique_lock<std::mutex> lock, seat& free);
   [[nodiscard]] job_ptr leave_line(job& call);
   void doubt(seat& of);
@@ -118,7 +122,7 @@ private:
   const std::size_t concurrency_;
   const std::size_t max_waiting_;
   mutable std::mutex mutex_;
-  std::list<job_ptr> line_;
+  waiting_line line_;
   std::unordered_map<caf::actor_id, seat> seats_;
   std::vector<seat*> idle_;  // the last one that worked is taken first: its memory is warm
   std::size_t starting_ = 0; // handlers

@@ -18,7 +18,7 @@ namespace actors::transport::detail {
 template <class Target>
 class gate {
 public:
-  explicit gate(const io_executor& executor) noexcept : executor_(executor) {}
+  explicit gate(io_executor executor) noexcept : executor_(std::move(executor)) {}
 
   /// Requires: called before the gate is shared.
   void lead_to(std::weak_ptr<Target> target) noexcept { target_ = std::move(target); }

@@ -1,6 +1,6 @@
 #include "bench/ruler/series.hpp"
 
-#include "bench/core/rows.hpp"
+#include "bench/core/rows/rows.hpp"
 #include "bench/supervision/rows.hpp"
 
 #include <gtest/gtest.h>
@@ -142,6 +142,13 @@ TEST(series, a_latency_is_held_against_a_limit_and_a_peer_that_is_there) {
   EXPECT_TRUE(find(row, "p50")->is_met());
   ASSERT_TRUE(find(row, "p99, beam's in the same run"));
   EXPECT_FALSE(find(row, "p99, beam's in the same run")->is_met());
+}
+
+TEST(series, a_row_that_crosses_no_mailbox_says_so_and_counts_its_operations) {
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::rate, .crosses_mailbox = false};
+  const auto row = summarize("s", spec, some_work, {runs_of("libactors", {1e6, 1e6})});
+  EXPECT_FALSE(row.crosses_mailbox);
+  EXPECT_GT(row.ops.value_or(0), 0U);
 }
 
 TEST(series, the_memory_of_a_process_is_held_against_its_limit) {

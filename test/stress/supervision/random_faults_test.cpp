@@ -41,7 +41,7 @@ public:
       of_.twice = true;
   }
 
-public:
+protected:
   caf::behavior make_behavior() override {
     return {[](const std::string&) { throw std::runtime_error{"boom"}; }};
   }

@@ -59,9 +59,6 @@ struct numbered {
 
 } // namespace actors::test
 
-CAF_BEGIN_TYPE_ID_BLOCK(ref_stress_test, first_custom_type_id + 150)
-CAF_ADD_TYPE_ID(ref_stress_test, (actors::test::numbered))
-CAF_END_TYPE_ID_BLOCK(ref_stress_test)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::test::numbered)
 
 namespace actors::test {
@@ -89,7 +86,7 @@ public:
     return result;
   }
 
-public:
+protected:
   caf::behavior make_behavior() override {
     ++seen_.lives;
     return {[&seen = seen_, n = 0](const numbered& what) mutable {
@@ -129,7 +126,7 @@ public:
     }
   }
 
-  std::vector<fate> fates = std::vector<fate>(senders * messages);
+  std::vector<fate> fates = std::vector<fate>(std::size_t{senders} * messages);
   arrivals seen;
   std::atomic<int> refused_later{0}; ///< plain messages that were held, or handed over too late
   system sys{{.workers = 4}};

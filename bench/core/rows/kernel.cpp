@@ -1,10 +1,8 @@
-#include "bench/core/rows.hpp"
+#include "bench/core/rows/rows.hpp"
 
 namespace bench::core {
 
-namespace {
-
-std::vector<row_spec> make_rows() {
+std::vector<row_spec> kernel_rows() {
   return {
       {.name = "message/one_to_one",
        .workload = "1 sender, 1 receiver, {count} messages, at most {window} ahead",
@@ -103,13 +101,6 @@ std::vector<row_spec> make_rows() {
        .full = {"big", 8'000, 120, 1},
        .brief = {"big", 100, 120, 1}},
   };
-}
-
-} // namespace
-
-const std::vector<row_spec>& all_rows() {
-  static const auto rows = make_rows();
-  return rows;
 }
 
 } // namespace bench::core

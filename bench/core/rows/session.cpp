@@ -1,0 +1,9 @@
+#include "bench/core/rows/rows.hpp"
+
+namespace bench::core {
+
+std::vector<row_spec> session_rows() {
+  return {};
+}
+
+} // namespace bench::core
