@@ -181,6 +181,7 @@ TEST_F(watched_groups, tell_nobody_who_has_ended_or_does_not_want_to_know) {
     return caf::behavior{[this](const group_changed_msg&) { changes.emplace_back("told"); }};
   });
   end(one);
+  detail::wait_for_reclamation(); // what is left of it must not be touched any more
   EXPECT_FALSE(rooms.join("lobby", make()));
   time.run();
   EXPECT_TRUE(changes.empty());

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <functional>
 #include <string>
 
@@ -10,7 +11,7 @@ namespace actors::detail {
 
 namespace {
 
-std::size_t alive = 0;
+std::atomic<std::size_t> alive{0}; // also freed on liburcu's thread
 
 struct flag_entry final : named_entry {
   flag_entry(std::size_t hash_of_name, std::string_view kept) noexcept : named_entry(hash_of_name, kept) { ++alive; }

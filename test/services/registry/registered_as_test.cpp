@@ -73,6 +73,20 @@ TEST_F(registered_children, that_fail_in_their_init_say_so_and_leave_no_name) {
   EXPECT_EQ(names.size(), 0U);
 }
 
+TEST_F(registered_children, that_have_ended_already_are_for_the_supervisor_to_notice) {
+  start(supervisor_spec{});
+  const auto dead = sys.spawn(worker);
+  kill(dead);
+  time.run();
+  const auto started = start_child(
+      sys, root,
+      registered_as(names, "db",
+                    {.id = "db", .start = [dead](start_context&) { return dead; }, .restart = restart::temporary}));
+  ASSERT_TRUE(started) << describe(started.error());
+  EXPECT_TRUE(ids().empty());
+  EXPECT_EQ(names.size(), 0U);
+}
+
 TEST_F(registered_children, without_a_start_function_are_refused_for_that) {
   start({.children = {}});
   const auto refused = start_child(sys, root, registered_as(names, "db", {.id = "db"}));
