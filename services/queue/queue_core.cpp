@@ -1,0 +1,156 @@
+#include "services/queue/queue_core.hpp"
+
+#include "libactors/errc.hpp"
+#include "libactors/log.hpp"
+#include "libactors/system.hpp"
+#include "services/queue/detail/queue_address.hpp"
+#include "services/queue/errc.hpp"
+#include "services/queue/queue_messages.hpp"
+
+#include <algorithm>
+
+namespace actors::detail {
+
+queue_core::queue_core(system& sys, queue_settings settings)
+    : runtime_(system::of(sys.caf())),
+      settings_(std::move(settings)),
+      resume_at_(settings_.capacity - std::max<std::size_t>(1, settings_.capacity / 4)) {}
+
+queue_core::~queue_core() {
+  runtime_.timers().cancel(timer_);
+}
+
+void queue_core::begin() {
+  address_ = make_queue_address(runtime_, weak_from_this());
+}
+
+// -- after a step -----------------------------------------------------------------
+
+queue_core::turn::~turn() {
+  core_.serve(*this);
+  lock_.unlock();
+  // From here on the core may be gone: what is released below may have been the last to need it.
+  for (auto& each : answers_)
+    each.to->enqueue(nullptr, each.id, std::move(each.content), nullptr);
+  for (auto& [to, what] : sent_)
+    to->enqueue(std::move(what), nullptr);
+  for (const auto& each : letters_)
+    each->deliver();
+}
+
+void queue_core::turn::answer(caf::mailbox_element& call, caf::message with) {
+  if (call.sender && call.mid.is_request())
+    answers_.push_back({std::move(call.sender), call.mid.response_id(), std::move(with)});
+}
+
+// -- its life ---------------------------------------------------------------------
+
+void queue_core::pause() {
+  const turn now{*this};
+  paused_ = true;
+}
+
+void queue_core::resume() {
+  const turn now{*this};
+  paused_ = false;
+}
+
+void queue_core::close() {
+  turn now{*this};
+  stopped_ = false;
+  close(now);
+}
+
+void queue_core::close_now() {
+  turn now{*this};
+  stopped_ = false;
+  close(now);
+  // What consumers were told of is theirs.
+  discard(promised_, now);
+}
+
+void queue_core::stop() {
+  turn now{*this};
+  if (state_ != queue_state::open)
+    return;
+  stopped_ = true;
+  close(now);
+}
+
+void queue_core::start() {
+  const turn now{*this};
+  if (std::exchange(stopped_, false))
+    state_ = queue_state::open;
+}
+
+void queue_core::close(turn& during) {
+  if (state_ != queue_state::open)
+    return;
+  state_ = queue_state::closing;
+  for (auto& each : pushes_) {
+    refused_ += *pushes(each->content());
+    during.answer(*each, caf::make_message(make_error(queue_errc::closed)));
+    during.release(std::move(each));
+  }
+  pushes_.clear();
+}
+
+bool queue_core::idle() const noexcept {
+  return waiting() == 0 && in_hand_ == 0 && pushes_.empty();
+}
+
+void queue_core::finish(turn& during) {
+  if (state_ == queue_state::closing && idle()) {
+    state_ = queue_state::closed;
+    for (auto& each : line_)
+      if (each.call) {
+        during.answer(*each.call, caf::make_message(make_error(queue_errc::closed)));
+        during.release(std::move(each.call));
+      }
+    line_.clear();
+    lingering_.clear();
+    for (auto& [id, each] : consumers_) {
+      each->in_line = false;
+      if (std::exchange(each->subscribed, false))
+        during.send(each->process,
+                    caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, queue_closed{settings_.label}));
+    }
+  }
+  if (drains_.empty() || waiting() > 0 || in_hand_ > 0)
+    return;
+  forget_given_up(during, true);
+  if (!pushes_.empty())
+    return;
+  for (auto& each : drains_) {
+    during.answer(*each, caf::make_message(caf::ok_atom_v));
+    during.release(std::move(each));
+  }
+  drains_.clear();
+}
+
+// -- snapshots --------------------------------------------------------------------
+
+queue_info queue_core::info() const {
+  const std::lock_guard lock{mutex_};
+  queue_info all{.label = settings_.label, .state = state_, .paused = paused_, .capacity = settings_.capacity};
+  for (std::size_t at = 0; at < queue_priorities; ++at)
+    all.waiting_by_priority[at] = waiting(static_cast<queue_priority>(at));
+  all.waiting = waiting();
+  all.in_hand = in_hand_;
+  for (const auto& [id, each] : consumers_)
+    all.consumers += each->subscribed ? 1 : 0;
+  for (const auto& each : line_)
+    all.waiting_pops += each.call && !nobody_waits_for(*each.call) ? 1 : 0;
+  for (const auto& each : pushes_)
+    all.waiting_pushes += nobody_waits_for(*each) ? 0 : 1;
+  all.pushed = pushed_;
+  all.refused = refused_;
+  all.handed_out = handed_out_;
+  all.redelivered = redelivered_;
+  all.done = done_;
+  all.dropped = dropped_;
+  all.dead = dead_;
+  return all;
+}
+
+} // namespace actors::detail

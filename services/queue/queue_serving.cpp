@@ -1,0 +1,323 @@
+// Items to consumers, and back.
+#include "libactors/errc.hpp"
+#include "libactors/process.hpp"
+#include "libactors/system.hpp"
+#include "services/queue/errc.hpp"
+#include "services/queue/queue_core.hpp"
+#include "services/queue/queue_messages.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace actors::detail {
+
+namespace {
+
+// A consumer that dropped what it was told has no handler for it, or no room in its mailbox: soon it may.
+constexpr duration rest_time = std::chrono::milliseconds{100};
+
+bool has_ended(const caf::actor& consumer) {
+  return static_cast<process*>(caf::actor_cast<caf::abstract_actor*>(consumer))->mailbox().closed();
+}
+
+} // namespace
+
+// -- leases -----------------------------------------------------------------------
+
+queue_lease::queue_lease(std::shared_ptr<queue_core> of, queue_consumer* whose, std::size_t max_items)
+    : core_(std::move(of)), consumer_(whose), max_items_(max_items) {}
+
+queue_lease::~queue_lease() = default;
+
+void queue_lease::look_first() {
+  if (state_.load(std::memory_order_acquire) == state::announced)
+    core_->look(*this);
+  if (state_.load(std::memory_order_acquire) == state::settled)
+    throw std::logic_error{"the items have gone back to the queue: their consumer has ended"};
+  looked_.store(true, std::memory_order_relaxed);
+}
+
+bool queue_lease::succeed() {
+  return core_->settle(*this, nullptr);
+}
+
+bool queue_lease::fail(caf::error why) {
+  if (!why)
+    why = make_error(queue_errc::let_go, "it failed without a reason");
+  return core_->settle(*this, &why);
+}
+
+void queue_lease::succeed_or_throw() {
+  if (!succeed())
+    throw std::logic_error{"taken from a queue's item that was settled before"};
+}
+
+void queue_lease::let_go() noexcept {
+  if (state_.load(std::memory_order_acquire) != state::settled)
+    core_->let_go(*this);
+}
+
+void queue_core::look(queue_lease& lease) {
+  const turn now{*this};
+  if (lease.state_ != queue_lease::state::announced)
+    return;
+  auto& of = *lease.consumer_;
+  of.announced = nullptr;
+  --promised_;
+  put_in_hand(lease, std::min(lease.max_items_, available()), of.batches);
+  stand_in_line(of);
+}
+
+bool queue_core::settle(queue_lease& lease, const caf::error* why) {
+  turn now{*this};
+  if (lease.state_ != queue_lease::state::in_hand)
+    return false;
+  release(lease, why, now);
+  return true;
+}
+
+void queue_core::let_go(queue_lease& lease) {
+  turn now{*this};
+  if (lease.state_ == queue_lease::state::in_hand) {
+    const auto why = make_error(queue_errc::let_go);
+    return release(lease, &why, now);
+  }
+  if (lease.state_ != queue_lease::state::announced)
+    return;
+  --promised_;
+  auto& of = *lease.consumer_;
+  of.announced = nullptr;
+  end(lease);
+  if (!has_ended(of.process))
+    rest(of);
+}
+
+void queue_core::put_in_hand(queue_lease& lease, std::size_t count, bool batch) {
+  fill(lease, count, batch);
+  lease.state_ = queue_lease::state::in_hand;
+  lease.count_ = count;
+  in_hand_ += count;
+  if (lease.consumer_)
+    lease.consumer_->in_hand.push_back(&lease);
+}
+
+void queue_core::release(queue_lease& lease, const caf::error* why, turn& during) {
+  in_hand_ -= lease.count_;
+  done_ += lease.count_ - (why ? give_back(lease, *why, during) : 0);
+  auto* const of = std::exchange(lease.consumer_, nullptr);
+  if (of)
+    std::erase(of->in_hand, &lease);
+  end(lease);
+  if (of)
+    stand_in_line(*of);
+}
+
+// The last thing that is done to a lease here: whoever has its last copy may release it at once.
+void queue_core::end(queue_lease& lease) {
+  lease.state_.store(queue_lease::state::settled, std::memory_order_release);
+}
+
+// -- consumers --------------------------------------------------------------------
+
+void queue_core::consume(queue_consumer as) {
+  const auto process = as.process;
+  bool is_new = false;
+  {
+    turn now{*this};
+    queue_consumer* who = nullptr;
+    std::tie(who, is_new) = record(process);
+    leave_line(*who);
+    who->max_items = std::max<std::size_t>(1, as.max_items);
+    who->max_in_hand = std::max<std::size_t>(1, as.max_in_hand);
+    who->linger = as.linger;
+    who->batches = as.batches;
+    who->subscribed = true;
+    stand_in_line(*who);
+    if (state_ == queue_state::closed)
+      state_ = queue_state::closing; // and at once closed again, which tells it so
+  }
+  if (is_new)
+    watch(process);
+}
+
+void queue_core::stop_consuming(caf::actor_id whose) {
+  const turn now{*this};
+  const auto found = consumers_.find(whose);
+  if (found == consumers_.end())
+    return;
+  found->second->subscribed = false;
+  leave_line(*found->second);
+}
+
+std::pair<queue_consumer*, bool> queue_core::record(const caf::actor& process) {
+  const auto [at, is_new] = consumers_.try_emplace(process.id());
+  if (is_new)
+    at->second = std::make_unique<queue_consumer>(queue_consumer{.process = process});
+  return {at->second.get(), is_new};
+}
+
+// Outside the lock: of a process that has ended it runs at once.
+void queue_core::watch(const caf::actor& process) {
+  process->attach_functor([seen = weak_from_this(), id = process.id()](const caf::error& why) {
+    if (const auto still_there = seen.lock())
+      still_there->gone(id, why ? why : make_error(queue_errc::consumer_ended));
+  });
+}
+
+void queue_core::gone(caf::actor_id who, const caf::error& why) {
+  std::unique_ptr<queue_consumer> record; // goes after the lock
+  turn now{*this};
+  const auto found = consumers_.find(who);
+  if (found == consumers_.end())
+    return;
+  record = std::move(found->second);
+  consumers_.erase(found);
+  record->subscribed = false;
+  leave_line(*record);
+  for (auto& each : line_)
+    if (each.consumer == record.get())
+      now.release(std::move(each.call));
+  std::erase_if(line_, [&](const demand& each) { return each.consumer == record.get(); });
+  if (auto* const told = record->announced) {
+    told->consumer_ = nullptr;
+    --promised_;
+    end(*told);
+  }
+  while (!record->in_hand.empty())
+    release(*record->in_hand.front(), &why, now);
+}
+
+void queue_core::stand_in_line(queue_consumer& who) {
+  if (!who.subscribed || who.in_line || who.resting || who.announced || who.in_hand.size() >= who.max_in_hand)
+    return;
+  who.in_line = true;
+  if (who.linger > duration::zero())
+    lingering_.push_back(&who);
+  else
+    line_.push_back({&who, nullptr});
+}
+
+void queue_core::leave_line(queue_consumer& who) {
+  if (!std::exchange(who.in_line, false))
+    return;
+  std::erase(lingering_, &who);
+  std::erase_if(line_, [&](const demand& each) { return each.consumer == &who && !each.call; });
+}
+
+void queue_core::rest(queue_consumer& who) {
+  if (!who.subscribed)
+    return;
+  who.resting = true;
+  resting_.emplace_back(runtime_.now() + rest_time, who.process.id());
+  wake_at(resting_.front().first);
+}
+
+// -- handing out ------------------------------------------------------------------
+
+void queue_core::serve(turn& during) {
+  do
+    let_pushes_in(during);
+  while (hand_out(during));
+  finish(during);
+}
+
+void queue_core::let_pushes_in(turn& during) {
+  if (pushes_.empty() || waiting() > resume_at_)
+    return;
+  while (!pushes_.empty()) {
+    auto& first = *pushes_.front();
+    if (!nobody_waits_for(first)) {
+      if (!fits(*pushes(first.content())))
+        return;
+      admit(first.content(), during);
+      during.answer(first, caf::make_message(caf::ok_atom_v));
+    }
+    during.release(std::move(pushes_.front()));
+    pushes_.pop_front();
+  }
+}
+
+// To one of those who want some. False: there is nothing for anybody.
+bool queue_core::hand_out(turn& during) {
+  if (available() == 0) {
+    linger_until_.reset();
+    return false;
+  }
+  if (paused_)
+    return false;
+  if (!line_.empty()) {
+    auto first = std::move(line_.front());
+    line_.pop_front();
+    if (first.call)
+      answer_pop(std::move(first), during);
+    else
+      tell(*first.consumer, during);
+    return true;
+  }
+  if (lingering_.empty())
+    return false;
+  auto& first = *lingering_.front();
+  // No more can come than may wait.
+  if (state_ == queue_state::open && available() < std::min(first.max_items, settings_.capacity)) {
+    const auto now = runtime_.now();
+    if (!linger_until_)
+      linger_until_ = later(now, first.linger);
+    if (now < *linger_until_ && wake_at(*linger_until_))
+      return false;
+  }
+  linger_until_.reset();
+  lingering_.pop_front();
+  tell(first, during);
+  return true;
+}
+
+void queue_core::tell(queue_consumer& whom, turn& during) {
+  whom.in_line = false;
+  ++promised_;
+  during.send(whom.process, announce(whom));
+}
+
+void queue_core::answer_pop(demand asked, turn& during) {
+  if (!nobody_waits_for(*asked.call)) {
+    const auto& wanted = asked.call->content().get_as<queue_pop>(0);
+    const auto most = wanted.batch ? std::max<std::size_t>(1, wanted.max_items) : 1;
+    queue_lease* lease = nullptr;
+    auto content = offer(asked.consumer, most, wanted.batch, lease);
+    put_in_hand(*lease, std::min(most, available()), wanted.batch);
+    during.answer(*asked.call, std::move(content));
+  }
+  during.release(std::move(asked.call));
+}
+
+// -- times ------------------------------------------------------------------------
+
+void queue_core::tick() {
+  const turn now{*this};
+  timer_at_.reset();
+  const auto time = runtime_.now();
+  while (!resting_.empty() && resting_.front().first <= time) {
+    const auto found = consumers_.find(resting_.front().second);
+    resting_.pop_front();
+    if (found == consumers_.end())
+      continue;
+    found->second->resting = false;
+    stand_in_line(*found->second);
+  }
+  if (!resting_.empty())
+    wake_at(resting_.front().first);
+}
+
+// False: the runtime is at its end, and no timer will fire.
+bool queue_core::wake_at(time_point when) {
+  if (timer_at_ && *timer_at_ <= when)
+    return true;
+  auto& timers = runtime_.timers();
+  timers.cancel(timer_);
+  timer_ = timers.send_at(when, caf::actor_cast<caf::strong_actor_ptr>(address_), caf::make_message(queue_tick{}));
+  if (timer_ == timer_id::none)
+    return false;
+  timer_at_ = when;
+  return true;
+}
+
+} // namespace actors::detail

@@ -1,0 +1,364 @@
+#include "test/services/pool/pool_fixture.hpp"
+
+namespace actors::test {
+namespace {
+
+class pool_checkouts : public pool_test {
+public:
+  /// A process that checks workers out and holds them.
+  struct owner {
+    std::vector<lease> held;
+    std::vector<caf::error> refused;
+    caf::actor process;
+  };
+
+  std::shared_ptr<owner> new_owner() {
+    auto made_owner = std::make_shared<owner>();
+    made_owner->process = start_process(made_owner);
+    return made_owner;
+  }
+
+  /// Told a time, it wants one more within it; told "back", it gives all back; "crash" ends it.
+  caf::actor start_process(const std::shared_ptr<owner>& of) {
+    return runtime_test::start([this, of](process* self) -> caf::behavior {
+      return {[=, this](std::int64_t ms) {
+                made.checkout(self, std::chrono::milliseconds{ms})
+                    .then([=](lease given) { of->held.push_back(std::move(given)); },
+                          [=](const caf::error& why) { of->refused.push_back(why); });
+              },
+              [=](const std::string& order) {
+                if (order == "crash")
+                  throw std::runtime_error{"owner"};
+                for (auto& each : of->held)
+                  each.checkin();
+                of->held.clear();
+              }};
+    });
+  }
+
+  void want(const std::shared_ptr<owner>& who, std::chrono::milliseconds timeout = 10s) {
+    caf::anon_send(who->process, std::int64_t{timeout.count()});
+    time.run();
+  }
+
+  void tell(const std::shared_ptr<owner>& who, const std::string& order) {
+    caf::anon_send(who->process, order);
+    time.run();
+  }
+
+  /// Without the leases themselves: as if they had been lost with the memory of their owner.
+  void end(const std::shared_ptr<owner>& who) {
+    kill(who->process);
+    time.run();
+  }
+};
+
+TEST_F(pool_checkouts, give_an_idle_worker_at_once) {
+  start({.max = 1});
+  const auto one = new_owner();
+  want(one);
+  ASSERT_EQ(one->held.size(), 1);
+  EXPECT_EQ(one->held.front().worker(), log.workers.front());
+  EXPECT_EQ(made.snapshot().lent, 1);
+  tell(one, "back");
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, start_workers_up_to_the_most_and_then_wait_in_order) {
+  start({.max = 2});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  const auto three = new_owner();
+  want(one);
+  want(one);
+  EXPECT_EQ(one->held.size(), 2);
+  want(two);
+  want(three);
+  EXPECT_EQ(made.snapshot().waiting, 2);
+  one->held.pop_back();
+  time.run();
+  EXPECT_EQ(two->held.size(), 1);
+  EXPECT_TRUE(three->held.empty());
+  tell(one, "back");
+  EXPECT_EQ(three->held.size(), 1);
+  EXPECT_EQ(started(), 2);
+}
+
+TEST_F(pool_checkouts, wait_no_longer_than_they_were_told) {
+  start({.max = 1});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  want(two, 100ms);
+  time.advance(100ms);
+  ASSERT_EQ(two->refused.size(), 1);
+  EXPECT_EQ(two->refused.front(), errc::deadline_exceeded);
+  EXPECT_EQ(made.snapshot().waiting, 0);
+  tell(one, "back");
+  EXPECT_TRUE(two->held.empty());
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, beyond_those_that_may_wait_are_refused) {
+  start({.max = 1, .max_waiting = 0});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  want(two);
+  ASSERT_EQ(two->refused.size(), 1);
+  EXPECT_EQ(two->refused.front(), errc::overloaded);
+  EXPECT_TRUE(retry_after(two->refused.front()));
+}
+
+TEST_F(pool_checkouts, and_jobs_wait_in_one_line) {
+  start({.max = 1});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  const auto job = ask("hold");
+  want(two);
+  tell(one, "back");
+  EXPECT_EQ(log.done, std::vector<std::string>{"hold"});
+  EXPECT_TRUE(two->held.empty());
+  answer("hold");
+  EXPECT_EQ(two->held.size(), 1);
+}
+
+TEST_F(pool_checkouts, without_waiting_give_a_worker_or_nothing) {
+  start({.max = 1});
+  std::optional<lease> first;
+  bool second = true;
+  runtime_test::start([&](process* self) -> caf::behavior {
+    first = made.try_checkout(self);
+    second = made.try_checkout(self).has_value();
+    return {[](int) {}};
+  });
+  EXPECT_TRUE(first && *first);
+  EXPECT_FALSE(second);
+  first.reset();
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, may_be_waited_for_in_a_coroutine) {
+  start({.max = 1});
+  const auto other = new_owner();
+  want(other);
+  std::vector<std::string> story;
+  runtime_test::start([&](process* self) -> caf::behavior {
+    run(self, [](process* me, pool from, std::vector<std::string>* told) -> task<> {
+      for (int n = 0; n < 2; ++n) {
+        auto had = co_await from.checkout(me, 10s);
+        const auto answered = co_await call<std::string>(me, had->worker(), 1s, std::string{"who"});
+        told->push_back(*answered);
+        had->checkin();
+      }
+      const auto refused = co_await from.checkout(me, 10s);
+      told->push_back(refused ? "had" : "refused");
+    }(self, made, &story));
+    return {[](int) {}};
+  });
+  EXPECT_TRUE(story.empty());
+  tell(other, "back");
+  EXPECT_EQ(story, (std::vector<std::string>{"1", "1", "had"}));
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, may_be_made_from_outside_and_through_reply_ports) {
+  start({.max = 1});
+  {
+    const auto had = made.checkout(1s);
+    ASSERT_TRUE(had);
+    EXPECT_EQ(made.snapshot().lent, 1);
+    const auto late = made.checkout(100ms);
+    EXPECT_EQ(late.error(), errc::deadline_exceeded);
+  }
+  EXPECT_EQ(made.snapshot().idle, 1);
+  reply_port port{system};
+  lease got;
+  port.call(
+      made, system.now() + 1s, [&](actors::answer a) { got = a.take<granted_lease>().take(); }, checkout_msg{});
+  time.run();
+  EXPECT_TRUE(got);
+  got.checkin();
+  // What the callback does not take goes back by itself.
+  port.call(
+      made, system.now() + 1s, [](const actors::answer&) {}, checkout_msg{});
+  time.run();
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, end_with_their_transaction) {
+  start({.max = 1});
+  EXPECT_EQ(made.transaction(1s,
+                             [&](const caf::actor& worker) {
+                               EXPECT_EQ(made.snapshot().lent, 1);
+                               return worker;
+                             })
+                .value(),
+            log.workers.front());
+  EXPECT_EQ(made.snapshot().idle, 1);
+  EXPECT_THROW((void)made.transaction(1s, [](const caf::actor&) -> int { throw std::runtime_error{"midst"}; }),
+               std::runtime_error);
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, end_with_their_transaction_in_a_coroutine) {
+  start({.max = 1});
+  std::string told;
+  runtime_test::start([&](process* self) -> caf::behavior {
+    run(self, [](process* me, pool from, std::string* tell) -> task<> {
+      const auto what = [me](const caf::actor& worker) -> task<std::string> {
+        const auto answered = co_await call<std::string>(me, worker, 1s, std::string{"who"});
+        co_return *answered;
+      };
+      const auto result = co_await from.transaction(me, 1s, what);
+      *tell = result ? *result : describe(result.error());
+    }(self, made, &told));
+    return {[](int) {}};
+  });
+  EXPECT_EQ(told, "1");
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, may_say_that_the_worker_is_beyond_use) {
+  start({.max = 1});
+  const auto one = new_owner();
+  want(one);
+  one->held.front().discard();
+  time.run();
+  EXPECT_EQ(started(), 2);
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, of_a_worker_that_ended_are_void) {
+  start({.max = 1});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  kill(log.workers.front());
+  time.run();
+  EXPECT_EQ(made.snapshot().idle, 1);
+  want(two);
+  ASSERT_EQ(two->held.size(), 1);
+  EXPECT_EQ(two->held.front().worker(), log.workers.back());
+  tell(one, "back"); // of what it has no more
+  EXPECT_EQ(made.snapshot().lent, 1);
+}
+
+// -- the end of an owner ------------------------------------------------------
+
+TEST_F(pool_checkouts, are_returned_when_their_owner_ends) {
+  start({.max = 2});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  want(one);
+  want(two);
+  end(one);
+  EXPECT_EQ(two->held.size(), 1);
+  EXPECT_EQ(made.snapshot().idle, 1);
+  EXPECT_EQ(started(), 2);
+}
+
+TEST_F(pool_checkouts, are_void_when_their_owner_has_ended) {
+  start({.max = 1});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  end(one);
+  want(two);
+  one->held.clear(); // a lease that had been handed to somebody else
+  EXPECT_EQ(made.snapshot().lent, 1);
+}
+
+TEST_F(pool_checkouts, of_an_owner_that_ends_while_it_waits_are_passed_over) {
+  start({.max = 1});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  const auto three = new_owner();
+  want(one);
+  want(two);
+  want(three);
+  end(two);
+  tell(one, "back");
+  EXPECT_TRUE(two->held.empty());
+  EXPECT_EQ(three->held.size(), 1);
+  EXPECT_EQ(made.snapshot().waiting, 0);
+}
+
+TEST_F(pool_checkouts, of_an_owner_that_ends_with_the_grant_on_its_way_are_returned_unused) {
+  start({.max = 1, .on_owner_end = pool_options::owner_end::replace});
+  const auto one = new_owner();
+  const auto two = new_owner();
+  want(one);
+  want(two);
+  // The grant and the kill are both in its mailbox before it runs; the kill goes first.
+  one->held.front().checkin();
+  EXPECT_EQ(made.snapshot().lent, 1);
+  kill(two->process);
+  time.run();
+  EXPECT_TRUE(two->held.empty());
+  EXPECT_EQ(made.snapshot().lent, 0);
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, whose_time_passes_with_the_grant_on_its_way_are_returned) {
+  start({.max = 1});
+  const auto one = new_owner();
+  caf::actor forgetful = runtime_test::start([&](process* self) -> caf::behavior {
+    return {[this, self](std::int64_t) {
+              const auto id =
+                  made.checkout(self, 10s).then([](const lease&) { FAIL(); }, [](const caf::error&) { FAIL(); });
+              return id;
+            },
+            [self](std::uint64_t id) { self->forget(id); }};
+  });
+  want(one);
+  const auto id = system.call<std::uint64_t>(forgetful, 1s, std::int64_t{1}).value();
+  // It has both in its mailbox before it runs.
+  caf::anon_send(forgetful, id);
+  one->held.front().checkin();
+  EXPECT_EQ(made.snapshot().lent, 1);
+  time.run();
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+TEST_F(pool_checkouts, replace_the_worker_of_an_owner_that_ended_where_its_state_is_doubtful) {
+  start({.max = 1, .on_owner_end = pool_options::owner_end::replace});
+  const auto one = new_owner();
+  want(one);
+  end(one);
+  EXPECT_EQ(started(), 2);
+  EXPECT_EQ(made.snapshot().idle, 1);
+  const auto two = new_owner();
+  want(two);
+  tell(two, "back");
+  EXPECT_EQ(started(), 2);
+}
+
+TEST_F(pool_checkouts, that_are_dropped_count_as_the_end_of_their_owner) {
+  start({.max = 1, .on_owner_end = pool_options::owner_end::replace});
+  const auto one = new_owner();
+  want(one);
+  one->held.clear();
+  time.run();
+  EXPECT_EQ(started(), 2);
+}
+
+TEST_F(pool_checkouts, of_an_owner_that_had_ended_before_are_returned) {
+  start({.max = 1});
+  const auto one = new_owner();
+  end(one);
+  reply_port port{system};
+  std::optional<lease> got;
+  port.call(
+      made, system.now() + 1s, [&](actors::answer a) { got = a.take<granted_lease>().take(); },
+      checkout_msg{one->process});
+  time.run();
+  EXPECT_TRUE(got);
+  got.reset();
+  EXPECT_EQ(made.snapshot().idle, 1);
+}
+
+} // namespace
+} // namespace actors::test
