@@ -110,7 +110,7 @@ public:
   pool(system& sys, start_function worker, pool_options options = {});
 
   /// The pool's processes as a child of yours; use it once at a time.
-  [[nodiscard]] child_spec child(std::string id = {}) const;
+  [[nodiscard]] child_spec child(const std::string& id = {}) const;
 
   /// An actor that takes jobs.
   [[nodiscard]] const caf::actor& address() const noexcept { return address_; }
