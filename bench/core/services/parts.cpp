@@ -3,7 +3,11 @@
 namespace bench::core {
 
 std::map<std::string_view, part<host>> service_parts() {
-  return {};
+  return {
+      {"pool_checkout", {check_out_workers}},
+      {"pool_transaction", {transact_with_workers}},
+      {"pool_dispatch", {dispatch_jobs}},
+  };
 }
 
 } // namespace bench::core

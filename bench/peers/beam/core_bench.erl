@@ -15,4 +15,7 @@ row(wakeup, Count, _, Window) -> core_processes:wake_up(Count, Window);
 row(fork_join, Count, Width, Window) -> core_savina:fork_join(Count, Width, Window);
 row(thread_ring, Count, Width, _) -> core_savina:thread_ring(Count, Width);
 row(chameneos, Count, Width, _) -> core_savina:chameneos(Count, Width);
-row(big, Count, Width, _) -> core_savina:big(Count, Width).
+row(big, Count, Width, _) -> core_savina:big(Count, Width);
+row(pool_checkout, Count, Width, Window) -> core_pool:checkout(Count, Width, Window);
+row(pool_transaction, Count, Width, Window) -> core_pool:transaction(Count, Width, Window);
+row(pool_dispatch, Count, Width, Window) -> core_pool:dispatch(Count, Width, Window).
