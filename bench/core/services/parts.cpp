@@ -1,9 +1,14 @@
+#include "bench/core/services/registry.hpp"
 #include "bench/core/services/rows.hpp"
 
 namespace bench::core {
 
 std::map<std::string_view, part<host>> service_parts() {
-  return {};
+  return {
+      {"registry_call", {call_registry}},
+      {"registry_lookup", {look_names_up}},
+      {"registry_cycle", {cycle_names}},
+  };
 }
 
 } // namespace bench::core

@@ -15,4 +15,9 @@ row(wakeup, Count, _, Window) -> core_processes:wake_up(Count, Window);
 row(fork_join, Count, Width, Window) -> core_savina:fork_join(Count, Width, Window);
 row(thread_ring, Count, Width, _) -> core_savina:thread_ring(Count, Width);
 row(chameneos, Count, Width, _) -> core_savina:chameneos(Count, Width);
-row(big, Count, Width, _) -> core_savina:big(Count, Width).
+row(big, Count, Width, _) -> core_savina:big(Count, Width);
+row(registry_call, Count, Width, _) -> core_registry:call(Count, Width);
+row(registry_message, Count, Width, _) -> core_registry:message(Count, Width);
+row(registry_lookup, Count, Width, Window) -> core_registry:lookup(Count, Width, Window);
+row(registry_cycle, Count, Width, _) -> core_registry:cycle(Count, Width);
+row(registry_links, Count, Width, _) -> core_registry:cycle_with_links(Count, Width).
