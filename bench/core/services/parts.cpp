@@ -5,6 +5,9 @@ namespace bench::core {
 
 std::map<std::string_view, part<host>> service_parts() {
   return {
+      {"pool_checkout", {check_out_workers}},
+      {"pool_transaction", {transact_with_workers}},
+      {"pool_dispatch", {dispatch_jobs}},
       {"registry_call", {call_registry}},
       {"registry_lookup", {look_names_up}},
       {"registry_cycle", {cycle_names}},

@@ -8,6 +8,15 @@
 
 namespace bench::core {
 
+/// `width` processes each check one of `window` workers out and in again, `count` times. An op: both.
+outcome check_out_workers(host& on, const work& what);
+
+/// The same, with a call to the worker in between.
+outcome transact_with_workers(host& on, const work& what);
+
+/// `width` clients each give `count` jobs to a pool of `window` workers, one at a time. An op: a job answered.
+outcome dispatch_jobs(host& on, const work& what);
+
 /// By the name in `work::row`.
 [[nodiscard]] std::map<std::string_view, part<host>> service_parts();
 

@@ -7,7 +7,7 @@
 #include "services/mcp/codec.hpp"
 #include "services/mcp/detail/answer_channel.hpp"
 #include "services/mcp/detail/conversations.hpp"
-#include "services/mcp/detail/keeper.hpp"
+#include "services/mcp/detail/tool_setup.hpp"
 #include "services/mcp/service.hpp"
 
 namespace actors::mcp::detail {

@@ -8,7 +8,7 @@
 //      └─ add …
 #pragma once
 
-#include "services/mcp/detail/keeper.hpp"
+#include "services/mcp/detail/tool_setup.hpp"
 #include "supervision/supervisor.hpp"
 
 #include <memory>
