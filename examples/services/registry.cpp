@@ -59,9 +59,11 @@ int main() {
   // Many under one name.
   std::latch heard{3};
   for (int n = 0; n < 3; ++n)
-    groups.join("customers", system.spawn([&heard](actors::process*) {
-      return caf::behavior{[&heard](const std::string&) { heard.count_down(); }};
-    }));
+    groups.join("customers", system.spawn(
+                                 [&heard](actors::process*) {
+                                   return caf::behavior{[&heard](const std::string&) { heard.count_down(); }};
+                                 },
+                                 {.label = "customer"}));
   const auto told = groups.broadcast("customers", "rates are up"s);
   heard.wait();
   timeline.say("told " + std::to_string(told) + " customers, with one message");

@@ -3,8 +3,9 @@
 %% `call` is a gen_server with a map of names; `message` is the least that keeps what calls keep, that the caller hears of the callee's
 %% end: a monitor whose alias takes the answer, without gen_server's own layers.
 %%
-%% `lookup` reads an ETS table, which is what registries on the BEAM come down to: binary keys, read_concurrency, and lookup_element/3,
-%% which copies the pid alone out of the table. The names are shared, not copied to each reader.
+%% `lookup` reads an ETS table, which is what registries on the BEAM come down to: binary keys, and lookup_element/3, which copies the pid
+%% alone out of the table. With a writer beside the readers write_concurrency matters more than read_concurrency, which alone was up to
+%% five times slower; the two together, `auto`, were the fastest of those tried. The names are shared, not copied to each reader.
 %%
 %% In `cycle` each process writes to the table itself, and what makes names die with their processes is done once for each process: an
 %% owner monitors it and deletes its names when it goes down. `cycle_with_links` is what Elixir's Registry does (keys: unique), where it
@@ -101,8 +102,10 @@ ask(Left, N, Names, Ask, Times) ->
 
 %% -- in a table
 
+options(Type) -> [Type, public, {read_concurrency, true}, {write_concurrency, auto}].
+
 lookup(Count, Width, Size) ->
-    Table = ets:new(names, [set, public, {read_concurrency, true}]),
+    Table = ets:new(names, options(set)),
     Names = names(Size),
     [First, Second | _] = Tenants = tenants(Size),
     ets:insert(Table, lists:zip(Names, Tenants)),
@@ -165,7 +168,7 @@ watch(Table) ->
 cycle_with_links(Count, Width) ->
     {Owner, Table} = start_owner(fun(Names) ->
                                          process_flag(trap_exit, true),
-                                         persistent_term:put({?MODULE, Names}, ets:new(pids, by_pid())),
+                                         persistent_term:put({?MODULE, Names}, ets:new(pids, options(duplicate_bag))),
                                          watch_links(Names, persistent_term:get({?MODULE, Names}))
                                  end),
     Pids = persistent_term:get({?MODULE, Table}),
@@ -197,12 +200,10 @@ watch_links(Table, Pids) ->
         stop -> ok
     end.
 
-by_pid() -> [duplicate_bag, public, {read_concurrency, true}, {write_concurrency, true}].
-
 start_owner(Watch) ->
     Self = self(),
     Owner = spawn(fun() ->
-                          Table = ets:new(names, [set, public, {read_concurrency, true}, {write_concurrency, true}]),
+                          Table = ets:new(names, options(set)),
                           Self ! {table, self(), Table},
                           receive go -> Watch(Table) end
                   end),
