@@ -1,3 +1,4 @@
+#include "bench/core/services/registry.hpp"
 #include "bench/core/services/rows.hpp"
 
 namespace bench::core {
@@ -7,6 +8,9 @@ std::map<std::string_view, part<host>> service_parts() {
       {"pool_checkout", {check_out_workers}},
       {"pool_transaction", {transact_with_workers}},
       {"pool_dispatch", {dispatch_jobs}},
+      {"registry_call", {call_registry}},
+      {"registry_lookup", {look_names_up}},
+      {"registry_cycle", {cycle_names}},
   };
 }
 
