@@ -27,7 +27,7 @@ struct queue_consumer;
 
 class queue_lease : public caf::ref_counted {
 public:
-  queue_lease(std::shared_ptr<queue_core> of, queue_consumer* whose, std::size_t max_items);
+  queue_lease(queue_core& of, queue_consumer* whose, std::size_t max_items);
 
   /// Takes the items out of the queue, the first time. Throws std::logic_error where they are somebody else's by now.
   void look() {
@@ -57,7 +57,9 @@ private:
 
   void look_first();
 
-  const std::shared_ptr<queue_core> core_;
+  // Until it is settled the core is there: the consumer keeps it meanwhile, or else `kept_`.
+  queue_core& core_;
+  std::shared_ptr<queue_core> kept_;
   queue_consumer* consumer_; // null: nobody whose end would be learnt
   const std::size_t max_items_;
   std::size_t count_ = 0; // of the items in hand; under the lock of the core, as the state is changed

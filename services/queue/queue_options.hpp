@@ -23,7 +23,7 @@ inline constexpr std::size_t queue_priorities = 3;
 
 /// What gives when an item comes and as many wait as may.
 enum class when_full : std::uint8_t {
-  /// Who calls `push` waits, in order, until a quarter of the capacity is free; `try_push` is refused as overloaded meanwhile.
+  /// Who calls `push` waits, in order, until half of the capacity is free; `try_push` is refused as overloaded meanwhile.
   wait,
   /// Refused at once: errc::overloaded.
   reject,

@@ -15,4 +15,7 @@ row(wakeup, Count, _, Window) -> core_processes:wake_up(Count, Window);
 row(fork_join, Count, Width, Window) -> core_savina:fork_join(Count, Width, Window);
 row(thread_ring, Count, Width, _) -> core_savina:thread_ring(Count, Width);
 row(chameneos, Count, Width, _) -> core_savina:chameneos(Count, Width);
-row(big, Count, Width, _) -> core_savina:big(Count, Width).
+row(big, Count, Width, _) -> core_savina:big(Count, Width);
+row(queue, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
+row(queue_batched, Count, Width, Window) -> core_queue:batched(Count, Width, Window);
+row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Window).
