@@ -74,6 +74,9 @@ void queue_core::turn::answer(caf::mailbox_element& call, caf::message with) {
 void queue_core::pause() {
   const turn now{*this};
   paused_ = true;
+  for (const auto& [id, each] : consumers_)
+    for (auto* const lease : each->in_hand)
+      lease->recall();
 }
 
 void queue_core::resume() {
@@ -163,8 +166,15 @@ queue_info queue_core::info() const {
     all.waiting_by_priority[at] = waiting(static_cast<queue_priority>(at));
   all.waiting = waiting_;
   all.in_hand = in_hand_;
-  for (const auto& [id, each] : consumers_)
+  all.done = done_;
+  for (const auto& [id, each] : consumers_) {
     all.consumers += each->subscribed ? 1 : 0;
+    for (const auto* lease : each->in_hand) {
+      const auto done = std::min(lease->done(), lease->count_);
+      all.in_hand -= done;
+      all.done += done;
+    }
+  }
   for (const auto& each : line_)
     all.waiting_pops += each.call && !nobody_waits_for(*each.call) ? 1 : 0;
   for (const auto& each : pushes_)
@@ -173,7 +183,6 @@ queue_info queue_core::info() const {
   all.refused = refused_;
   all.handed_out = handed_out_;
   all.redelivered = redelivered_;
-  all.done = done_;
   all.dropped = dropped_;
   all.dead = dead_;
   return all;

@@ -128,7 +128,7 @@ private:
 
   void fill(queue_lease& lease, std::size_t count, bool batch) override {
     auto& into = static_cast<lease_type&>(lease);
-    batch ? into.take_many(items_, count) : into.take_one(items_);
+    batch || count > 1 ? into.take_many(items_, count) : into.take_one(items_);
     waiting_ = items_.size();
     handed_out_ += count;
     for (std::size_t at = 0; at < count; ++at)

@@ -29,12 +29,12 @@ queue_lease::queue_lease(queue_core& of, queue_consumer* whose, std::size_t max_
 
 queue_lease::~queue_lease() = default;
 
-void queue_lease::look_first() {
+void queue_lease::look_first(std::size_t count) {
   if (state_.load(std::memory_order_acquire) == state::announced)
     core_.look(*this);
   if (state_.load(std::memory_order_acquire) == state::settled)
     throw std::logic_error{"the items have gone back to the queue: their consumer has ended"};
-  looked_.store(true, std::memory_order_relaxed);
+  looked_.store(count, std::memory_order_relaxed);
 }
 
 bool queue_lease::succeed() {
@@ -45,11 +45,6 @@ bool queue_lease::fail(caf::error why) {
   if (!why)
     why = make_error(queue_errc::let_go, "it failed without a reason");
   return state_.load(std::memory_order_acquire) != state::settled && core_.settle(*this, &why);
-}
-
-void queue_lease::succeed_or_throw() {
-  if (!succeed())
-    throw std::logic_error{"taken from a queue's item that was settled before"};
 }
 
 void queue_lease::let_go() noexcept {
@@ -64,7 +59,8 @@ void queue_core::look(queue_lease& lease) {
   auto& of = *lease.consumer_;
   of.announced = nullptr;
   --promised_;
-  put_in_hand(lease, std::min(lease.max_items_, available()), of.batches);
+  // One is enough for a consumer that others wait behind.
+  put_in_hand(lease, of.batches || line_.empty() ? std::min(lease.max_items_, available()) : 1, of.batches);
   stand_in_line(of);
 }
 
@@ -78,19 +74,21 @@ bool queue_core::settle(queue_lease& lease, const caf::error* why) {
 
 void queue_core::let_go(queue_lease& lease) {
   turn now{*this};
+  if (lease.state_ == queue_lease::state::settled)
+    return;
+  auto* const of = lease.consumer_;
+  if (of && has_ended(of->process))
+    of->subscribed = false; // `gone` is about to be told so: until then it gets nothing more
+  else if (of && lease.looked() == 0)
+    rest(*of);
   if (lease.state_ == queue_lease::state::in_hand) {
     const auto why = make_error(queue_errc::let_go);
     return release(lease, &why, now);
   }
-  if (lease.state_ != queue_lease::state::announced)
-    return;
   --promised_;
-  auto& of = *lease.consumer_;
-  of.announced = nullptr;
+  of->announced = nullptr;
   end(lease);
-  keep_or_not(of, now);
-  if (!has_ended(of.process))
-    rest(of);
+  keep_or_not(*of, now);
 }
 
 void queue_core::put_in_hand(queue_lease& lease, std::size_t count, bool batch) {
@@ -98,8 +96,12 @@ void queue_core::put_in_hand(queue_lease& lease, std::size_t count, bool batch) 
   lease.state_ = queue_lease::state::in_hand;
   lease.count_ = count;
   in_hand_ += count;
-  if (lease.consumer_)
-    lease.consumer_->in_hand.push_back(&lease);
+  auto* const of = lease.consumer_;
+  if (!of)
+    return;
+  of->in_hand.push_back(&lease);
+  if (!batch && count > 1)
+    lease.to_ = of->process;
 }
 
 void queue_core::release(queue_lease& lease, const caf::error* why, turn& during) {
@@ -122,7 +124,7 @@ void queue_core::release(queue_lease& lease, const caf::error* why, turn& during
 void queue_core::give_next(queue_consumer& whom, turn& during) {
   queue_lease* next = nullptr;
   auto message = announce(whom, next);
-  put_in_hand(*next, 1, false);
+  put_in_hand(*next, std::min(whom.max_items, available()), false);
   during.send(whom.process, std::move(message));
 }
 
@@ -171,6 +173,8 @@ void queue_core::stop_consuming(caf::actor_id whose) {
     return;
   found->second->subscribed = false;
   leave_line(*found->second);
+  for (auto* const each : found->second->in_hand)
+    each->recall();
 }
 
 std::pair<queue_consumer*, bool> queue_core::record(const caf::actor& process) {

@@ -16,6 +16,7 @@ using numbers = actors::queue<int>;
 
 constexpr std::size_t batch_size = 100;
 constexpr std::size_t burst = 250; // items, before others have their turn
+constexpr std::size_t ahead = 31;  // of a consumer, so that it comes back to the queue for every 32 items
 
 /// One queue, half of the workers on each side of it.
 struct stage {
@@ -129,7 +130,7 @@ protected:
     if (batches_)
       on_.items.consume_batches(this, {.max_items = batch_size});
     else
-      on_.items.consume(this);
+      on_.items.consume(this, {.ahead = ahead});
     return {
         [this](const actors::queue_item<int>& item) {
           handled_ += *item > 0 ? 1 : 0;
