@@ -1,3 +1,4 @@
+#include "bench/core/services/queue.hpp"
 #include "bench/core/services/registry.hpp"
 #include "bench/core/services/rows.hpp"
 
@@ -11,6 +12,8 @@ std::map<std::string_view, part<host>> service_parts() {
       {"registry_call", {call_registry}},
       {"registry_lookup", {look_names_up}},
       {"registry_cycle", {cycle_names}},
+      {"queue", {push_and_pop}},
+      {"queue_batched", {push_and_pop_batches}},
   };
 }
 

@@ -23,4 +23,7 @@ row(registry_call, Count, Width, _) -> core_registry:call(Count, Width);
 row(registry_message, Count, Width, _) -> core_registry:message(Count, Width);
 row(registry_lookup, Count, Width, Window) -> core_registry:lookup(Count, Width, Window);
 row(registry_cycle, Count, Width, _) -> core_registry:cycle(Count, Width);
-row(registry_links, Count, Width, _) -> core_registry:cycle_with_links(Count, Width).
+row(registry_links, Count, Width, _) -> core_registry:cycle_with_links(Count, Width);
+row(queue, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
+row(queue_batched, Count, Width, Window) -> core_queue:batched(Count, Width, Window);
+row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Window).
