@@ -15,4 +15,5 @@ row(wakeup, Count, _, Window) -> core_processes:wake_up(Count, Window);
 row(fork_join, Count, Width, Window) -> core_savina:fork_join(Count, Width, Window);
 row(thread_ring, Count, Width, _) -> core_savina:thread_ring(Count, Width);
 row(chameneos, Count, Width, _) -> core_savina:chameneos(Count, Width);
-row(big, Count, Width, _) -> core_savina:big(Count, Width).
+row(big, Count, Width, _) -> core_savina:big(Count, Width);
+row(session_update_get, Count, Width, Window) -> core_session:update_get(Count, Width, Window).
