@@ -101,18 +101,22 @@ public:
   [[nodiscard]] session_page list(const std::string& after, std::size_t limit, time_point now) const;
 
 private:
-  struct hash : std::hash<std::string_view> {
-    using is_transparent = void;
+  struct hash {
+    std::size_t operator()(const session_key& key) const noexcept { return key.hash(); }
   };
+  using table = std::unordered_map<session_key, session_record_ptr, hash>;
 
   struct alignas(64) shard {
     mutable std::shared_mutex mutex;
-    std::unordered_map<std::string_view, session_record_ptr, hash, std::equal_to<>>
-        sessions; // keys live in the records
+    table sessions;
+
+    /// Null: there is none. Requires: the lock.
+    [[nodiscard]] const session_record_ptr& find(const session_key& key) const noexcept;
   };
 
-  shard& shard_of(std::string_view id) noexcept { return shards_[hash{}(id) % shards_.size()]; }
-  const shard& shard_of(std::string_view id) const noexcept { return shards_[hash{}(id) % shards_.size()]; }
+  // By other bits than the place in its table.
+  shard& shard_of(const session_key& key) noexcept { return shards_[(key.hash() >> 36) % shards_.size()]; }
+  const shard& shard_of(const session_key& key) const noexcept { return shards_[(key.hash() >> 36) % shards_.size()]; }
 
   [[nodiscard]] session_record_ptr record_of(std::string_view id) const;
   [[nodiscard]] bool take_place();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/session/detail/idle_clock.hpp"
+#include "services/session/detail/session_key.hpp"
 
 #include <caf/actor.hpp>
 
@@ -22,10 +23,16 @@ struct session_tenure {
 };
 
 struct session_record {
+  /// Requires: `secret` is one of our ids.
   session_record(std::string secret, std::string shown, time_point since, time_point last_use, duration ttl)
-      : id(std::move(secret)), name(std::move(shown)), created(since), clock(last_use, ttl) {}
+      : id(std::move(secret)),
+        key(*session_key::of(id)),
+        name(std::move(shown)),
+        created(since),
+        clock(last_use, ttl) {}
 
   const std::string id;
+  const session_key key;
   const std::string name;
   const time_point created;
   idle_clock clock;
