@@ -82,22 +82,29 @@ caf::expected<session_record_ptr> session_directory::reserve(time_point now) {
   return std::make_shared<session_record>(std::move(*id), std::move(*name), now, now, options_.idle_ttl);
 }
 
-session_record_ptr session_directory::restore(const kept_session& kept, time_point now) {
-  if (!session_key::of(kept.id)) {
-    ledger_.forget(kept.id); // somebody else's
-    return nullptr;
+session_record_ptr session_directory::restore(const kept_session& kept, std::uint64_t life, time_point now) {
+  if (auto present = record_of(kept.id)) {
+    const std::unique_lock lock{shard_of(present->key).mutex};
+    present->listed = life;
+    return present->clock.has_ended() ? nullptr : present;
   }
-  if (auto present = record_of(kept.id))
-    return present->clock.alive(now) ? present : nullptr;
-  if (!take_place()) {
+  const auto key = session_key::of(kept.id);
+  if (!key || !take_place()) { // not one of ours, or one too many
     ledger_.forget(kept.id);
     return nullptr;
   }
   const auto age = std::max(wall_time::duration::zero(), ledger_.wall_now() - kept.created);
   auto restored = std::make_shared<session_record>(kept.id, kept.name, now - age,
                                                    ledger_.last_use(kept.keep_until, now), options_.idle_ttl);
+  restored->listed = life;
   if (options_.on_restore)
     options_.on_restore(kept.id, kept.state);
+  {
+    auto& home = shard_of(*key);
+    const std::unique_lock lock{home.mutex};
+    home.sessions.emplace(*key, restored);
+  }
+  watch(restored, now);
   return restored;
 }
 
@@ -166,7 +173,7 @@ void session_directory::retire_all_but(std::uint64_t life) {
   for (auto& home : shards_) {
     const std::shared_lock lock{home.mutex};
     for (const auto& [id, each] : home.sessions)
-      if (each->life != life)
+      if (each->life != life && each->listed != life)
         left.push_back(each);
   }
   for (const auto& each : left)

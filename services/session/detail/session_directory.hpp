@@ -61,8 +61,9 @@ public:
   /// Errors: errc::overloaded, session_errc::no_entropy.
   [[nodiscard]] caf::expected<session_record_ptr> reserve(time_point now);
 
-  /// What is kept comes back: under the record that it has, or a new one. Null: it has ended meanwhile, or there is no room.
-  [[nodiscard]] session_record_ptr restore(const kept_session& kept, time_point now);
+  /// What is kept comes back: under the record that it has, or a new one. It is alive from here on, and waits for a process. Null: it
+  /// has ended meanwhile, or there is no room.
+  [[nodiscard]] session_record_ptr restore(const kept_session& kept, std::uint64_t life, time_point now);
 
   /// Makes a session seen, or seen with another process. The idle time of a new one begins. False: it, or the process's right to speak
   /// for it, has ended meanwhile.
@@ -77,7 +78,7 @@ public:
   /// Ends a session and asks its process to stop. False: it had ended.
   bool retire(session_record& session, const session_store::on_kept& done = nullptr);
 
-  /// The same, where no process of the present life has been brought to a session that was seen before it.
+  /// The same for all that were seen before this life and have not been restored in it.
   void retire_all_but(std::uint64_t life);
 
   // -- time -------------------------------------------------------------------

@@ -43,9 +43,10 @@ struct session_record {
   /// Of the process that speaks for it. Written under session_directory::keeping_ exclusively.
   std::uint64_t tenures = 0;
 
-  /// Written by whoever admits it, read by others under the lock of its shard.
+  // Under the lock of its shard.
   caf::actor process = nullptr;
-  std::uint64_t life = 0;
+  std::uint64_t life = 0;   ///< of its process
+  std::uint64_t listed = 0; ///< the last life that found it in the store
   std::size_t holders = 0;
 };
 

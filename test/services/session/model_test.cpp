@@ -243,13 +243,16 @@ private:
       RC_ASSERT(program_->all->find(each.id).has_value() == each.alive);
     RC_ASSERT(program_->all->size() == living());
     RC_ASSERT(program_->session_processes() == living());
-    std::multimap<duration, bool> expected;
+    using line = std::pair<duration, bool>;
+    std::vector<line> expected;
     for (const auto& each : all_)
       if (each.alive && !each.ends_at_latest)
-        expected.emplace(each.holders > 0 ? 0s : now_ - each.last_use, each.holders > 0);
-    std::multimap<duration, bool> found;
+        expected.emplace_back(each.holders > 0 ? 0s : now_ - each.last_use, each.holders > 0);
+    std::vector<line> found;
     for (const auto& each : program_->all->list("", 1'000).sessions)
-      found.emplace(each.idle, each.held);
+      found.emplace_back(each.idle, each.held);
+    std::ranges::sort(expected);
+    std::ranges::sort(found);
     if (expected.size() == living())
       RC_ASSERT(found == expected);
   }

@@ -21,13 +21,14 @@ namespace {
 constexpr int threads = 8;
 constexpr std::size_t own_sessions = 24;
 constexpr auto storm = 7s;
-constexpr auto patience = 60s; // a session that has crashed too often waits for half a minute
+constexpr auto patience = 60s;
+constexpr auto calm = 3s; // between two crashes of a session: one that crashes more often would wait for half a minute
 
 struct owned_session {
   std::string id;
   int attempted = 0;
   int acknowledged = 0;
-  bool known = true; ///< that nothing of it is under way any more
+  time_point disturbed = {};
 };
 
 std::vector<store_kind> kinds() {
@@ -82,7 +83,10 @@ public:
     return true;
   }
 
-  void disturb_one(const owned_session& whom, std::mt19937& random) {
+  void disturb_one(owned_session& whom, std::mt19937& random) {
+    if (clock::now() - whom.disturbed < calm)
+      return;
+    whom.disturbed = clock::now();
     if (random() % 2 == 0)
       static_cast<void>(call<caf::ok_atom>(whom, session_update{[](session_state& state) {
                                              state["n"] = "half done";
