@@ -2,6 +2,8 @@
 #include "bench/core/services/registry.hpp"
 #include "bench/core/services/rows.hpp"
 
+#include "bench/core/services/session.hpp"
+
 namespace bench::core {
 
 std::map<std::string_view, part<host>> service_parts() {
@@ -14,6 +16,8 @@ std::map<std::string_view, part<host>> service_parts() {
       {"registry_cycle", {cycle_names}},
       {"queue", {push_and_pop}},
       {"queue_batched", {push_and_pop_batches}},
+      {"session_update_get", {update_and_get}},
+      {"session_durable", {keep_updates}},
   };
 }
 

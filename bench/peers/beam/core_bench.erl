@@ -26,4 +26,5 @@ row(registry_cycle, Count, Width, _) -> core_registry:cycle(Count, Width);
 row(registry_links, Count, Width, _) -> core_registry:cycle_with_links(Count, Width);
 row(queue, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
 row(queue_batched, Count, Width, Window) -> core_queue:batched(Count, Width, Window);
-row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Window).
+row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Window);
+row(session_update_get, Count, Width, Window) -> core_session:update_get(Count, Width, Window).
