@@ -1,7 +1,7 @@
+#include "bench/core/services/core_ops.hpp"
 #include "bench/core/services/queue.hpp"
 #include "bench/core/services/registry.hpp"
 #include "bench/core/services/rows.hpp"
-
 #include "bench/core/services/session.hpp"
 
 namespace bench::core {
@@ -18,6 +18,9 @@ std::map<std::string_view, part<host>> service_parts() {
       {"queue_batched", {push_and_pop_batches}},
       {"session_update_get", {update_and_get}},
       {"session_durable", {keep_updates}},
+      {"registry_call_paced", {call_registry_by_the_clock}},
+      {"session_paced", {update_and_get_by_the_clock}},
+      {"core_ops", {do_core_ops}},
   };
 }
 

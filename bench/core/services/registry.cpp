@@ -1,6 +1,8 @@
 // How many names a second does a registry tell, by message and directly, and how many come and go?
 #include "bench/core/services/registry.hpp"
 
+#include "bench/core/services/pacing.hpp"
+
 #include "services/registry/registry.hpp"
 #include "supervision/supervisor.hpp"
 
@@ -113,6 +115,25 @@ private:
   std::vector<clock::duration> samples_;
 };
 
+class paced_caller final : public paced_worker {
+public:
+  paced_caller(caf::actor_config& config, std::uint64_t count, latency_log& times, std::latch& end, caf::actor registry,
+               std::string name)
+      : paced_worker(config, count, times, end), registry_(std::move(registry)), name_(std::move(name)) {}
+
+  void on_exit() override { registry_ = nullptr; }
+
+protected:
+  void begin() override {
+    call_from(
+        *this, registry_, [this](const caf::actor&) { end(); }, actors::whereis_msg{name_});
+  }
+
+private:
+  caf::actor registry_;
+  std::string name_;
+};
+
 /// Does `op` for as long as it says so; others have their turn in between.
 template <class Op>
 class repeater final : public process {
@@ -201,6 +222,19 @@ outcome call_registry(host& on, const work& what) {
   close(named);
   sys.stop(root, std::chrono::seconds{60});
   return {.ops = what.count * what.width, .latency = with.times.seen()};
+}
+
+outcome call_registry_by_the_clock(host& on, const work& what) {
+  const stage with{on, what, what.width};
+  auto& sys = on.runtime();
+  const auto root = actors::start_supervisor(sys, {.children = {with.registry.child()}}).value();
+  const auto named = tenants(on, with);
+  auto out = work_by_the_clock(on, what, [&](std::size_t n, latency_log& times, std::latch& end) {
+    return on.spawn<paced_caller>(what.count, times, end, with.registry.address().get(), with.names[n]);
+  });
+  close(named);
+  sys.stop(root, std::chrono::seconds{60});
+  return out;
 }
 
 outcome look_names_up(host& on, const work& what) {

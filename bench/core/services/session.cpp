@@ -1,6 +1,8 @@
 // How many times a second can sessions be updated and read, through their processes? And how many updates kept on disk?
 #include "bench/core/services/session.hpp"
 
+#include "bench/core/services/pacing.hpp"
+
 #include "services/session/sessions.hpp"
 #include "services/session/sqlite_session_store.hpp"
 #include "supervision/supervisor.hpp"
@@ -100,6 +102,30 @@ private:
   std::latch& done_;
 };
 
+class paced_visitor final : public paced_worker {
+public:
+  paced_visitor(caf::actor_config& config, std::uint64_t count, latency_log& times, std::latch& end, const house& in,
+                std::size_t first)
+      : paced_worker(config, count, times, end), house_(in), next_(first) {}
+
+protected:
+  void begin() override {
+    next_ = (next_ + 617) % house_.ids().size();
+    const auto session = house_.all().find(house_.ids()[next_]);
+    call_from(
+        *this, *session,
+        [this, session = *session](caf::ok_atom) {
+          call_from(
+              *this, session, [this](const std::string&) { end(); }, actors::session_get{"count"});
+        },
+        actors::session_update{[now = next_](actors::session_state& state) { state["count"] = std::to_string(now); }});
+  }
+
+private:
+  const house& house_;
+  std::size_t next_;
+};
+
 outcome work_on(host& on, const house& sessions, const work& what, bool reads) {
   latency_log times;
   std::latch done{static_cast<std::ptrdiff_t>(what.width)};
@@ -116,6 +142,14 @@ outcome update_and_get(host& on, const work& what) {
   auto out = work_on(on, *sessions, what, true);
   out.release = [sessions] {};
   return out;
+}
+
+outcome update_and_get_by_the_clock(host& on, const work& what) {
+  constexpr std::size_t count = 1'000;
+  const house sessions{on, count, nullptr};
+  return work_by_the_clock(on, what, [&](std::size_t n, latency_log& times, std::latch& end) {
+    return on.spawn<paced_visitor>(what.count, times, end, sessions, n * (count / what.width));
+  });
 }
 
 outcome keep_updates(host& on, const work& what) {

@@ -12,7 +12,7 @@
 %% is done for each name: an entry by process, a link to the owner, an entry by name, and all of it back.
 -module(core_registry).
 -behaviour(gen_server).
--export([call/2, message/2, lookup/3, cycle/2, cycle_with_links/2]).
+-export([call/2, call_paced/3, message/2, lookup/3, cycle/2, cycle_with_links/2]).
 -export([init/1, handle_call/3, handle_cast/2]).
 
 -define(TIMEOUT, 60000).
@@ -46,6 +46,19 @@ call(Count, Width) ->
     {ok, Server} = gen_server:start_link(?MODULE, maps:from_list(lists:zip(Names, Tenants)), []),
     Ask = fun(Name) -> {ok, _} = gen_server:call(Server, {whereis, Name}, ?TIMEOUT) end,
     Result = ask_all(Count, Width, Names, Ask),
+    gen_server:stop(Server),
+    close(Tenants),
+    Result.
+
+call_paced(Count, Width, Interval) ->
+    Names = names(Width),
+    Tenants = tenants(Width),
+    {ok, Server} = gen_server:start_link(?MODULE, maps:from_list(lists:zip(Names, Tenants)), []),
+    Make = fun(N) ->
+                   Name = lists:nth(N + 1, Names),
+                   core_paced:always(fun() -> {ok, _} = gen_server:call(Server, {whereis, Name}, ?TIMEOUT) end)
+           end,
+    Result = core_paced:work(Count, Width, Interval, Make),
     gen_server:stop(Server),
     close(Tenants),
     Result.

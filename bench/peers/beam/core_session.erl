@@ -4,21 +4,37 @@
 %% The processes are spawned without a supervisor, which would only slow the start.
 -module(core_session).
 -behaviour(gen_server).
--export([update_get/3]).
+-export([update_get/3, paced/3]).
 -export([init/1, handle_call/3, handle_cast/2]).
 
 update_get(Count, Width, Sessions) ->
     Self = self(),
-    Table = ets:new(sessions, [set, public, {read_concurrency, true}]),
-    Ids = list_to_tuple([open(Table) || _ <- lists:seq(1, Sessions)]),
+    {Table, Ids} = open_all(Sessions),
     Workers = [spawn_link(fun() -> Self ! {times, self(), work(Table, Ids, First * (Sessions div Width), Count, [])} end)
                || First <- lists:seq(0, Width - 1)],
     Times = lists:append([receive {times, Each, Seen} -> Seen end || Each <- Workers]),
-    {Count * Width, Times,
-     fun() ->
-             [gen_server:stop(Pid) || {_, Pid} <- ets:tab2list(Table)],
-             ets:delete(Table)
-     end}.
+    {Count * Width, Times, fun() -> close_all(Table) end}.
+
+paced(Count, Width, Interval) ->
+    {Table, Ids} = open_all(1000),
+    Make = fun(N) -> visit(Table, Ids, N * (1000 div Width)) end,
+    {Ops, Times} = core_paced:work(Count, Width, Interval, Make),
+    {Ops, Times, fun() -> close_all(Table) end}.
+
+%% An operation of core_paced.
+visit(Table, Ids, Last) ->
+    fun() ->
+            work(Table, Ids, Last, 1, []),
+            visit(Table, Ids, (Last + 617) rem tuple_size(Ids))
+    end.
+
+open_all(Sessions) ->
+    Table = ets:new(sessions, [set, public, {read_concurrency, true}]),
+    {Table, list_to_tuple([open(Table) || _ <- lists:seq(1, Sessions)])}.
+
+close_all(Table) ->
+    [gen_server:stop(Pid) || {_, Pid} <- ets:tab2list(Table)],
+    ets:delete(Table).
 
 open(Table) ->
     Id = binary:encode_hex(crypto_free_bytes(16)),
