@@ -12,11 +12,16 @@ TEST_P(services_examples, tell_their_story_and_end_within_three_seconds) {
 
 INSTANTIATE_TEST_SUITE_P(
     services, services_examples,
-    testing::Values(story{"pool",
-                          {"six jobs, one of which crashes its worker, and no other suffers:", "small cat",
-                           "resizer crashed on (str): no picture", "small dog", "small bird", "small fish", "small cow",
-                           "checked out: 1", "its owner died, the pool has it back", "a transaction: 11 letters",
-                           "6 jobs, 1 of them crashed; 2 checkouts", "resizers supervisor running"}}),
+    testing::Values(
+        story{"pool",
+              {"six jobs, one of which crashes its worker, and no other suffers:", "small cat",
+               "resizer crashed on (str): no picture", "small dog", "small bird", "small fish", "small cow",
+               "checked out: 1", "its owner died, the pool has it back", "a transaction: 11 letters",
+               "6 jobs, 1 of them crashed; 2 checkouts", "resizers supervisor running"}},
+        story{"registry",
+              {"bank: nobody", "bank process started", "bank: there; a second one is refused: the name is taken",
+               "bank process crashed", "bank child restarted", "bank: there, another process under the same name",
+               "told 3 customers, with one message", "one has left: 2 customers", "bank: nobody, names: 0"}}),
     [](const auto& each) { return each.param.name; });
 
 } // namespace

@@ -151,6 +151,26 @@ TEST(series, a_row_that_crosses_no_mailbox_says_so_and_counts_its_operations) {
   EXPECT_GT(row.ops.value_or(0), 0U);
 }
 
+TEST(series, the_growth_of_memory_is_held_against_its_limit) {
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::rate, .memory_growth_mib = 19.5};
+  auto ours = runs_of("libactors", {1e6});
+  ours.runs[0].before.resident_mib = 10;
+  ours.runs[0].after.resident_mib = 30;
+  const auto more = summarize("s", spec, some_work, {ours});
+  ASSERT_TRUE(find(more, "memory growth"));
+  EXPECT_FALSE(find(more, "memory growth")->is_met());
+  ours.runs[0].after.resident_mib = 29;
+  EXPECT_TRUE(find(summarize("s", spec, some_work, {ours}), "memory growth")->is_met());
+}
+
+TEST(series, a_row_at_half_a_peak_tells_what_was_offered) {
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::latency, .peak = {{"peak"}}};
+  auto ours = runs_of("libactors", {1});
+  ours.runs[0].own.latency.add(40us, 100);
+  const auto row = summarize("s", spec, {.row = "x", .window = 2'000}, {ours});
+  EXPECT_NEAR(row.offered_per_s.value_or(0), 500e3, 1e-6);
+}
+
 TEST(series, the_memory_of_a_process_is_held_against_its_limit) {
   const row_spec spec{.name = "idle", .workload = "w", .about = figure::memory, .bytes_per_process = 2048};
   const auto row = summarize("s", spec, some_work, {runs_of("libactors", {1})});
@@ -180,10 +200,36 @@ void expect_rows(const std::vector<row_spec>& there, std::initializer_list<const
 }
 
 TEST(rows, are_those_that_were_asked_for) {
-  expect_rows(bench::core::all_rows(),
-              {"message/one_to_one", "message/four_to_one", "message/ping_pong_1", "message/ping_pong_100",
-               "call/100_to_1_window_1", "call/100_to_1_window_16", "spawn", "idle_bytes", "wakeup", "fairness",
-               "idle_cpu", "savina/fork_join_throughput", "savina/thread_ring", "savina/chameneos", "savina/big"});
+  expect_rows(bench::core::all_rows(), {"message/one_to_one",
+                                        "message/four_to_one",
+                                        "message/ping_pong_1",
+                                        "message/ping_pong_100",
+                                        "call/100_to_1_window_1",
+                                        "call/100_to_1_window_16",
+                                        "spawn",
+                                        "idle_bytes",
+                                        "wakeup",
+                                        "fairness",
+                                        "idle_cpu",
+                                        "savina/fork_join_throughput",
+                                        "savina/thread_ring",
+                                        "savina/chameneos",
+                                        "savina/big",
+                                        "registry/call",
+                                        "registry/lookup",
+                                        "registry/cycle",
+                                        "queue/push_pop",
+                                        "queue/batched",
+                                        "pool/checkout",
+                                        "pool/dispatch",
+                                        "session/update_get",
+                                        "session/durable",
+                                        "registry/call_at_half_peak",
+                                        "session/update_get_at_half_peak",
+                                        "overall/core_ops_1k",
+                                        "overall/core_ops_10k",
+                                        "overall/core_ops_100k",
+                                        "overall/core_ops_1m"});
   expect_rows(bench::supervision::all_rows(),
               {"supervision/start_child", "supervision/restart", "supervision/restart_latency",
                "supervision/start_stop_100k", "supervision/child_bytes"});
