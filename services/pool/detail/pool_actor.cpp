@@ -6,6 +6,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/make_message.hpp>
+#include <caf/system_messages.hpp>
 
 namespace actors::detail {
 
@@ -57,6 +58,9 @@ void pool_actor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* 
 }
 
 void pool_actor::asked(caf::mailbox_element& element) {
+  // Exits are for processes; its workers are their supervisor's to end.
+  if (!element.mid.is_request() && element.content().match_elements<caf::exit_msg>())
+    return;
   caf::strong_actor_ptr self{ctrl()};
   asker from{element};
   auto content = element.move_content_to_message();
