@@ -107,10 +107,11 @@ options(Type) -> [Type, public, {read_concurrency, true}, {write_concurrency, au
 lookup(Count, Width, Size) ->
     Table = ets:new(names, options(set)),
     Names = names(Size),
-    [First, Second | _] = Tenants = tenants(Size),
+    Tenants = tenants(Size),
+    Pids = list_to_tuple(Tenants),
     ets:insert(Table, lists:zip(Names, Tenants)),
     persistent_term:put(?MODULE, list_to_tuple(Names)),
-    Writer = spawn_link(fun() -> write(Table, persistent_term:get(?MODULE), 1, First, Second) end),
+    Writer = spawn_link(fun() -> write(Table, persistent_term:get(?MODULE), Pids, 1, 1) end),
     in_parallel(Width, fun(N) -> read(Count, Table, persistent_term:get(?MODULE), N) end),
     unlink(Writer),
     Monitor = erlang:monitor(process, Writer),
@@ -120,9 +121,11 @@ lookup(Count, Width, Size) ->
     close(Tenants),
     {Count * Width, []}.
 
-write(Table, Names, N, First, Second) ->
-    ets:insert(Table, {element(N, Names), First}),
-    write(Table, Names, N rem tuple_size(Names) + 1, Second, First).
+%% Gives each name to the next process, and in the next round to the one after it.
+write(Table, Names, Pids, N, Round) when N > tuple_size(Names) -> write(Table, Names, Pids, 1, Round + 1);
+write(Table, Names, Pids, N, Round) ->
+    ets:insert(Table, {element(N, Names), element((N + Round) rem tuple_size(Pids) + 1, Pids)}),
+    write(Table, Names, Pids, N + 1, Round).
 
 read(0, _, _, _) -> ok;
 read(Left, Table, Names, Random) ->
