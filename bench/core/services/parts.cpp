@@ -9,6 +9,7 @@ std::map<std::string_view, part<host>> service_parts() {
       {"pool_transaction", {transact_with_workers}},
       {"pool_dispatch", {dispatch_jobs}},
       {"registry_call", {call_registry}},
+      {"registry_paced", {call_registry_by_the_clock}},
       {"registry_lookup", {look_names_up}},
       {"registry_cycle", {cycle_names}},
   };

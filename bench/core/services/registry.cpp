@@ -1,6 +1,7 @@
 // How many names a second does a registry tell, by message and directly, and how many come and go?
 #include "bench/core/services/registry.hpp"
 
+#include "bench/core/services/pacing.hpp"
 #include "services/registry/registry.hpp"
 #include "supervision/supervisor.hpp"
 
@@ -113,6 +114,27 @@ private:
   std::vector<clock::duration> samples_;
 };
 
+class paced_caller final : public paced_worker {
+public:
+  paced_caller(caf::actor_config& config, const stage& with, caf::actor registry, std::size_t first, latency_log& times,
+               std::latch& end)
+      : paced_worker(config, with.what.count, times, end), with_(with), registry_(std::move(registry)), next_(first) {}
+
+  void on_exit() override { registry_ = nullptr; }
+
+protected:
+  void begin() override {
+    next_ = next_ + 1 == with_.names.size() ? 0 : next_ + 1;
+    call_from(
+        *this, registry_, [this](const caf::actor&) { end(); }, actors::whereis_msg{with_.names[next_]});
+  }
+
+private:
+  const stage& with_;
+  caf::actor registry_;
+  std::size_t next_;
+};
+
 /// Does `op` for as long as it says so; others have their turn in between.
 template <class Op>
 class repeater final : public process {
@@ -208,6 +230,19 @@ outcome call_registry(host& on, const work& what) {
   close(named);
   sys.stop(root, std::chrono::seconds{60});
   return {.ops = what.count * what.width, .latency = with.times.seen()};
+}
+
+outcome call_registry_by_the_clock(host& on, const work& what) {
+  stage with{on, what, what.width};
+  auto& sys = on.runtime();
+  const auto root = actors::start_supervisor(sys, {.children = {with.registry.child()}}).value();
+  const auto named = tenants(on, with);
+  auto result = work_by_the_clock(on, what, [&](std::size_t n, latency_log& times, std::latch& end) {
+    return on.spawn<paced_caller>(with, with.registry.address().get(), n, times, end);
+  });
+  close(named);
+  sys.stop(root, std::chrono::seconds{60});
+  return result;
 }
 
 outcome look_names_up(host& on, const work& what) {

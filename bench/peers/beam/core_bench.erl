@@ -20,6 +20,7 @@ row(pool_checkout, Count, Width, Window) -> core_pool:checkout(Count, Width, Win
 row(pool_transaction, Count, Width, Window) -> core_pool:transaction(Count, Width, Window);
 row(pool_dispatch, Count, Width, Window) -> core_pool:dispatch(Count, Width, Window);
 row(registry_call, Count, Width, _) -> core_registry:call(Count, Width);
+row(registry_paced, Count, Width, Window) -> core_registry:paced(Count, Width, Window);
 row(registry_message, Count, Width, _) -> core_registry:message(Count, Width);
 row(registry_lookup, Count, Width, Window) -> core_registry:lookup(Count, Width, Window);
 row(registry_cycle, Count, Width, _) -> core_registry:cycle(Count, Width);
