@@ -128,7 +128,8 @@ public:
 
   /// From now on `self` gets messages queue_item<T>: the next one when it is done with the one before. In the end queue_closed.
   void consume(process* self, consume_options how = {}) const {
-    core_->consume({.process = caf::actor_cast<caf::actor>(self), .max_in_hand = how.in_hand});
+    core_->consume(
+        {.process = caf::actor_cast<caf::actor>(self), .max_items = 1 + how.ahead, .max_in_hand = how.in_hand});
   }
 
   /// The same in messages queue_batch<T>.

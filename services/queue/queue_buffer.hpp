@@ -60,15 +60,12 @@ public:
   void take(std::size_t count, Taker taker) {
     assert(count <= size_);
     size_ -= count;
-    for (std::size_t at = 0; count > 0; ++at) {
-      auto& home = levels_[at];
-      const auto here = std::min(count, home.size());
-      const auto end = home.begin() + static_cast<std::ptrdiff_t>(here);
-      for (auto each = home.begin(); each != end; ++each)
-        taker(std::move(each->value), queue_stamp{each->sequence, each->attempts, static_cast<queue_priority>(at)});
-      home.erase(home.begin(), end);
-      count -= here;
-    }
+    for (std::size_t at = 0; count > 0; ++at)
+      for (auto& home = levels_[at]; count > 0 && !home.empty(); --count) {
+        auto& first = home.front();
+        taker(std::move(first.value), queue_stamp{first.sequence, first.attempts, static_cast<queue_priority>(at)});
+        home.pop_front();
+      }
   }
 
   /// The item that gives way to a new one of this priority; nothing: it is the new one. Requires: it is not empty.

@@ -11,10 +11,21 @@
 
 namespace actors::detail {
 
+namespace {
+
+constexpr int patience = 100;
+
+/// Tells the processor that this thread only waits.
+inline void relax() noexcept {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#endif
+}
+
+} // namespace
+
 queue_core::queue_core(system& sys, queue_settings settings)
-    : runtime_(system::of(sys.caf())),
-      settings_(std::move(settings)),
-      resume_at_(settings_.capacity - std::max<std::size_t>(1, settings_.capacity / 4)) {}
+    : runtime_(system::of(sys.caf())), settings_(std::move(settings)), resume_at_(settings_.capacity / 2) {}
 
 queue_core::~queue_core() {
   runtime_.timers().cancel(timer_);
@@ -26,12 +37,27 @@ void queue_core::begin() {
 
 // -- after a step -----------------------------------------------------------------
 
+// Held for less time than it takes a thread to fall asleep: who finds it held looks again a few times first.
+queue_core::turn::turn(queue_core& of) : core_(of), lock_(of.mutex_, std::try_to_lock) {
+  for (int tries = 0; !lock_; ++tries) {
+    if (tries == patience) {
+      lock_.lock();
+      return;
+    }
+    relax();
+    (void)lock_.try_lock();
+  }
+}
+
 queue_core::turn::~turn() {
-  core_.serve(*this);
+  if (!core_.nothing_follows())
+    core_.serve(*this);
   lock_.unlock();
   // From here on the core may be gone: what is released below may have been the last to need it.
   for (auto& each : answers_)
     each.to->enqueue(nullptr, each.id, std::move(each.content), nullptr);
+  if (first_.what)
+    first_.to->enqueue(std::move(first_.what), nullptr);
   for (auto& [to, what] : sent_)
     to->enqueue(std::move(what), nullptr);
   for (const auto& each : letters_)
@@ -48,6 +74,9 @@ void queue_core::turn::answer(caf::mailbox_element& call, caf::message with) {
 void queue_core::pause() {
   const turn now{*this};
   paused_ = true;
+  for (const auto& [id, each] : consumers_)
+    for (auto* const lease : each->in_hand)
+      lease->recall();
 }
 
 void queue_core::resume() {
@@ -96,7 +125,7 @@ void queue_core::close(turn& during) {
 }
 
 bool queue_core::idle() const noexcept {
-  return waiting() == 0 && in_hand_ == 0 && pushes_.empty();
+  return waiting_ == 0 && in_hand_ == 0 && pushes_.empty();
 }
 
 void queue_core::finish(turn& during) {
@@ -116,7 +145,7 @@ void queue_core::finish(turn& during) {
                     caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, queue_closed{settings_.label}));
     }
   }
-  if (drains_.empty() || waiting() > 0 || in_hand_ > 0)
+  if (drains_.empty() || waiting_ > 0 || in_hand_ > 0)
     return;
   forget_given_up(during, true);
   if (!pushes_.empty())
@@ -135,10 +164,17 @@ queue_info queue_core::info() const {
   queue_info all{.label = settings_.label, .state = state_, .paused = paused_, .capacity = settings_.capacity};
   for (std::size_t at = 0; at < queue_priorities; ++at)
     all.waiting_by_priority[at] = waiting(static_cast<queue_priority>(at));
-  all.waiting = waiting();
+  all.waiting = waiting_;
   all.in_hand = in_hand_;
-  for (const auto& [id, each] : consumers_)
+  all.done = done_;
+  for (const auto& [id, each] : consumers_) {
     all.consumers += each->subscribed ? 1 : 0;
+    for (const auto* lease : each->in_hand) {
+      const auto done = std::min(lease->done(), lease->count_);
+      all.in_hand -= done;
+      all.done += done;
+    }
+  }
   for (const auto& each : line_)
     all.waiting_pops += each.call && !nobody_waits_for(*each.call) ? 1 : 0;
   for (const auto& each : pushes_)
@@ -147,7 +183,6 @@ queue_info queue_core::info() const {
   all.refused = refused_;
   all.handed_out = handed_out_;
   all.redelivered = redelivered_;
-  all.done = done_;
   all.dropped = dropped_;
   all.dead = dead_;
   return all;

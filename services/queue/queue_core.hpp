@@ -44,6 +44,8 @@ struct queue_settings {
   duration drain_on_stop;
 };
 
+class queue_core;
+
 /// A process that has asked for items, until it ends.
 struct queue_consumer {
   caf::actor process;
@@ -56,6 +58,7 @@ struct queue_consumer {
   bool resting = false; ///< has dropped what it was told, and is told again later
   queue_lease* announced = nullptr;
   std::vector<queue_lease*> in_hand = {}; ///< in the order in which they were taken
+  std::shared_ptr<queue_core> keeps = {}; ///< while it has leases
 };
 
 class queue_core : public std::enable_shared_from_this<queue_core> {
@@ -126,13 +129,12 @@ protected:
 
   // -- items: under the lock ------------------------------------------------------
 
-  [[nodiscard]] virtual std::size_t waiting() const noexcept = 0;
   [[nodiscard]] virtual std::size_t waiting(queue_priority of) const noexcept = 0;
 
-  /// A message with a new lease, which is announced to the consumer.
-  [[nodiscard]] virtual caf::mailbox_element_ptr announce(queue_consumer& to) = 0;
+  /// A message with a new lease, which lives as long as the message.
+  [[nodiscard]] virtual caf::mailbox_element_ptr announce(queue_consumer& to, queue_lease*& made) = 0;
 
-  /// An answer with a new lease; `fill` follows. The lease lives as long as the answer.
+  /// An answer with one.
   [[nodiscard]] virtual caf::message offer(queue_consumer* to, std::size_t max_items, bool batch,
                                            queue_lease*& made) = 0;
 
@@ -150,13 +152,16 @@ protected:
   /// Takes them in. Requires: there is room, or others give way.
   virtual void admit(caf::type_erased_tuple& content, turn& during) = 0;
 
-  // -- counts: under the lock -----------------------------------------------------
-
+  // What nearly every step writes, close together: threads take it from each other.
+  alignas(64) mutable std::mutex mutex_;
+  std::size_t waiting_ = 0; // as many as `queue_of` has
+  std::size_t promised_ = 0;
+  std::size_t in_hand_ = 0; // items
   std::uint64_t pushed_ = 0;
-  std::uint64_t refused_ = 0;
   std::uint64_t handed_out_ = 0;
-  std::uint64_t redelivered_ = 0;
   std::uint64_t done_ = 0;
+  std::uint64_t redelivered_ = 0;
+  std::uint64_t refused_ = 0;
   std::uint64_t dropped_ = 0;
   std::uint64_t dead_ = 0;
 
@@ -167,16 +172,20 @@ private:
     caf::mailbox_element_ptr call;
   };
 
-  [[nodiscard]] bool fits(std::size_t count) const noexcept { return waiting() + count <= settings_.capacity; }
-  [[nodiscard]] std::size_t available() const noexcept { return waiting() - promised_; }
+  [[nodiscard]] bool fits(std::size_t count) const noexcept { return waiting_ + count <= settings_.capacity; }
+  [[nodiscard]] std::size_t available() const noexcept { return waiting_ - promised_; }
   [[nodiscard]] bool idle() const noexcept;
   [[nodiscard]] bool nobody_waits_for(const caf::mailbox_element& call) const;
 
+  [[nodiscard]] bool nothing_follows() noexcept;
   void serve(turn& during);
   void let_pushes_in(turn& during);
   bool hand_out(turn& during);
   void answer_pop(demand asked, turn& during);
   void tell(queue_consumer& whom, turn& during);
+  void give_next(queue_consumer& whom, turn& during);
+  void keep_or_not(queue_consumer& for_whom, turn& during);
+  [[nodiscard]] static bool wants_more(const queue_consumer& who) noexcept;
   void finish(turn& during);
   void put_in_hand(queue_lease& lease, std::size_t count, bool batch);
   void release(queue_lease& lease, const caf::error* why, turn& during);
@@ -197,17 +206,14 @@ private:
   void close(turn& during);
   void forget_given_up(turn& during, bool all = false);
 
-  system& runtime_;
+  alignas(64) system& runtime_;
   const queue_settings settings_;
-  const std::size_t resume_at_; // as many may wait when waiting pushes go on
+  const std::size_t resume_at_; // as many items may wait when waiting pushes go on
   caf::actor address_;
 
-  mutable std::mutex mutex_;
   queue_state state_ = queue_state::open;
   bool paused_ = false;
   bool stopped_ = false; // closed by its process, not by somebody else
-  std::size_t promised_ = 0;
-  std::size_t in_hand_ = 0; // items
   std::unordered_map<caf::actor_id, std::unique_ptr<queue_consumer>> consumers_;
   std::deque<demand> line_;
   std::deque<queue_consumer*> lingering_;                    // wait for a batch to be full
@@ -222,17 +228,28 @@ private:
 
 class queue_core::turn {
 public:
-  explicit turn(queue_core& of) : core_(of), lock_(of.mutex_) {}
+  explicit turn(queue_core& of);
   ~turn();
   turn(const turn&) = delete;
   turn& operator=(const turn&) = delete;
 
-  void send(caf::actor to, caf::mailbox_element_ptr what) { sent_.emplace_back(std::move(to), std::move(what)); }
+  void send(caf::actor to, caf::mailbox_element_ptr what) {
+    if (first_.what)
+      sent_.push_back({std::move(to), std::move(what)});
+    else
+      first_ = {std::move(to), std::move(what)};
+  }
   void answer(caf::mailbox_element& call, caf::message with);
+  void release(std::shared_ptr<queue_core> core) { last_ = std::move(core); }
   void release(caf::mailbox_element_ptr call) { calls_.push_back(std::move(call)); }
   void bury(std::unique_ptr<letter> what) { letters_.push_back(std::move(what)); }
 
 private:
+  struct message {
+    caf::actor to;
+    caf::mailbox_element_ptr what;
+  };
+
   struct answered {
     caf::strong_actor_ptr to;
     caf::message_id id;
@@ -241,7 +258,9 @@ private:
 
   queue_core& core_;
   std::unique_lock<std::mutex> lock_;
-  std::vector<std::pair<caf::actor, caf::mailbox_element_ptr>> sent_;
+  message first_; // nearly always the only one
+  std::vector<message> sent_;
+  std::shared_ptr<queue_core> last_; // what may have been the last to need the core
   std::vector<answered> answers_;
   std::vector<caf::mailbox_element_ptr> calls_; // that are over: they may hold items, whose end is not ours to wait for
   std::vector<std::unique_ptr<letter>> letters_;

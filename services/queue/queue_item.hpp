@@ -21,9 +21,12 @@
 #include <caf/allowed_unsafe_message_type.hpp>
 #include <caf/error.hpp>
 #include <caf/intrusive_ptr.hpp>
+#include <caf/mailbox_element.hpp>
+#include <caf/message_id.hpp>
 
 #include <cstddef>
 #include <span>
+#include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -35,91 +38,105 @@ class queue_item {
 public:
   using lease_ptr = caf::intrusive_ptr<detail::queue_lease_of<T>>;
 
-  explicit queue_item(lease_ptr lease) noexcept : lease_(std::move(lease)) {}
+  explicit queue_item(lease_ptr lease, std::size_t at = 0) noexcept : lease_(std::move(lease)), at_(at) {}
 
   [[nodiscard]] const T& value() const {
-    lease_->look();
-    return lease_->values().front();
+    look();
+    return lease_->values()[at_];
   }
   [[nodiscard]] const T& operator*() const { return value(); }
   [[nodiscard]] const T* operator->() const { return &value(); }
 
   /// The how-manieth consumer this is to begin with it: 1, unless others have failed.
   [[nodiscard]] int attempt() const {
-    lease_->look();
-    return lease_->stamp(0).attempts + 1;
+    look();
+    return lease_->stamp(at_).attempts + 1;
   }
 
   [[nodiscard]] queue_priority priority() const {
-    lease_->look();
-    return lease_->stamp(0).priority;
+    look();
+    return lease_->stamp(at_).priority;
   }
 
   /// The item is dealt with; the consumer can take the next. False: it was settled before, or the consumer has ended.
   bool done() const {
-    lease_->look();
-    return lease_->succeed();
+    look();
+    if (lease_->done() > at_)
+      return false;
+    if (at_ + 1 == lease_->values().size())
+      return lease_->succeed();
+    lease_->done(at_ + 1);
+    if (lease_->recalled())
+      return lease_->fail({});
+    lease_->to()->enqueue(caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, queue_item{lease_, at_ + 1}),
+                          nullptr);
+    return true;
   }
 
   /// It is not: the next consumer gets it, or the dead letters with `why`.
   bool failed(caf::error why) const {
-    lease_->look();
-    return lease_->fail(std::move(why));
+    look();
+    return lease_->done() <= at_ && lease_->fail(std::move(why));
   }
 
   /// `done`, and the item itself. Throws std::logic_error where it was settled before.
   [[nodiscard]] T take() const {
-    lease_->look();
-    lease_->succeed_or_throw();
-    return std::move(lease_->values().front());
+    if (!done())
+      throw std::logic_error{"taken from a queue's item that was settled before"};
+    return std::move(lease_->values()[at_]);
   }
 
 private:
+  void look() const { lease_->look(at_ + 1); }
+
   lease_ptr lease_;
+  std::size_t at_;
 };
 
 template <class T>
 class queue_batch {
 public:
-  using lease_ptr = caf::intrusive_ptr<detail::queue_lease_of<T>>;
+  using lease_type = detail::queue_lease_of<T>;
+  using lease_ptr = caf::intrusive_ptr<lease_type>;
 
   explicit queue_batch(lease_ptr lease) noexcept : lease_(std::move(lease)) {}
 
   /// At least one. (It is no range itself: CAF would look at it to print a message.)
   [[nodiscard]] std::span<const T> items() const {
-    lease_->look();
+    lease_->look(lease_type::all);
     return lease_->values();
   }
   [[nodiscard]] std::size_t size() const { return items().size(); }
 
   /// Of the item at this place; as queue_item::attempt.
   [[nodiscard]] int attempt(std::size_t at) const {
-    lease_->look();
+    lease_->look(lease_type::all);
     return lease_->stamp(at).attempts + 1;
   }
 
   /// All are dealt with; the consumer can take the next batch. False: it was settled before, or the consumer has ended.
   bool done() const {
-    lease_->look();
+    lease_->look(lease_type::all);
     return lease_->succeed();
   }
 
   /// The first `count` are, and will not come again; the batch is still in hand. Cost: a store.
   void done(std::size_t count) const {
-    lease_->look();
+    lease_->look(lease_type::all);
     lease_->done(count);
   }
 
   /// Those that are not done go to the next consumer, or the dead letters with `why`.
   bool failed(caf::error why) const {
-    lease_->look();
+    lease_->look(lease_type::all);
     return lease_->fail(std::move(why));
   }
 
   /// `done`, and the items themselves. Throws std::logic_error where it was settled before.
   [[nodiscard]] std::vector<T> take() const {
-    lease_->look();
-    lease_->succeed_or_throw();
+    lease_->look(lease_type::all);
+    if (!lease_->succeed())
+      throw std::logic_error{"taken from a queue's batch that was settled before"};
     return std::move(lease_->batch());
   }
 

@@ -9,11 +9,13 @@
 
 #include "services/queue/queue_buffer.hpp"
 
+#include <caf/actor.hpp>
 #include <caf/error.hpp>
 #include <caf/ref_counted.hpp>
 
 #include <atomic>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,23 +29,32 @@ struct queue_consumer;
 
 class queue_lease : public caf::ref_counted {
 public:
-  queue_lease(std::shared_ptr<queue_core> of, queue_consumer* whose, std::size_t max_items);
+  queue_lease(queue_core& of, queue_consumer* whose, std::size_t max_items);
 
-  /// Takes the items out of the queue, the first time. Throws std::logic_error where they are somebody else's by now.
-  void look() {
-    if (!looked_.load(std::memory_order_relaxed))
-      look_first();
+  static constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+
+  /// The consumer begins with the first `count` items. The first time takes them out of the queue. Throws std::logic_error where they
+  /// are somebody else's by now.
+  void look(std::size_t count) {
+    if (looked_.load(std::memory_order_relaxed) < count)
+      look_first(count);
   }
 
   /// The first `count` items are done, whatever becomes of the others.
   void done(std::size_t count) noexcept { done_.store(count, std::memory_order_release); }
+  [[nodiscard]] std::size_t done() const noexcept { return done_.load(std::memory_order_acquire); }
 
-  /// The consumer is done with all of it, or has failed with what is not done yet. False: settled before.
+  /// The consumer is done with all of it, or has failed with what is not done yet; what it has not begun with goes back as if nothing
+  /// had been. False: settled before.
   bool succeed();
   bool fail(caf::error why);
 
-  /// Throws std::logic_error where it was settled before.
-  void succeed_or_throw();
+  /// What the consumer has not begun with is to go back when it is done with what it is on.
+  void recall() noexcept { recalled_.store(true, std::memory_order_relaxed); }
+  [[nodiscard]] bool recalled() const noexcept { return recalled_.load(std::memory_order_relaxed); }
+
+  /// The consumer, where it gets these items one by one.
+  [[nodiscard]] const caf::actor& to() const noexcept { return to_; }
 
 protected:
   ~queue_lease() override;
@@ -51,23 +62,25 @@ protected:
   /// For destructors of derived classes, which still have the items.
   void let_go() noexcept;
 
+  [[nodiscard]] std::size_t looked() const noexcept { return looked_.load(std::memory_order_relaxed); }
+
 private:
   friend class queue_core;
   enum class state : std::uint8_t { announced, in_hand, settled };
 
-  void look_first();
+  void look_first(std::size_t count);
 
-  const std::shared_ptr<queue_core> core_;
+  // Until it is settled the core is there: the consumer keeps it meanwhile, or else `kept_`.
+  queue_core& core_;
+  std::shared_ptr<queue_core> kept_;
   queue_consumer* consumer_; // null: nobody whose end would be learnt
+  caf::actor to_;
   const std::size_t max_items_;
   std::size_t count_ = 0; // of the items in hand; under the lock of the core, as the state is changed
   std::atomic<state> state_{state::announced};
-  std::atomic<bool> looked_{false};
+  std::atomic<bool> recalled_{false};
+  std::atomic<std::size_t> looked_{0};
   std::atomic<std::size_t> done_{0};
-
-protected:
-  [[nodiscard]] bool looked() const noexcept { return looked_.load(std::memory_order_relaxed); }
-  [[nodiscard]] std::size_t done() const noexcept { return done_.load(std::memory_order_acquire); }
 };
 
 template <class T>
@@ -99,11 +112,11 @@ public:
   /// Hands what is not done to `taker(T&&, queue_stamp)`. Requires: the lock of the core.
   template <class Taker>
   void give_back(Taker taker) {
-    const auto all = values();
-    for (std::size_t at = done(); at < all.size(); ++at) {
+    const auto items = values();
+    for (std::size_t at = done(); at < items.size(); ++at) {
       auto back = stamp(at);
-      back.attempts = static_cast<std::uint16_t>(back.attempts + (looked() ? 1 : 0));
-      taker(std::move(all[at]), back);
+      back.attempts = static_cast<std::uint16_t>(back.attempts + (at < looked() ? 1 : 0));
+      taker(std::move(items[at]), back);
     }
   }
 

@@ -89,7 +89,7 @@ private:
 
   void take_in(T&& item, queue_priority priority, turn& now) {
     ++pushed_;
-    if (waiting() >= settings().capacity && gives_way()) {
+    if (waiting_ >= settings().capacity && gives_way()) {
       ++dropped_;
       auto instead = items_.give_way(priority, settings().full == when_full::drop_oldest);
       if (!instead)
@@ -97,6 +97,7 @@ private:
       lose(std::move(instead->value), instead->stamp, make_error(queue_errc::dropped), now);
     }
     items_.push(std::move(item), priority);
+    waiting_ = items_.size();
   }
 
   void lose(T&& item, queue_stamp stamp, caf::error why, turn& now) {
@@ -105,7 +106,6 @@ private:
                                     dead_letter<T>{std::move(item), std::move(why), stamp.attempts, stamp.priority}));
   }
 
-  [[nodiscard]] std::size_t waiting() const noexcept override { return items_.size(); }
   [[nodiscard]] std::size_t waiting(queue_priority of) const noexcept override { return items_.size(of); }
 
   template <class Message>
@@ -113,14 +113,14 @@ private:
     return caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, Message{std::move(lease)});
   }
 
-  [[nodiscard]] caf::mailbox_element_ptr announce(queue_consumer& to) override {
-    auto lease = caf::make_counted<lease_type>(shared_from_this(), &to, to.max_items);
-    to.announced = lease.get();
+  [[nodiscard]] caf::mailbox_element_ptr announce(queue_consumer& to, queue_lease*& made) override {
+    auto lease = caf::make_counted<lease_type>(*this, &to, to.max_items);
+    made = lease.get();
     return to.batches ? message<queue_batch<T>>(std::move(lease)) : message<queue_item<T>>(std::move(lease));
   }
 
   [[nodiscard]] caf::message offer(queue_consumer* to, std::size_t max_items, bool batch, queue_lease*& made) override {
-    auto lease = caf::make_counted<lease_type>(shared_from_this(), to, max_items);
+    auto lease = caf::make_counted<lease_type>(*this, to, max_items);
     made = lease.get();
     return batch ? caf::make_message(queue_batch<T>{std::move(lease)})
                  : caf::make_message(queue_item<T>{std::move(lease)});
@@ -128,7 +128,8 @@ private:
 
   void fill(queue_lease& lease, std::size_t count, bool batch) override {
     auto& into = static_cast<lease_type&>(lease);
-    batch ? into.take_many(items_, count) : into.take_one(items_);
+    batch || count > 1 ? into.take_many(items_, count) : into.take_one(items_);
+    waiting_ = items_.size();
     handed_out_ += count;
     for (std::size_t at = 0; at < count; ++at)
       redelivered_ += into.stamp(at).attempts > 0 ? 1 : 0;
@@ -144,6 +145,7 @@ private:
       ++dead_;
       lose(std::move(item), stamp, why, now);
     });
+    waiting_ = items_.size();
     return left;
   }
 
@@ -151,6 +153,7 @@ private:
     std::vector<typename queue_buffer<T>::stamped> rest;
     while (items_.size() > kept)
       rest.push_back(items_.take_last());
+    waiting_ = items_.size();
     dead_ += rest.size();
     for (auto each = rest.rbegin(); each != rest.rend(); ++each)
       lose(std::move(each->value), each->stamp, make_error(queue_errc::closed), now);

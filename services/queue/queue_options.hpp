@@ -23,7 +23,7 @@ inline constexpr std::size_t queue_priorities = 3;
 
 /// What gives when an item comes and as many wait as may.
 enum class when_full : std::uint8_t {
-  /// Who calls `push` waits, in order, until a quarter of the capacity is free; `try_push` is refused as overloaded meanwhile.
+  /// Who calls `push` waits, in order, until half of the capacity is free; `try_push` is refused as overloaded meanwhile.
   wait,
   /// Refused at once: errc::overloaded.
   reject,
@@ -70,6 +70,11 @@ struct queue_options {
 struct consume_options {
   /// How many items may be in hand at a time: more than one for consumers that work on several at once, in coroutines or elsewhere.
   std::size_t in_hand = 1;
+
+  /// How many more it takes out of the queue with the one that it begins with, where no other consumer waits, to go on with them
+  /// without coming back to the queue: for many small items. They reach it one by one all the same, and cost no attempt before it looks
+  /// at them; but items of a higher priority that come meanwhile come after them, and no other consumer gets them while it lives.
+  std::size_t ahead = 0;
 };
 
 struct batch_options {

@@ -24,37 +24,32 @@ bool has_ended(const caf::actor& consumer) {
 
 // -- leases -----------------------------------------------------------------------
 
-queue_lease::queue_lease(std::shared_ptr<queue_core> of, queue_consumer* whose, std::size_t max_items)
-    : core_(std::move(of)), consumer_(whose), max_items_(max_items) {}
+queue_lease::queue_lease(queue_core& of, queue_consumer* whose, std::size_t max_items)
+    : core_(of), consumer_(whose), max_items_(max_items) {}
 
 queue_lease::~queue_lease() = default;
 
-void queue_lease::look_first() {
+void queue_lease::look_first(std::size_t count) {
   if (state_.load(std::memory_order_acquire) == state::announced)
-    core_->look(*this);
+    core_.look(*this);
   if (state_.load(std::memory_order_acquire) == state::settled)
     throw std::logic_error{"the items have gone back to the queue: their consumer has ended"};
-  looked_.store(true, std::memory_order_relaxed);
+  looked_.store(count, std::memory_order_relaxed);
 }
 
 bool queue_lease::succeed() {
-  return core_->settle(*this, nullptr);
+  return state_.load(std::memory_order_acquire) != state::settled && core_.settle(*this, nullptr);
 }
 
 bool queue_lease::fail(caf::error why) {
   if (!why)
     why = make_error(queue_errc::let_go, "it failed without a reason");
-  return core_->settle(*this, &why);
-}
-
-void queue_lease::succeed_or_throw() {
-  if (!succeed())
-    throw std::logic_error{"taken from a queue's item that was settled before"};
+  return state_.load(std::memory_order_acquire) != state::settled && core_.settle(*this, &why);
 }
 
 void queue_lease::let_go() noexcept {
   if (state_.load(std::memory_order_acquire) != state::settled)
-    core_->let_go(*this);
+    core_.let_go(*this);
 }
 
 void queue_core::look(queue_lease& lease) {
@@ -64,7 +59,8 @@ void queue_core::look(queue_lease& lease) {
   auto& of = *lease.consumer_;
   of.announced = nullptr;
   --promised_;
-  put_in_hand(lease, std::min(lease.max_items_, available()), of.batches);
+  // One is enough for a consumer that others wait behind.
+  put_in_hand(lease, of.batches || line_.empty() ? std::min(lease.max_items_, available()) : 1, of.batches);
   stand_in_line(of);
 }
 
@@ -78,18 +74,21 @@ bool queue_core::settle(queue_lease& lease, const caf::error* why) {
 
 void queue_core::let_go(queue_lease& lease) {
   turn now{*this};
+  if (lease.state_ == queue_lease::state::settled)
+    return;
+  auto* const of = lease.consumer_;
+  if (of && has_ended(of->process))
+    of->subscribed = false; // `gone` is about to be told so: until then it gets nothing more
+  else if (of && lease.looked() == 0)
+    rest(*of);
   if (lease.state_ == queue_lease::state::in_hand) {
     const auto why = make_error(queue_errc::let_go);
     return release(lease, &why, now);
   }
-  if (lease.state_ != queue_lease::state::announced)
-    return;
   --promised_;
-  auto& of = *lease.consumer_;
-  of.announced = nullptr;
+  of->announced = nullptr;
   end(lease);
-  if (!has_ended(of.process))
-    rest(of);
+  keep_or_not(*of, now);
 }
 
 void queue_core::put_in_hand(queue_lease& lease, std::size_t count, bool batch) {
@@ -97,8 +96,12 @@ void queue_core::put_in_hand(queue_lease& lease, std::size_t count, bool batch) 
   lease.state_ = queue_lease::state::in_hand;
   lease.count_ = count;
   in_hand_ += count;
-  if (lease.consumer_)
-    lease.consumer_->in_hand.push_back(&lease);
+  auto* const of = lease.consumer_;
+  if (!of)
+    return;
+  of->in_hand.push_back(&lease);
+  if (!batch && count > 1)
+    lease.to_ = of->process;
 }
 
 void queue_core::release(queue_lease& lease, const caf::error* why, turn& during) {
@@ -108,8 +111,31 @@ void queue_core::release(queue_lease& lease, const caf::error* why, turn& during
   if (of)
     std::erase(of->in_hand, &lease);
   end(lease);
-  if (of)
+  if (!of)
+    return;
+  if (line_.empty() && !paused_ && available() > 0 && wants_more(*of) && !of->batches)
+    give_next(*of, during);
+  else
     stand_in_line(*of);
+  keep_or_not(*of, during);
+}
+
+// Who is done with an item, and is the only one to want the next, gets it at once: it need not come back for it.
+void queue_core::give_next(queue_consumer& whom, turn& during) {
+  queue_lease* next = nullptr;
+  auto message = announce(whom, next);
+  put_in_hand(*next, std::min(whom.max_items, available()), false);
+  during.send(whom.process, std::move(message));
+}
+
+// The core is there for as long as there are leases. Those of a consumer share what keeps it, or two threads would count at it all
+// the time.
+void queue_core::keep_or_not(queue_consumer& for_whom, turn& during) {
+  const bool has_leases = for_whom.announced || !for_whom.in_hand.empty();
+  if (has_leases && !for_whom.keeps)
+    for_whom.keeps = shared_from_this();
+  else if (!has_leases && for_whom.keeps)
+    during.release(std::move(for_whom.keeps));
 }
 
 // The last thing that is done to a lease here: whoever has its last copy may release it at once.
@@ -147,6 +173,8 @@ void queue_core::stop_consuming(caf::actor_id whose) {
     return;
   found->second->subscribed = false;
   leave_line(*found->second);
+  for (auto* const each : found->second->in_hand)
+    each->recall();
 }
 
 std::pair<queue_consumer*, bool> queue_core::record(const caf::actor& process) {
@@ -180,15 +208,23 @@ void queue_core::gone(caf::actor_id who, const caf::error& why) {
   std::erase_if(line_, [&](const demand& each) { return each.consumer == record.get(); });
   if (auto* const told = record->announced) {
     told->consumer_ = nullptr;
+    told->kept_ = record->keeps;
     --promised_;
     end(*told);
   }
-  while (!record->in_hand.empty())
-    release(*record->in_hand.front(), &why, now);
+  for (auto* const each : std::exchange(record->in_hand, {})) {
+    each->consumer_ = nullptr;
+    each->kept_ = record->keeps;
+    release(*each, &why, now);
+  }
+}
+
+bool queue_core::wants_more(const queue_consumer& who) noexcept {
+  return who.subscribed && !who.in_line && !who.resting && !who.announced && who.in_hand.size() < who.max_in_hand;
 }
 
 void queue_core::stand_in_line(queue_consumer& who) {
-  if (!who.subscribed || who.in_line || who.resting || who.announced || who.in_hand.size() >= who.max_in_hand)
+  if (!wants_more(who))
     return;
   who.in_line = true;
   if (who.linger > duration::zero())
@@ -214,6 +250,15 @@ void queue_core::rest(queue_consumer& who) {
 
 // -- handing out ------------------------------------------------------------------
 
+// What most steps come to: nobody to whom an item could go, and nobody to be let in or told.
+bool queue_core::nothing_follows() noexcept {
+  if (available() == 0)
+    linger_until_.reset();
+  else if (!line_.empty() || !lingering_.empty())
+    return false;
+  return pushes_.empty() && drains_.empty() && state_ != queue_state::closing;
+}
+
 void queue_core::serve(turn& during) {
   do
     let_pushes_in(during);
@@ -222,7 +267,7 @@ void queue_core::serve(turn& during) {
 }
 
 void queue_core::let_pushes_in(turn& during) {
-  if (pushes_.empty() || waiting() > resume_at_)
+  if (pushes_.empty() || waiting_ > resume_at_)
     return;
   while (!pushes_.empty()) {
     auto& first = *pushes_.front();
@@ -274,7 +319,9 @@ bool queue_core::hand_out(turn& during) {
 void queue_core::tell(queue_consumer& whom, turn& during) {
   whom.in_line = false;
   ++promised_;
-  during.send(whom.process, announce(whom));
+  auto message = announce(whom, whom.announced);
+  during.send(whom.process, std::move(message));
+  keep_or_not(whom, during);
 }
 
 void queue_core::answer_pop(demand asked, turn& during) {
@@ -284,6 +331,10 @@ void queue_core::answer_pop(demand asked, turn& during) {
     queue_lease* lease = nullptr;
     auto content = offer(asked.consumer, most, wanted.batch, lease);
     put_in_hand(*lease, std::min(most, available()), wanted.batch);
+    if (asked.consumer)
+      keep_or_not(*asked.consumer, during);
+    else
+      lease->kept_ = shared_from_this();
     during.answer(*asked.call, std::move(content));
   }
   during.release(std::move(asked.call));

@@ -3,7 +3,28 @@
 namespace bench::core {
 
 std::vector<row_spec> queue_rows() {
-  return {};
+  return {
+      {.name = "queue/push_pop",
+       .workload = "{width} workers, half of them producers of {count} items each, half consumers, one queue of "
+                   "{window}; a message "
+                   "for each item",
+       .about = figure::rate,
+       .full = {"queue", 20'000, 100, 1'000},
+       .brief = {"queue", 100, 100, 1'000},
+       .not_by = {"caf"},
+       .ratios = {{"beam", 1.5}},
+       .ops_per_s = 3.5e6,
+       .also = {{"beam", "beam_broker", "queue_broker"}}},
+      {.name = "queue/batched",
+       .workload = "the same with {count} items from each, in batches of up to 100, one queue of {window}; a message "
+                   "for each batch",
+       .about = figure::rate,
+       .full = {"queue_batched", 200'000, 100, 10'000},
+       .brief = {"queue_batched", 1'000, 100, 10'000},
+       .not_by = {"caf"},
+       .ratios = {},
+       .ops_per_s = 10e6},
+  };
 }
 
 } // namespace bench::core

@@ -2,6 +2,7 @@
 #include "bench/core/services/registry.hpp"
 
 #include "bench/core/services/pacing.hpp"
+
 #include "services/registry/registry.hpp"
 #include "supervision/supervisor.hpp"
 
@@ -116,23 +117,21 @@ private:
 
 class paced_caller final : public paced_worker {
 public:
-  paced_caller(caf::actor_config& config, const stage& with, caf::actor registry, std::size_t first, latency_log& times,
-               std::latch& end)
-      : paced_worker(config, with.what.count, times, end), with_(with), registry_(std::move(registry)), next_(first) {}
+  paced_caller(caf::actor_config& config, std::uint64_t count, latency_log& times, std::latch& end, caf::actor registry,
+               std::string name)
+      : paced_worker(config, count, times, end), registry_(std::move(registry)), name_(std::move(name)) {}
 
   void on_exit() override { registry_ = nullptr; }
 
 protected:
   void begin() override {
-    next_ = next_ + 1 == with_.names.size() ? 0 : next_ + 1;
     call_from(
-        *this, registry_, [this](const caf::actor&) { end(); }, actors::whereis_msg{with_.names[next_]});
+        *this, registry_, [this](const caf::actor&) { end(); }, actors::whereis_msg{name_});
   }
 
 private:
-  const stage& with_;
   caf::actor registry_;
-  std::size_t next_;
+  std::string name_;
 };
 
 /// Does `op` for as long as it says so; others have their turn in between.
@@ -233,16 +232,16 @@ outcome call_registry(host& on, const work& what) {
 }
 
 outcome call_registry_by_the_clock(host& on, const work& what) {
-  stage with{on, what, what.width};
+  const stage with{on, what, what.width};
   auto& sys = on.runtime();
   const auto root = actors::start_supervisor(sys, {.children = {with.registry.child()}}).value();
   const auto named = tenants(on, with);
-  auto result = work_by_the_clock(on, what, [&](std::size_t n, latency_log& times, std::latch& end) {
-    return on.spawn<paced_caller>(with, with.registry.address().get(), n, times, end);
+  auto out = work_by_the_clock(on, what, [&](std::size_t n, latency_log& times, std::latch& end) {
+    return on.spawn<paced_caller>(what.count, times, end, with.registry.address().get(), with.names[n]);
   });
   close(named);
   sys.stop(root, std::chrono::seconds{60});
-  return result;
+  return out;
 }
 
 outcome look_names_up(host& on, const work& what) {

@@ -9,7 +9,7 @@ namespace bench::core {
 /// Each process asks the registry's process `count` times who has a name, one call at a time. An op: a call answered.
 outcome call_registry(host& on, const work& what);
 
-/// The same at fixed times, one every `window` ns.
+/// The same every `window` ns, whoever's turn it is; the latency of each.
 outcome call_registry_by_the_clock(host& on, const work& what);
 
 /// Each process looks up `count` names, chosen at random of `window`, while another one keeps giving the names to somebody else. An op:

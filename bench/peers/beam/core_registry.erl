@@ -12,7 +12,7 @@
 %% is done for each name: an entry by process, a link to the owner, an entry by name, and all of it back.
 -module(core_registry).
 -behaviour(gen_server).
--export([call/2, paced/3, message/2, lookup/3, cycle/2, cycle_with_links/2]).
+-export([call/2, call_paced/3, message/2, lookup/3, cycle/2, cycle_with_links/2]).
 -export([init/1, handle_call/3, handle_cast/2]).
 
 -define(TIMEOUT, 60000).
@@ -42,20 +42,6 @@ in_parallel(Width, Work) ->
 
 call(Count, Width) -> with_server(Width, fun(Names, Ask) -> ask_all(Count, Width, Names, Ask) end).
 
-%% At fixed times.
-paced(Count, Width, Interval) ->
-    with_server(Width, fun(Names, Ask) ->
-                               Table = list_to_tuple(Names),
-                               core_paced:work(Count, Width, Interval, fun(N) -> operation(N, Table, Ask) end)
-                       end).
-
-operation(N, Names, Ask) ->
-    fun() ->
-            Next = N rem tuple_size(Names) + 1,
-            Ask(element(Next, Names)),
-            operation(Next, Names, Ask)
-    end.
-
 with_server(Width, Work) ->
     Names = names(Width),
     Tenants = tenants(Width),
@@ -64,6 +50,16 @@ with_server(Width, Work) ->
     gen_server:stop(Server),
     close(Tenants),
     Result.
+
+%% At fixed times, each process for one name.
+call_paced(Count, Width, Interval) ->
+    with_server(Width, fun(Names, Ask) ->
+                               Make = fun(N) ->
+                                              Name = lists:nth(N + 1, Names),
+                                              core_paced:always(fun() -> Ask(Name) end)
+                                      end,
+                               core_paced:work(Count, Width, Interval, Make)
+                       end).
 
 init(Names) -> {ok, Names}.
 

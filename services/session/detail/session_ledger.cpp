@@ -70,29 +70,43 @@ void session_ledger::load_all(session_store::on_all_loaded done) {
   store_->load_all(wall_now(), std::move(done));
 }
 
-void session_ledger::forget(std::string id) {
-  store_->end(std::move(id), [](const caf::error&) {});
+void session_ledger::forget(const std::string& id) {
+  store_->end(id, [untold = untold_, id](const caf::error& failed) { untold->note(id, failed); });
+}
+
+void session_ledger::untold_ends::note(const std::string& id, const caf::error& failed) {
+  const std::lock_guard lock{mutex};
+  if (failed)
+    ids.insert(id);
+  else
+    ids.erase(id);
+}
+
+void session_ledger::take_out_ended(std::vector<kept_session>& loaded) {
+  std::unique_lock lock{untold_->mutex};
+  const auto untold = std::exchange(untold_->ids, {});
+  lock.unlock();
+  std::erase_if(loaded, [&](const kept_session& each) {
+    const bool has_ended = untold.contains(each.id);
+    if (has_ended)
+      forget(each.id);
+    return has_ended;
+  });
 }
 
 // -- time -----------------------------------------------------------------------
 
 // What is written at a time t keeps the session until t + ttl + grace, and is written anew by the first use after t + grace / 2. So it
 // reaches the ttl beyond any use, with a grace / 2 to spare for a write that fails.
-std::optional<wall_time> session_ledger::renewal(session_record& session, time_point now) const {
-  const auto time = now.time_since_epoch().count();
-  auto from = session.renew_from.load(std::memory_order_relaxed);
-  if (time < from ||
-      !session.renew_from.compare_exchange_strong(from, time + (grace() / 2).count(), std::memory_order_relaxed))
-    return std::nullopt;
-  return wall_now() + idle_ttl_ + grace();
-}
-
 void session_ledger::renew(session_record& session, time_point now) {
-  auto until = renewal(session, now);
-  if (!until)
+  const auto time = now.time_since_epoch().count();
+  const auto next = time + (grace() / 2).count();
+  auto from = session.renew_from.load(std::memory_order_relaxed);
+  if (time < from || !session.renew_from.compare_exchange_strong(from, next, std::memory_order_relaxed))
     return;
+  auto until = wall_now() + idle_ttl_ + grace();
   if (session.clock.held())
-    *until += idle_ttl_;
+    until += idle_ttl_;
   const std::shared_lock lock{keeping_};
   if (!session.clock.has_ended())
     store_->change({.id = session.id, .keep_until = until}, [](const caf::error&) {});
@@ -113,7 +127,8 @@ void session_ledger::end_kept(std::shared_lock<std::shared_mutex> lock, const st
     return;
   }
   auto outcome = std::make_shared<prompt_outcome<caf::error>>();
-  store_->end(id, [outcome, done](const caf::error& failed) {
+  store_->end(id, [untold = untold_, id, outcome, done](const caf::error& failed) {
+    untold->note(id, failed);
     if (outcome->put(failed) && done)
       done(failed);
   });

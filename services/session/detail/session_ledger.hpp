@@ -5,7 +5,7 @@
 // processes' right. A process that was given up and comes back late cannot change what its successor has loaded, and what is loaded
 // is never a session that has ended.
 //
-// A session is kept for some time longer than it may be idle, so that not every use has to be written: see `renewal`.
+// A session is kept for some time longer than it may be idle, so that not every use has to be written: see `renew`.
 // Thread safety: all members. Callbacks run outside the lock, if not on a thread of the store's.
 #pragma once
 
@@ -15,8 +15,12 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
+#include <string>
+#include <vector>
 
 namespace actors {
 
@@ -55,14 +59,15 @@ public:
   void load_all(session_store::on_all_loaded done);
 
   /// Of one that is kept and not to come back.
-  void forget(std::string id);
+  void forget(const std::string& id);
+
+  /// Takes out those that have ended while the store could not be told, and tells it again. Requires: all that was loaded.
+  void take_out_ended(std::vector<kept_session>& loaded);
 
   // -- time -------------------------------------------------------------------
 
-  /// A use at `now`: until when the session is to be kept from now on, if that is worth to be written.
-  [[nodiscard]] std::optional<wall_time> renewal(session_record& session, time_point now) const;
-
-  /// The same, written at once and awaited by nobody. One that is held is renewed for the time until it is looked at again, too.
+  /// A use at `now`: the session is to be kept for longer, which is written if that is worth it, and awaited by nobody. One that is
+  /// held is kept for the time until it is looked at again, too.
   void renew(session_record& session, time_point now);
 
   /// When a session that was to be kept until `kept` has to count as used last.
@@ -85,6 +90,14 @@ public:
 private:
   [[nodiscard]] bool may_speak(const session_record& session, const session_tenure& who) const;
   [[nodiscard]] duration grace() const noexcept { return idle_ttl_ / 4; }
+  /// Sessions that have ended, which the store does not know yet. Shared with what the store calls back, which may outlive the ledger.
+  struct untold_ends {
+    std::mutex mutex;
+    std::set<std::string> ids;
+
+    void note(const std::string& id, const caf::error& failed);
+  };
+
   void end_kept(std::shared_lock<std::shared_mutex> lock, const std::string& id, const session_store::on_kept& done);
 
   const std::shared_ptr<session_store> store_;
@@ -92,6 +105,7 @@ private:
   const wall_clock wall_clock_;
   mutable std::shared_mutex keeping_;
   std::uint64_t life_ = 0;
+  const std::shared_ptr<untold_ends> untold_ = std::make_shared<untold_ends>();
 };
 
 } // namespace actors

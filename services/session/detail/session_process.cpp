@@ -174,8 +174,8 @@ void session_process::run(waiting_request& next) {
     return from.deliver(make_error(next.call->cancelled() ? errc::cancelled : errc::deadline_exceeded));
   if (!in_use())
     return from.deliver(make_error(session_errc::ended));
+  directory().ledger().renew(session(), now());
   if (auto* asked = std::get_if<session_get>(&next.what)) {
-    directory().ledger().renew(session(), now());
     const auto found = state_.find(asked->key);
     if (found == state_.end())
       return from.deliver(no_such_key(asked->key));
@@ -192,12 +192,10 @@ void session_process::run(waiting_request& next) {
     changed = compare(state_, after);
     state_ = std::move(after);
   }
-  auto until = directory().ledger().renewal(session(), now());
-  if (changed.empty() && !until)
+  if (changed.empty())
     return from.deliver(caf::ok_atom_v);
   undo_ = std::move(changed.undo);
-  keep({.id = session().id, .put = std::move(changed.put), .removed = std::move(changed.removed), .keep_until = until},
-       std::move(from));
+  keep({.id = session().id, .put = std::move(changed.put), .removed = std::move(changed.removed)}, std::move(from));
 }
 
 void session_process::keep(session_change change, caf::response_promise from) {

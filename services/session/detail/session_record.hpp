@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/session/detail/idle_clock.hpp"
+#include "services/session/detail/session_key.hpp"
 
 #include <caf/actor.hpp>
 
@@ -22,10 +23,16 @@ struct session_tenure {
 };
 
 struct session_record {
+  /// Requires: `secret` is one of our ids.
   session_record(std::string secret, std::string shown, time_point since, time_point last_use, duration ttl)
-      : id(std::move(secret)), name(std::move(shown)), created(since), clock(last_use, ttl) {}
+      : id(std::move(secret)),
+        key(*session_key::of(id)),
+        name(std::move(shown)),
+        created(since),
+        clock(last_use, ttl) {}
 
   const std::string id;
+  const session_key key;
   const std::string name;
   const time_point created;
   idle_clock clock;
@@ -36,9 +43,10 @@ struct session_record {
   /// Of the process that speaks for it. Written under session_directory::keeping_ exclusively.
   std::uint64_t tenures = 0;
 
-  /// Written by whoever admits it, read by others under the lock of its shard.
+  // Under the lock of its shard.
   caf::actor process = nullptr;
-  std::uint64_t life = 0;
+  std::uint64_t life = 0;   ///< of its process
+  std::uint64_t listed = 0; ///< the last life that found it in the store
   std::size_t holders = 0;
 };
 

@@ -188,6 +188,29 @@ TEST_F(failure, of_a_full_mailbox_is_made_up_for_later) {
   EXPECT_THAT(seen.items, ElementsAre(1));
 }
 
+TEST_F(failure, of_a_full_mailbox_between_two_items_is_made_up_for_later) {
+  const auto jobs = make();
+  auto& seen = observe();
+  const auto consumer = start(
+      [=, &seen](process* self) {
+        jobs.consume(self, {.ahead = 1});
+        return obeying(self).or_else(
+            [=, &seen](const queue_item<int>& item) {
+              seen.items.push_back(*item);
+              caf::anon_send(caf::actor_cast<caf::actor>(self), 0); // takes the place of the message with the next item
+              item.done();
+            },
+            [](int) {});
+      },
+      {.mailbox = {.messages = 1}});
+  push(jobs, {1, 2, 3});
+  time.run();
+  EXPECT_THAT(seen.items, ElementsAre(1));
+  time.advance(1s);
+  EXPECT_THAT(seen.items, ElementsAre(1, 2, 3));
+  expect_all_accounted_for(jobs);
+}
+
 TEST_F(failure, of_an_item_that_went_back_is_told_to_who_looks_at_it) {
   const auto jobs = make();
   std::vector<queue_item<int>> stolen;

@@ -180,7 +180,22 @@ TEST_F(keeping_a_session, writes_not_every_use_but_some) {
   EXPECT_EQ(store->calls, strings{"change until"}) << "one in an eighth of half an hour";
   time.advance(10min);
   ASSERT_FALSE(put(id, "n", "1"));
-  EXPECT_EQ(store->calls, (strings{"change until", "change n=1 until"})) << "together with what is written anyway";
+  EXPECT_EQ(store->calls, (strings{"change until", "change until", "change n=1"}));
+}
+
+TEST_F(keeping_a_session, that_was_closed_does_not_come_back_though_the_store_could_not_be_told) {
+  store->failing = make_error(session_errc::not_running);
+  std::vector<caf::error> closed;
+  EXPECT_TRUE(all->close(id, [&](const caf::error& e) { closed.push_back(e); }));
+  EXPECT_EQ(closed, std::vector{make_error(session_errc::not_running)});
+  time.run();
+  store->failing = {};
+  EXPECT_EQ(store->kept.size(), 1U);
+  kill(all->supervisor());
+  time.run();
+  EXPECT_FALSE(all->touch(id));
+  EXPECT_EQ(all->size(), 0U);
+  EXPECT_EQ(store->kept.size(), 0U) << "it was told again";
 }
 
 TEST_F(keeping_a_session, is_begun_before_it_is_seen) {
