@@ -178,15 +178,22 @@ struct reader {
   }
 };
 
+/// Gives each name to the next process, and in the next round to the one after it, so that no process has many.
 struct writer {
   stage* with;
-  std::vector<caf::actor> two;
+  const std::vector<caf::actor>* named;
   std::size_t next = 0;
+  std::size_t round = 1;
 
   bool operator()(process&) {
-    for (std::size_t n = 0; n < burst; ++n, ++next)
-      expect(static_cast<bool>(with->registry.reregister_name(with->names[next % with->names.size()], two[next & 1])),
-             "a name cannot be given to another");
+    for (std::size_t n = 0; n < burst; ++n) {
+      const auto& to = (*named)[(next + round) % named->size()];
+      expect(static_cast<bool>(with->registry.reregister_name(with->names[next], to)), "a name cannot be given away");
+      if (++next == with->names.size()) {
+        next = 0;
+        ++round;
+      }
+    }
     return !with->over;
   }
 };
@@ -241,7 +248,7 @@ outcome look_names_up(host& on, const work& what) {
   stage with{on, what, what.window};
   const auto named = tenants(on, with);
   std::latch written{1};
-  repeat(on, [writes = writer{&with, {named[0], named[1]}}, &written](process& self) mutable {
+  repeat(on, [writes = writer{&with, &named}, &written](process& self) mutable {
     const bool more = writes(self);
     if (!more)
       written.count_down();

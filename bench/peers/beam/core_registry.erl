@@ -40,28 +40,26 @@ in_parallel(Width, Work) ->
 
 %% -- through a process
 
-call(Count, Width) ->
+call(Count, Width) -> with_server(Width, fun(Names, Ask) -> ask_all(Count, Width, Names, Ask) end).
+
+with_server(Width, Work) ->
     Names = names(Width),
     Tenants = tenants(Width),
     {ok, Server} = gen_server:start_link(?MODULE, maps:from_list(lists:zip(Names, Tenants)), []),
-    Ask = fun(Name) -> {ok, _} = gen_server:call(Server, {whereis, Name}, ?TIMEOUT) end,
-    Result = ask_all(Count, Width, Names, Ask),
+    Result = Work(Names, fun(Name) -> {ok, _} = gen_server:call(Server, {whereis, Name}, ?TIMEOUT) end),
     gen_server:stop(Server),
     close(Tenants),
     Result.
 
+%% At fixed times, each process for one name.
 call_paced(Count, Width, Interval) ->
-    Names = names(Width),
-    Tenants = tenants(Width),
-    {ok, Server} = gen_server:start_link(?MODULE, maps:from_list(lists:zip(Names, Tenants)), []),
-    Make = fun(N) ->
-                   Name = lists:nth(N + 1, Names),
-                   core_paced:always(fun() -> {ok, _} = gen_server:call(Server, {whereis, Name}, ?TIMEOUT) end)
-           end,
-    Result = core_paced:work(Count, Width, Interval, Make),
-    gen_server:stop(Server),
-    close(Tenants),
-    Result.
+    with_server(Width, fun(Names, Ask) ->
+                               Make = fun(N) ->
+                                              Name = lists:nth(N + 1, Names),
+                                              core_paced:always(fun() -> Ask(Name) end)
+                                      end,
+                               core_paced:work(Count, Width, Interval, Make)
+                       end).
 
 init(Names) -> {ok, Names}.
 
@@ -120,10 +118,11 @@ options(Type) -> [Type, public, {read_concurrency, true}, {write_concurrency, au
 lookup(Count, Width, Size) ->
     Table = ets:new(names, options(set)),
     Names = names(Size),
-    [First, Second | _] = Tenants = tenants(Size),
+    Tenants = tenants(Size),
+    Pids = list_to_tuple(Tenants),
     ets:insert(Table, lists:zip(Names, Tenants)),
     persistent_term:put(?MODULE, list_to_tuple(Names)),
-    Writer = spawn_link(fun() -> write(Table, persistent_term:get(?MODULE), 1, First, Second) end),
+    Writer = spawn_link(fun() -> write(Table, persistent_term:get(?MODULE), Pids, 1, 1) end),
     in_parallel(Width, fun(N) -> read(Count, Table, persistent_term:get(?MODULE), N) end),
     unlink(Writer),
     Monitor = erlang:monitor(process, Writer),
@@ -133,9 +132,11 @@ lookup(Count, Width, Size) ->
     close(Tenants),
     {Count * Width, []}.
 
-write(Table, Names, N, First, Second) ->
-    ets:insert(Table, {element(N, Names), First}),
-    write(Table, Names, N rem tuple_size(Names) + 1, Second, First).
+%% Gives each name to the next process, and in the next round to the one after it.
+write(Table, Names, Pids, N, Round) when N > tuple_size(Names) -> write(Table, Names, Pids, 1, Round + 1);
+write(Table, Names, Pids, N, Round) ->
+    ets:insert(Table, {element(N, Names), element((N + Round) rem tuple_size(Pids) + 1, Pids)}),
+    write(Table, Names, Pids, N + 1, Round).
 
 read(0, _, _, _) -> ok;
 read(Left, Table, Names, Random) ->
