@@ -26,7 +26,8 @@
 // under a lock. Not between fork and exec.
 // Lifetime: copies are handles to the same names, a child_spec from `child` keeps them too. The system must outlive them. After a
 // shutdown there is no process left: names are gone and registrations are refused.
-// Cost: a read is a hash and a strong handle, well below 0.1 µs; a name that comes and goes allocates nothing.
+// Cost: a read is a hash and a strong handle, well below 0.1 µs; a name that comes and goes allocates nothing. Names are hashed
+// by std::hash: whoever can choose many of them can make them collide.
 // Source: OTP, erlang(3) register/2, global(3); Elixir, Registry.
 #pragma once
 
@@ -93,7 +94,7 @@ public:
   /// All names, in no order: those that are there all the while, and some of those that come or go meanwhile. Cost: O(n).
   [[nodiscard]] std::vector<std::string> names() const;
 
-  /// Those of one process, in no order. Takes locks. Cost: O(its names).
+  /// Those of one process, in no order; one that is just ending may have them still. Takes locks. Cost: O(its names).
   [[nodiscard]] std::vector<std::string> names_of(const caf::actor& process) const;
 
   /// How many names there are. Stale as soon as it returns; a name whose process is just ending may count.
