@@ -51,7 +51,7 @@ std::string first_program() {
   actors::system system;
   examples::timeline timeline{system};
   const actors::sessions all{system, options()};
-  examples::need(actors::start_supervisor(system, {.children = {all.child()}}, {.label = "root"}));
+  const auto root = examples::need(actors::start_supervisor(system, {.children = {all.child()}}, {.label = "root"}));
   const auto id = open_session(all);
   timeline.wait_for(kind::process_started, "session");
 
@@ -62,6 +62,7 @@ std::string first_program() {
   timeline.wait_for(kind::child_restarted, "session");
   timeline.say("after a crash in the middle of an update: " + cart(system, all, id));
   timeline.end();
+  examples::print_tree(system, root);
   return id;
 }
 
@@ -69,12 +70,13 @@ void second_program(const std::string& id) {
   actors::system system;
   examples::timeline timeline{system};
   const actors::sessions all{system, options()};
-  examples::need(actors::start_supervisor(system, {.children = {all.child()}}, {.label = "root"}));
-  timeline.wait_for(kind::process_started, "session");
+  const auto root = examples::need(actors::start_supervisor(system, {.children = {all.child()}}, {.label = "root"}));
+  timeline.wait_for(kind::process_started, "root");
   timeline.say("in the next program, by the same id: " + cart(system, all, id));
   timeline.wait_for(kind::process_stopped, "session");
   timeline.say(std::string{"nobody has used it for half a second: "} + (all.touch(id) ? "it is there" : "it is gone"));
   timeline.end();
+  examples::print_tree(system, root);
 }
 
 } // namespace

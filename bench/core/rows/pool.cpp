@@ -31,7 +31,8 @@ std::vector<row_spec> pool_rows() {
        .crosses_mailbox = false,
        .not_by = not_by,
        .ratios = poolboy(3),
-       .ops_per_s = 2.5e6},
+       .ops_per_s = 2.5e6,
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_pool"}}},
       {.name = "pool/transaction",
        .workload = "{width} owners, {window} workers, {count} times each one checked out, called and checked in; BEAM: "
                    "poolboy" +

@@ -15,7 +15,7 @@ std::vector<row_spec> registry_rows() {
        .not_by = {"caf"},
        .ratios = {{"beam", 2}},
        .ops_per_s = 1.94e6,
-       .also = {{"beam", "beam_messages", "registry_message"}}},
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_registry"}, {"beam", "beam_messages", "registry_message"}}},
       {.name = "registry/lookup",
        .workload = "{width} readers, {count} times each `whereis` of one of {window} names at random, while a writer "
                    "gives them to others; BEAM: ETS",

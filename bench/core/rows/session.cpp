@@ -11,7 +11,8 @@ std::vector<row_spec> session_rows() {
        .brief = {"session_update_get", 20, 100, 100},
        .not_by = {"caf"},
        .ratios = {{"beam", 2}},
-       .ops_per_s = 0.95e6},
+       .ops_per_s = 0.95e6,
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_session"}}},
       {.name = "session/durable",
        .workload =
            "{width} workers, {count} updates each, on {window} sessions; kept in SQLite, with a wait for the disk",

@@ -30,6 +30,11 @@ row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Windo
 row(session_update_get, Count, Width, Window) -> core_session:update_get(Count, Width, Window);
 row(registry_call_paced, Count, Width, Window) -> core_registry:call_paced(Count, Width, Window);
 row(session_paced, Count, Width, Window) -> core_session:paced(Count, Width, Window);
+row(erlmcp_registry, Count, Width, _) -> core_erlmcp:registry(Count, Width);
+row(erlmcp_queue, Count, Width, _) -> core_erlmcp:queue(Count, Width div 2);
+row(erlmcp_pool, Count, Width, _) -> core_erlmcp:pool(Count, Width);
+row(erlmcp_session, Count, Width, Window) -> core_erlmcp:session(Count, Width, Window);
+row(erlmcp_all, Count, Width, Window) -> core_erlmcp:all(Count, Width, Window);
 row(core_ops, Count, Width, Window) -> core_ops(Count, Width, Window).
 
 %% Every service, one after the other; half of the queue's workers produce, so each of them has twice as many items.

@@ -86,10 +86,11 @@ session_record_ptr session_directory::restore(const kept_session& kept, std::uin
   if (auto present = record_of(kept.id)) {
     const std::unique_lock lock{shard_of(present->key).mutex};
     present->listed = life;
-    return present->clock.has_ended() ? nullptr : present;
+    const bool has_process = present->process && present->life == life;
+    return has_process || present->clock.has_ended() ? nullptr : present;
   }
   const auto key = session_key::of(kept.id);
-  if (!key || !take_place()) { // not one of ours, or one too many
+  if (!key || ledger_.is_over(kept.id) || !take_place()) { // one that was not drawn here has no key
     ledger_.forget(kept.id);
     return nullptr;
   }
@@ -110,6 +111,8 @@ session_record_ptr session_directory::restore(const kept_session& kept, std::uin
 
 bool session_directory::admit(const session_record_ptr& session, const caf::actor& process, const session_tenure& who,
                               time_point now) {
+  caf::actor former; // has been given up, and may not know
+  bool entered = false;
   {
     std::shared_lock life_lock{life_mutex_};
     if (!life_.supervisor || life_.number != who.life || !ledger_.speaks(*session, who))
@@ -122,12 +125,14 @@ bool session_directory::admit(const session_record_ptr& session, const caf::acto
     const auto [place, is_new] = home.sessions.emplace(session->key, session);
     if (place->second != session)
       return false;
-    session->process = process;
+    former = std::exchange(session->process, process);
     session->life = who.life;
-    if (!is_new)
-      return true;
+    entered = is_new;
   }
-  watch(session, now);
+  if (former)
+    ask_to_stop(former);
+  if (entered)
+    watch(session, now);
   return true;
 }
 

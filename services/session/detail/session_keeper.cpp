@@ -46,10 +46,11 @@ void session_keeper::on_end(const caf::error& reason) {
 
 void session_keeper::load() {
   auto outcome = std::make_shared<prompt_outcome<caf::expected<std::vector<kept_session>>>>();
-  directory_->ledger().load_all([self = caf::actor{this}, outcome](caf::expected<std::vector<kept_session>> kept) {
-    if (outcome->put(std::move(kept)))
-      caf::anon_send<caf::message_priority::high>(self, all_sessions_loaded{outcome});
-  });
+  loaded_at_ =
+      directory_->ledger().load_all([self = caf::actor{this}, outcome](caf::expected<std::vector<kept_session>> kept) {
+        if (outcome->put(std::move(kept)))
+          caf::anon_send<caf::message_priority::high>(self, all_sessions_loaded{outcome});
+      });
   if (auto at_once = outcome->take())
     loaded(std::move(*at_once));
 }
@@ -57,7 +58,6 @@ void session_keeper::load() {
 void session_keeper::loaded(caf::expected<std::vector<kept_session>> kept) {
   if (!kept)
     return quit(std::move(kept.error()));
-  directory_->ledger().take_out_ended(*kept);
   // If there is not room for all, it is for those that were used last.
   std::ranges::sort(*kept, std::greater{}, &kept_session::keep_until);
   starting_ = 1;
@@ -76,7 +76,7 @@ void session_keeper::start(session_record_ptr session, std::optional<session_sta
       one_less();
   };
   call(life_.supervisor, duration::max(),
-       start_session({session_origin::kind::restored, directory_, session, life_.number, std::move(state)}))
+       start_session({session_origin::kind::restored, directory_, session, life_.number, std::move(state), loaded_at_}))
       .then([over](const caf::actor&) { over(); },
             [this, session, over](const caf::error&) {
               over();
@@ -92,6 +92,7 @@ void session_keeper::one_less() {
   // What the store does not know, though it was there before.
   directory_->retire_all_but(life_.number);
   directory_->set_restored(life_.number);
+  directory_->ledger().end_loading();
   finish_init();
 }
 

@@ -35,6 +35,7 @@ private:
 
   const std::shared_ptr<session_directory> directory_;
   session_directory::present_life life_;
+  std::uint64_t loaded_at_ = 0;
   std::size_t starting_ = 0;
   std::uint64_t timer_ = 0; // of `look`
 };

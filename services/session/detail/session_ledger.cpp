@@ -18,13 +18,16 @@ std::uint64_t session_ledger::begin_life() {
   return ++life_;
 }
 
-session_tenure session_ledger::begin_tenure(session_record& session, std::uint64_t life) {
+std::optional<session_tenure> session_ledger::begin_tenure(session_record& session, std::uint64_t life,
+                                                           std::uint64_t loaded_at) {
   const std::unique_lock lock{keeping_};
-  return {.life = life, .number = ++session.tenures};
+  if (session.last_tenure > loaded_at)
+    return std::nullopt;
+  return session_tenure{.life = life, .number = session.last_tenure = ++last_tenure_};
 }
 
 bool session_ledger::may_speak(const session_record& session, const session_tenure& who) const {
-  return who.life == life_ && who.number == session.tenures;
+  return who.life == life_ && who.number == session.last_tenure;
 }
 
 bool session_ledger::speaks(const session_record& session, const session_tenure& who) const {
@@ -62,36 +65,41 @@ bool session_ledger::change(session_record& session, const session_tenure& who, 
 session_tenure session_ledger::reload(session_record& session, std::uint64_t life, session_store::on_loaded done) {
   const std::unique_lock lock{keeping_};
   store_->load(session.id, std::move(done));
-  return {.life = life, .number = ++session.tenures};
+  return {.life = life, .number = session.last_tenure = ++last_tenure_};
 }
 
-void session_ledger::load_all(session_store::on_all_loaded done) {
+std::uint64_t session_ledger::load_all(session_store::on_all_loaded done) {
   const std::unique_lock lock{keeping_};
+  {
+    const std::lock_guard ended_lock{ended_->mutex};
+    ended_->loading = true;
+    ended_->since_loading.merge(std::exchange(ended_->untold, {}));
+  }
   store_->load_all(wall_now(), std::move(done));
+  return last_tenure_;
+}
+
+void session_ledger::end_loading() {
+  const std::lock_guard lock{ended_->mutex};
+  ended_->loading = false;
+  ended_->since_loading.clear();
+}
+
+bool session_ledger::is_over(const std::string& id) const {
+  const std::lock_guard lock{ended_->mutex};
+  return ended_->since_loading.contains(id);
 }
 
 void session_ledger::forget(const std::string& id) {
-  store_->end(id, [untold = untold_, id](const caf::error& failed) { untold->note(id, failed); });
+  store_->end(id, [ended = ended_, id](const caf::error& failed) { ended->told(id, failed); });
 }
 
-void session_ledger::untold_ends::note(const std::string& id, const caf::error& failed) {
+void session_ledger::ended_sessions::told(const std::string& id, const caf::error& failed) {
   const std::lock_guard lock{mutex};
   if (failed)
-    ids.insert(id);
+    untold.insert(id);
   else
-    ids.erase(id);
-}
-
-void session_ledger::take_out_ended(std::vector<kept_session>& loaded) {
-  std::unique_lock lock{untold_->mutex};
-  const auto untold = std::exchange(untold_->ids, {});
-  lock.unlock();
-  std::erase_if(loaded, [&](const kept_session& each) {
-    const bool has_ended = untold.contains(each.id);
-    if (has_ended)
-      forget(each.id);
-    return has_ended;
-  });
+    untold.erase(id);
 }
 
 // -- time -----------------------------------------------------------------------
@@ -126,9 +134,14 @@ void session_ledger::end_kept(std::shared_lock<std::shared_mutex> lock, const st
       done({});
     return;
   }
+  {
+    const std::lock_guard ended_lock{ended_->mutex};
+    if (ended_->loading)
+      ended_->since_loading.insert(id);
+  }
   auto outcome = std::make_shared<prompt_outcome<caf::error>>();
-  store_->end(id, [untold = untold_, id, outcome, done](const caf::error& failed) {
-    untold->note(id, failed);
+  store_->end(id, [ended = ended_, id, outcome, done](const caf::error& failed) {
+    ended->told(id, failed);
     if (outcome->put(failed) && done)
       done(failed);
   });

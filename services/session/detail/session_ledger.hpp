@@ -20,7 +20,6 @@
 #include <set>
 #include <shared_mutex>
 #include <string>
-#include <vector>
 
 namespace actors {
 
@@ -40,8 +39,10 @@ public:
   /// A supervisor has come to life: the processes of former ones have nothing to say any more.
   std::uint64_t begin_life();
 
-  /// A process of that life speaks for the session from now on.
-  [[nodiscard]] session_tenure begin_tenure(session_record& session, std::uint64_t life);
+  /// A process of that life speaks for the session from now on. Nothing: another one has begun to since its state was loaded, at the
+  /// time that `load_all` told.
+  [[nodiscard]] std::optional<session_tenure> begin_tenure(session_record& session, std::uint64_t life,
+                                                           std::uint64_t loaded_at);
 
   [[nodiscard]] bool speaks(const session_record& session, const session_tenure& who) const;
 
@@ -56,13 +57,17 @@ public:
   /// A new process of that life speaks for the session from now on, and begins with what is kept.
   [[nodiscard]] session_tenure reload(session_record& session, std::uint64_t life, session_store::on_loaded done);
 
-  void load_all(session_store::on_all_loaded done);
+  /// The time of what is loaded, for `begin_tenure`.
+  std::uint64_t load_all(session_store::on_all_loaded done);
+
+  /// All that was loaded has been gone through.
+  void end_loading();
+
+  /// Whether a session that was loaded has ended, since or before without the store's knowledge.
+  [[nodiscard]] bool is_over(const std::string& id) const;
 
   /// Of one that is kept and not to come back.
   void forget(const std::string& id);
-
-  /// Takes out those that have ended while the store could not be told, and tells it again. Requires: all that was loaded.
-  void take_out_ended(std::vector<kept_session>& loaded);
 
   // -- time -------------------------------------------------------------------
 
@@ -90,12 +95,15 @@ public:
 private:
   [[nodiscard]] bool may_speak(const session_record& session, const session_tenure& who) const;
   [[nodiscard]] duration grace() const noexcept { return idle_ttl_ / 4; }
-  /// Sessions that have ended, which the store does not know yet. Shared with what the store calls back, which may outlive the ledger.
-  struct untold_ends {
-    std::mutex mutex;
-    std::set<std::string> ids;
+  /// Sessions that have ended, and that the store may give back all the same. Shared with what it calls back, which may outlive the
+  /// ledger.
+  struct ended_sessions {
+    mutable std::mutex mutex;
+    bool loading = false;
+    std::set<std::string> since_loading;
+    std::set<std::string> untold; ///< the store could not be told
 
-    void note(const std::string& id, const caf::error& failed);
+    void told(const std::string& id, const caf::error& failed);
   };
 
   void end_kept(std::shared_lock<std::shared_mutex> lock, const std::string& id, const session_store::on_kept& done);
@@ -105,7 +113,8 @@ private:
   const wall_clock wall_clock_;
   mutable std::shared_mutex keeping_;
   std::uint64_t life_ = 0;
-  const std::shared_ptr<untold_ends> untold_ = std::make_shared<untold_ends>();
+  std::uint64_t last_tenure_ = 0;
+  const std::shared_ptr<ended_sessions> ended_ = std::make_shared<ended_sessions>();
 };
 
 } // namespace actors

@@ -71,10 +71,13 @@ void session_process::on_end(const caf::error& reason) {
 // -- coming to life ---------------------------------------------------------------
 
 void session_process::begin() {
-  if (!origin_->state)
+  auto state = std::exchange(origin_->state, std::nullopt);
+  const auto tenure =
+      state ? directory().ledger().begin_tenure(session(), origin_->life, origin_->loaded_at) : std::nullopt;
+  if (!tenure)
     return reload();
-  tenure_ = directory().ledger().begin_tenure(session(), origin_->life);
-  state_ = *std::exchange(origin_->state, std::nullopt);
+  tenure_ = *tenure;
+  state_ = std::move(*state);
   creating_ = origin_->from == session_origin::kind::created;
   if (creating_)
     static_cast<void>(session().clock.touch(now())); // its idle time begins

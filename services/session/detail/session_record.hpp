@@ -16,10 +16,10 @@
 
 namespace actors {
 
-/// Which process speaks for a session: of the many that it may have had, the last. See session_directory::speaks.
+/// The right of a process to speak for a session. Of the many that it may have had, the last one has it; see session_ledger.
 struct session_tenure {
   std::uint64_t life = 0;   ///< of the supervisor
-  std::uint64_t number = 0; ///< among the processes of the session
+  std::uint64_t number = 0; ///< in the order in which they began, those of all sessions
 };
 
 struct session_record {
@@ -40,8 +40,8 @@ struct session_record {
   /// From then on a use is worth to be told the store; in ticks of the clock.
   std::atomic<duration::rep> renew_from{0};
 
-  /// Of the process that speaks for it. Written under session_directory::keeping_ exclusively.
-  std::uint64_t tenures = 0;
+  /// The number of the last tenure. Written by the ledger.
+  std::uint64_t last_tenure = 0;
 
   // Under the lock of its shard.
   caf::actor process = nullptr;
