@@ -23,9 +23,9 @@ INSTANTIATE_TEST_SUITE_P(
                "bank process crashed", "bank child restarted", "bank: there, another process under the same name",
                "told 3 customers, with one message", "one has left: 2 customers", "bank: nobody, names: 0"}},
         story{"session",
-              {"session process started", "ada's cart, which is in the file by now: a book",
-               "session process crashed", "session child restarted", "after a crash in the middle of an update: a book",
-               "by the same id: a book", "session process stopped", "nobody has used it for half a second: it is gone"}}),
+              {"session process started", "ada's cart, which is in the file by now: a book", "session process crashed",
+               "session child restarted", "after a crash in the middle of an update: a book", "by the same id: a book",
+               "session process stopped", "nobody has used it for half a second: it is gone"}}),
     [](const auto& each) { return each.param.name; });
 
 } // namespace
