@@ -33,8 +33,7 @@ process& self_of(caf::scheduled_actor* actor) {
 
 process::process(caf::actor_config& config)
     : caf::event_based_actor(config), runtime_(&system::of(home_system())), label_("process") {
-  set_exception_handler(
-      [](caf::scheduled_actor* self, std::exception_ptr& thrown) { return self_of(self).crash_reason(thrown); });
+  set_exception_handler(exception_handler{&crash_reason});
   set_default_handler([](caf::scheduled_actor* self, caf::message_view&) -> caf::result<caf::message> {
     auto refusal = self_of(self).refuse();
     // CAF would send the error back to whoever sent a plain message, which ends actors that do not handle errors.

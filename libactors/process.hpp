@@ -194,7 +194,8 @@ private:
   caf::error refuse();
   void refuse_overload(const caf::mailbox_element& element);
   void shed(const caf::mailbox_element& element);
-  caf::error crash_reason(std::exception_ptr thrown);
+  [[nodiscard]] bool crashes_as_processes_do() const;
+  static caf::error crash_reason(caf::scheduled_actor* self, std::exception_ptr& thrown);
   [[nodiscard]] std::string current_message() const;
   void report_crash(const caf::error& reason);
 

@@ -116,14 +116,25 @@ caf::invoke_message_result process::run_behavior(caf::mailbox_element& element) 
     break;
   }
   answering to{*this};
-  switch (bhvr_stack().back()(to, element.content())) {
-  case caf::match_case::match:
+  try {
+    switch (bhvr_stack().back()(to, element.content())) {
+    case caf::match_case::match:
+      return caf::invoke_message_result::consumed;
+    case caf::match_case::skip:
+      return caf::invoke_message_result::skipped;
+    default:
+      // No handler has run: CAF comes to the same, and goes on to the default handler.
+      return caf::event_based_actor::consume(element);
+    }
+  } catch (const std::exception& thrown) {
+    // CAF would do the same further out. To unwind that far, and once more to find the text, costs more than the rest of a crash.
+    if (!crashes_as_processes_do())
+      throw;
+    auto why = make_error(crash{thrown.what(), label_, current_message()});
+    if (element.mid.is_request())
+      make_response_promise().deliver(why);
+    quit(std::move(why));
     return caf::invoke_message_result::consumed;
-  case caf::match_case::skip:
-    return caf::invoke_message_result::skipped;
-  default:
-    // No handler has run: CAF comes to the same, and goes on to the default handler.
-    return caf::event_based_actor::consume(element);
   }
 }
 
@@ -214,10 +225,16 @@ void process::shed(const caf::mailbox_element& element) {
     runtime_->events().publish({event::kind::message_shed, label_, id()});
 }
 
-caf::error process::crash_reason(std::exception_ptr thrown) {
+bool process::crashes_as_processes_do() const {
+  const auto* handler = exception_handler_.target<caf::error (*)(caf::scheduled_actor*, std::exception_ptr&)>();
+  return handler && *handler == &crash_reason;
+}
+
+caf::error process::crash_reason(caf::scheduled_actor* self, std::exception_ptr& thrown) {
+  const auto& of = *static_cast<process*>(self);
   std::string what;
   try {
-    std::rethrow_exception(std::move(thrown));
+    std::rethrow_exception(thrown);
   } catch (const std::exception& e) {
     what = e.what();
   } catch (const std::string& text) {
@@ -227,7 +244,7 @@ caf::error process::crash_reason(std::exception_ptr thrown) {
   } catch (...) {
     what = "an exception that is not a std::exception";
   }
-  return make_error(crash{std::move(what), label_, current_message()});
+  return make_error(crash{std::move(what), of.label_, of.current_message()});
 }
 
 std::string process::current_message() const {

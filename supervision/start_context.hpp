@@ -10,6 +10,7 @@
 #include "libactors/spawn.hpp"
 
 #include <caf/actor.hpp>
+#include <caf/error.hpp>
 #include <caf/make_message.hpp>
 #include <caf/message.hpp>
 
@@ -63,6 +64,14 @@ public:
 
   [[nodiscard]] const caf::message& info() const noexcept { return info_; }
 
+  /// The start fails with this reason, and what has been spawned is killed: `return context.refuse(why);`
+  [[nodiscard]] caf::actor refuse(caf::error why) {
+    refused_ = std::move(why);
+    return {};
+  }
+
+  [[nodiscard]] const caf::error& refused() const noexcept { return refused_; }
+
   /// What else the options of the child shall say, whatever its start function gives: for those who wrap start functions, such as
   /// supervision/testing.hpp. What is given first is done first.
   void decorate(std::function<void(start_options&)> how);
@@ -79,6 +88,7 @@ private:
   detail::child_refs* refs_; // of the child
   caf::actor spawned_;
   caf::message info_;
+  caf::error refused_;
   std::function<void(start_options&)> decorate_;
 };
 

@@ -66,6 +66,10 @@ struct row_spec {
   std::optional<double> cpu_percent = {};       ///< at most, of one core
   std::vector<second_way> also = {};
   std::optional<smaller_size> smaller = {};
+  std::optional<double> memory_growth_mib = {}; ///< at most, from the end of the warm-up
+
+  /// Open loop: each contestant gets, as `window`, the ns between two operations at half the rate at which it does this.
+  std::optional<work> peak = {};
   std::size_t most_runs = std::numeric_limits<std::size_t>::max();
 };
 

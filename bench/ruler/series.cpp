@@ -33,6 +33,8 @@ void tell_rate(figures& out, const series& of) {
   out.cpu_us_per_op =
       over(of, [](const measured& run) { return 1e6 * cpu_seconds(run) / static_cast<double>(run.own.ops); });
   out.cpu_percent = over(of, cpu_percent).median;
+  out.memory_delta_mib =
+      over(of, [](const measured& run) { return run.after.resident_mib - run.before.resident_mib; }).median;
   out.memory_peak_mib = over(of, [](const measured& run) { return run.after.peak_mib; }).median;
   if (of.runs.front().own.latency.count() == 0)
     return;
@@ -116,6 +118,8 @@ void require(result& row, const row_spec& spec) {
   require_rates(row, spec);
   require_scaling(row, spec);
   require_times(row, spec);
+  if (spec.memory_growth_mib && row.ours.memory_delta_mib)
+    row.required.push_back({"memory growth", *row.ours.memory_delta_mib, *spec.memory_growth_mib, false, " MiB"});
   if (spec.bytes_per_process && row.ours.bytes_per_process)
     row.required.push_back({"a process", *row.ours.bytes_per_process, *spec.bytes_per_process, false, " bytes"});
   if (spec.cpu_percent && row.ours.cpu_percent)
@@ -147,6 +151,8 @@ result summarize(const std::string& suite, const row_spec& row, const work& what
     for (const auto& run : ours.runs)
       *out.ops += run.own.ops;
   }
+  if (row.peak)
+    out.offered_per_s = 1e9 / static_cast<double>(what.window);
   out.ours = figures_of(row, ours);
   for (std::size_t n = 1; n < all.size(); ++n)
     out.peers.push_back({all[n].name, figures_of(row, all[n])});

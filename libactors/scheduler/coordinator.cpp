@@ -33,11 +33,7 @@ void coordinator::start() {
     workers_.push_back(std::make_unique<worker>(*this, i, max_throughput()));
   for (const auto& each : workers_)
     each->start();
-  clock_thread_ = std::thread{[this] {
-    system().thread_started();
-    clock_.run_dispatch_loop();
-    system().thread_terminates();
-  }};
+  clock_.start(system());
   abstract_coordinator::start();
 }
 
@@ -49,8 +45,7 @@ void coordinator::stop() {
     each->notify();
   for (const auto& each : workers_)
     each->join();
-  clock_.cancel_dispatch_loop();
-  clock_thread_.join();
+  clock_.stop();
   discard_left_over();
 }
 

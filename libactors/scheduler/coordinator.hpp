@@ -8,9 +8,9 @@
 
 #include "libactors/scheduler/shared_queue.hpp"
 #include "libactors/scheduler/sleepers.hpp"
+#include "libactors/scheduler/timeout_clock.hpp"
 #include "libactors/scheduler/worker.hpp"
 
-#include <caf/detail/thread_safe_actor_clock.hpp>
 #include <caf/detail/type_list.hpp>
 #include <caf/scheduler/abstract_coordinator.hpp>
 
@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
-#include <thread>
 #include <vector>
 
 namespace actors::scheduler {
@@ -35,7 +34,7 @@ public:
   /// A worker's own jobs stay with it; those of foreign threads go to the shared queue.
   void enqueue(job one) override;
 
-  caf::detail::thread_safe_actor_clock& clock() noexcept override { return clock_; }
+  timeout_clock& clock() noexcept override { return clock_; }
 
   [[nodiscard]] const std::vector<std::unique_ptr<worker>>& workers() const noexcept { return workers_; }
   [[nodiscard]] shared_queue& shared() noexcept { return shared_; }
@@ -52,8 +51,7 @@ protected:
 private:
   void discard_left_over();
 
-  caf::detail::thread_safe_actor_clock clock_;
-  std::thread clock_thread_;
+  timeout_clock clock_;
   shared_queue shared_;
   std::optional<sleepers> sleepers_; // from the start on
   std::vector<std::unique_ptr<worker>> workers_;

@@ -132,6 +132,8 @@ int server::run(int argc, char** argv) {
   const auto chosen = detail::read_command_line(info_, argc, argv);
   if (!chosen.address)
     return chosen.exit_code;
+  if (!chosen.session_file.empty())
+    options_.session_file = chosen.session_file;
   system sys;
   // Before the address is told: who reads it may ask for the end at once.
   for (const int number : {SIGINT, SIGTERM})

@@ -6,7 +6,7 @@
 //   int main(int argc, char** argv) {
 //     actors::mcp::server server{{.name = "calculator", .version = "1.0.0"}};
 //     server.tool("add", "Adds two numbers.", [](const add_args& in) { return in.a + in.b; });
-//     return server.run(argc, argv);     // --stdio | --http HOST:PORT
+//     return server.run(argc, argv);     // --stdio | --http HOST:PORT [--sessions FILE]
 //   }
 //
 // A handler that crashes fails the one call that it was running and is restarted; calls that wait go to its successor, other tools

@@ -18,6 +18,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <filesystem>
 #include <memory>
 #include <string_view>
 
@@ -28,6 +29,15 @@ struct service_options {
   catalog_options catalog = {};                               ///< page size of lists
   std::chrono::milliseconds session_idle_ttl{30 * 60 * 1000}; ///< of 2025 sessions over HTTP
   std::size_t max_sessions = 10'000;                          ///< more are refused: 503
+
+  /// Where there is no room for one more, the session that has been idle longest ends, if it has been for this long and neither a call
+  /// runs in it nor a stream is open: its client gets 404 and begins anew.
+  std::chrono::milliseconds session_evict_after{60'000};
+
+  /// Sessions are kept in this file, with what was negotiated, and are there again when a server is started with it; one server at a
+  /// time. Empty: they end with the server. See services/session/sqlite_session_store.hpp.
+  std::filesystem::path session_file = {};
+
   std::chrono::milliseconds drain_timeout{10'000}; ///< for calls under way when `server::run` is asked to end
 };
 

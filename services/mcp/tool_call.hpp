@@ -121,24 +121,8 @@ namespace detail {
 /// Sent to a handler, on the control lane, when nobody waits for its present call any more.
 struct cancel_present {};
 
-/// Sent to a keeper: so many more handlers are wanted.
-struct start_handlers {
-  std::size_t count;
-};
-
-/// Sent to a keeper: what has become of this handler?
-struct handler_in_doubt {
-  caf::actor handler;
-};
-
 /// Answered by a handler that is back at its mailbox.
 struct are_you_there {};
-
-/// Sent to its keeper by a handler in its init: it is ready.
-struct handler_ready {
-  caf::actor handler;
-  std::uint64_t term = 0; ///< of the keeper, in which it was started
-};
 
 } // namespace detail
 
@@ -149,14 +133,9 @@ CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_call))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_result))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::cancel_present))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::are_you_there))
-CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::start_handlers))
-CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::handler_in_doubt))
 CAF_END_TYPE_ID_BLOCK(actors_mcp)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_call)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::cancel_present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::are_you_there)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::start_handlers)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::handler_in_doubt)
-CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::handler_ready)

@@ -104,19 +104,13 @@ dispatcher::job_ptr dispatcher::finish(ticket at, outcome how) {
 
 void dispatcher::end_turn(guard lock, seat& of, outcome how) {
   ++of.turn;
-  of.owner = caf::invalid_actor_id;
-  switch (how) {
-  case outcome::free:
+  if (how == outcome::free)
     return seat_next(std::move(lock), of);
-  case outcome::overdue:
-    if (settings_.tell_to_cancel)
-      settings_.tell_to_cancel(of.worker);
-    [[fallthrough]];
-  case outcome::doubtful:
-    return doubt(of);
-  case outcome::broken:
+  if (how == outcome::broken)
     return replace(of);
-  }
+  if (how == outcome::overdue && settings_.tell_to_cancel)
+    settings_.tell_to_cancel(of.worker);
+  doubt(of);
 }
 
 void dispatcher::put_back(job_ptr what, time_point now) {
@@ -152,13 +146,27 @@ bool dispatcher::withdraw(job& what) {
 }
 
 dispatcher::job_ptr dispatcher::leave_line(job& what) {
-  const auto key = std::exchange(what.in_line_, 0);
-  return key ? lines_.take(key) : nullptr;
+  if (what.in_line_ == 0)
+    return nullptr;
+  owner_waits(what, false);
+  return lines_.take(std::exchange(what.in_line_, 0));
+}
+
+void dispatcher::owner_waits(const job& what, bool still) {
+  if (!what.lends_)
+    return;
+  const auto owner = owners_.find(what.owner_);
+  if (owner == owners_.end())
+    return;
+  if (still)
+    owner->second.push_back(what.in_line_);
+  else
+    std::erase(owner->second, what.in_line_);
 }
 
 dispatcher::seat* dispatcher::choose(const job& what) {
   const auto among = places_.size();
-  if (settings_.route == routing::first_idle || among == 0 || what.borrower())
+  if (settings_.route == routing::first_idle || what.lends_ || among == 0)
     return idle_.empty() ? nullptr : idle_.back();
   switch (settings_.route) {
   case routing::consistent_hash:
@@ -190,6 +198,7 @@ dispatcher::seat* dispatcher::choose_idle(const job& what, lines::line*& else_wa
 void dispatcher::keep(lines::line& in, job_ptr what, bool first) {
   auto& waiting = *what;
   waiting.in_line_ = first ? lines_.push_front(in, std::move(what)) : lines_.push_back(in, std::move(what));
+  owner_waits(waiting, true);
   if (waiting.deadline_ != time_point::max() && settings_.wake_at &&
       due_.add(waiting.deadline_, waiting.in_line_, lines_.size() - 1,
                [this](lines::key key) { return lines_.find(key) != nullptr; }))
@@ -201,9 +210,9 @@ void dispatcher::keep(lines::line& in, job_ptr what, bool first) {
 void dispatcher::seat_job(guard lock, seat& free, const job_ptr& what) {
   assert(!free.working_on && free.worker);
   free.used = true;
-  if (const auto owner = what->borrower()) {
+  if (what->lends_) {
     free.is = state::lent;
-    free.owner = *owner;
+    free.owner = what->owner_;
     what->over_ = true;
     ++totals_.loans;
   } else {
@@ -220,6 +229,8 @@ void dispatcher::seat_job(guard lock, seat& free, const job_ptr& what) {
 }
 
 void dispatcher::seat_next(guard lock, seat& free) {
+  if (lines_.size() == 0 && employed_ <= max_)
+    return make_idle(free);
   if (employed_ > max_ && may_leave(free)) {
     const auto orphans = dismiss(free);
     dismiss_idle(max_, false); // those that were to leave, and had to wait for this one
@@ -247,9 +258,7 @@ dispatcher::job_ptr dispatcher::next_for(const seat& free) {
   if (!own && line_.empty())
     return nullptr;
   const auto& from = own && (line_.empty() || lines_.older(free.own, line_)) ? free.own : line_;
-  auto next = lines_.take(lines_.front(from));
-  next->in_line_ = 0;
-  return next;
+  return leave_line(**lines_.find(lines_.front(from)));
 }
 
 // -- loans --------------------------------------------------------------------
@@ -264,19 +273,25 @@ std::optional<dispatcher::loan> dispatcher::lend(caf::actor_id owner) {
   free.is = state::lent;
   free.owner = owner;
   ++totals_.loans;
-  return loan{ticket_of(free), free.worker, owner != caf::invalid_actor_id && owners_.insert(owner).second};
+  return loan{ticket_of(free), free.worker, owner != caf::invalid_actor_id && owners_.try_emplace(owner).second};
 }
 
 bool dispatcher::first_of(caf::actor_id owner) {
   const std::lock_guard lock{mutex_};
-  return owners_.insert(owner).second;
+  return owners_.try_emplace(owner).second;
 }
 
 void dispatcher::owner_ended(caf::actor_id owner, outcome how) {
   std::vector<ticket> held;
+  std::vector<job_ptr> waited; // go after the lock
   {
     const std::lock_guard lock{mutex_};
-    owners_.erase(owner);
+    if (const auto record = owners_.extract(owner))
+      for (const auto key : record.mapped()) {
+        waited.push_back(lines_.take(key));
+        waited.back()->in_line_ = 0;
+        waited.back()->over_ = true;
+      }
     for (const auto* const each : places_)
       if (each->is == state::lent && each->owner == owner)
         held.push_back(ticket_of(*each));

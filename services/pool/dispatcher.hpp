@@ -33,7 +33,6 @@
 #include <mutex>
 #include <optional>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace actors {
@@ -89,6 +88,12 @@ public:
     /// else watches it, and calls `done`.
     explicit job(time_point deadline, std::optional<std::uint64_t> key = {}) : deadline_(deadline), key_(key) {}
 
+    /// It wants a worker for somebody who will `finish` with it; see `lend`. Whose it is then, 0: nobody's.
+    struct loan_for {
+      caf::actor_id owner;
+    };
+    job(time_point deadline, loan_for whom) : deadline_(deadline), lends_(true), owner_(whom.owner) {}
+
     virtual ~job() = default;
     job(const job&) = delete;
     job& operator=(const job&) = delete;
@@ -108,15 +113,14 @@ public:
     /// Nobody waits for it any more: refused with errc::cancelled instead of run when its turn comes. Called under the lock.
     [[nodiscard]] virtual bool unwanted() const noexcept { return false; }
 
-    /// It wants a worker for somebody who will `finish` with it; see `lend`. Whose it is then.
-    [[nodiscard]] virtual std::optional<caf::actor_id> borrower() const noexcept { return std::nullopt; }
-
     [[nodiscard]] time_point deadline() const noexcept { return deadline_; }
 
   private:
     friend class dispatcher;
     const time_point deadline_ = time_point::max();
     const std::optional<std::uint64_t> key_ = {};
+    const bool lends_ = false;
+    const caf::actor_id owner_ = caf::invalid_actor_id;
     seat* at_ = nullptr;        // of the worker that works on it
     std::uint64_t in_line_ = 0; // where it waits
     bool over_ = false;
@@ -162,10 +166,10 @@ public:
   /// An idle worker, if there is one. `owner` 0: nobody whose end would be told.
   [[nodiscard]] std::optional<loan> lend(caf::actor_id owner);
 
-  /// For those who wait for a loan (job::borrower). True the first time it is asked about this owner; see loan::first.
+  /// For those who wait for a loan (job::loan_for). True the first time it is asked about this owner; see loan::first.
   [[nodiscard]] bool first_of(caf::actor_id owner);
 
-  /// What it had been lent is finished so.
+  /// It waits no longer, and what it had been lent is finished so.
   void owner_ended(caf::actor_id owner, outcome how);
 
   // -- time -------------------------------------------------------------------
@@ -242,12 +246,25 @@ private:
   void seat_next(guard lock, seat& free);
   [[nodiscard]] job_ptr next_for(const seat& free);
   [[nodiscard]] job_ptr leave_line(job& what);
+  void owner_waits(const job& what, bool still);
   [[nodiscard]] std::vector<job_ptr> make_room();
   void end_turn(guard lock, seat& of, outcome how);
   void watch_running(time_point deadline);
 
-  void make_idle(seat& which);
-  void make_busy(seat& which);
+  void make_idle(seat& which) {
+    which.is = state::idle;
+    which.idle_at = static_cast<std::uint32_t>(idle_.size());
+    idle_.push_back(&which);
+  }
+
+  // Requires: it is idle. What it is then is for the caller to say.
+  void make_busy(seat& which) {
+    auto* const last = idle_.back();
+    idle_[which.idle_at] = last;
+    last->idle_at = which.idle_at;
+    idle_.pop_back();
+  }
+
   void vacate(seat& which);
   void doubt(seat& of);
   void replace(seat& of);
@@ -271,7 +288,7 @@ private:
   std::vector<seat*> places_; // those in use, which jobs are routed among
   std::vector<seat*> idle_;   // the last one that worked is taken first: its memory is warm
   std::unordered_map<caf::actor_id, seat*> staff_;
-  std::unordered_set<caf::actor_id> owners_; // that have been told of, and have not ended
+  std::unordered_map<caf::actor_id, std::vector<lines::key>> owners_; // told of, and not ended; where they wait
 
   std::size_t min_;
   std::size_t max_;

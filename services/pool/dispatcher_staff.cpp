@@ -46,20 +46,6 @@ dispatcher::seat* dispatcher::find(caf::actor_id worker) const {
   return found == staff_.end() ? nullptr : found->second;
 }
 
-void dispatcher::make_idle(seat& which) {
-  which.is = state::idle;
-  which.idle_at = static_cast<std::uint32_t>(idle_.size());
-  idle_.push_back(&which);
-}
-
-// Requires: it is idle. What it is then is for the caller to say.
-void dispatcher::make_busy(seat& which) {
-  auto* const last = idle_.back();
-  idle_[which.idle_at] = last;
-  last->idle_at = which.idle_at;
-  idle_.pop_back();
-}
-
 // Its place waits for the successor of its worker.
 void dispatcher::vacate(seat& which) {
   if (which.is == state::idle)
@@ -278,6 +264,8 @@ void dispatcher::close(const caf::error& why, std::optional<time_point> until, t
   }
   empty(line_);
   places_.clear();
+  for (auto& [owner, waits] : owners_)
+    waits.clear();
   for (const auto& each : all) {
     each->at_ = nullptr;
     each->in_line_ = 0;

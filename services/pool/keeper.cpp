@@ -221,7 +221,7 @@ void keeper::probe(const caf::actor& worker) {
 void keeper::give_up(const caf::actor& worker) {
   if (!jobs_->remove(worker.id()))
     return;
-  log().warn("{}: a worker did not return within {} ms; it is replaced", settings_->name,
+  log().warn("{}: a worker did not return within {} ms; it is replaced", settings_->told_as,
              milliseconds(settings_->cancel_grace));
   replace(worker);
 }
@@ -256,8 +256,9 @@ void keeper::spent(const caf::error& why) {
   if (!up_)
     return quit(why); // what it belongs to does not start with workers that do not
   if (settings_->on_spent == on_spent::escalate)
-    return quit(shutdown_with(settings_->name + ": its workers crash too often: " + describe(why)));
-  log().error("{} is unavailable for {} ms: {}", settings_->name, milliseconds(settings_->retry_after), describe(why));
+    return quit(shutdown_with(settings_->told_as + ": its workers crash too often: " + describe(why)));
+  log().error("{} is unavailable for {} ms: {}", settings_->told_as, milliseconds(settings_->retry_after),
+              describe(why));
   demonitor(supervisor_);
   kill(supervisor_);
   supervisor_ = nullptr;

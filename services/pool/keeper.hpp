@@ -34,7 +34,8 @@ enum class on_spent : std::uint8_t {
 };
 
 struct keeper_settings {
-  std::string name = {}; ///< "pool resize": in logs, and of the workers
+  std::string name = {};    ///< of its supervisor and its workers
+  std::string told_as = {}; ///< in its log lines; "tool convert"
 
   /// Starts one worker: a process, with start_context::spawn.
   start_function start;

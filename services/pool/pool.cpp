@@ -33,6 +33,7 @@ pool_options checked(pool_options options) {
 keeper_settings settings_of(const pool_options& options, start_function worker) {
   return {
       .name = options.name,
+      .told_as = "pool " + options.name,
       .start = std::move(worker),
       .intensity = options.intensity,
       .period = options.period,

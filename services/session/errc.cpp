@@ -14,7 +14,7 @@ constexpr auto category = caf::atom("session");
 std::string_view explanation(session_errc code) noexcept {
   switch (code) {
   case session_errc::not_running:
-    return "the supervisor of the sessions does not run; try again later";
+    return "the sessions, or their store, do not run; try again later";
   case session_errc::ended:
     return "the session has ended; create another one";
   case session_errc::no_such_key:
@@ -23,6 +23,14 @@ std::string_view explanation(session_errc code) noexcept {
     return "the store knows no such session";
   case session_errc::no_entropy:
     return "the operating system gave no random bytes";
+  case session_errc::not_kept:
+    return "the store could not keep it; nothing has been done";
+  case session_errc::store_locked:
+    return "another program has the file of the store";
+  case session_errc::store_foreign:
+    return "the file is not a store of sessions";
+  case session_errc::store_corrupt:
+    return "the file of the store is damaged";
   }
   return "unknown";
 }
@@ -41,6 +49,14 @@ std::string_view to_string(session_errc code) noexcept {
     return "no_such_session";
   case session_errc::no_entropy:
     return "no_entropy";
+  case session_errc::not_kept:
+    return "not_kept";
+  case session_errc::store_locked:
+    return "store_locked";
+  case session_errc::store_foreign:
+    return "store_foreign";
+  case session_errc::store_corrupt:
+    return "store_corrupt";
   }
   return "unknown";
 }

@@ -10,9 +10,9 @@
 namespace actors {
 
 enum class session_errc : std::uint8_t {
-  /// The supervisor of the sessions does not run: not started yet, between two lives, or stopped.
+  /// The supervisor of the sessions, or the process of their store, does not run: not started yet, between two lives, or stopped.
   not_running = 1,
-  /// The session has ended: closed, idle for too long, or its supervisor was replaced.
+  /// The session has ended: closed, idle for too long, or, where no store keeps it, with its process or its supervisor.
   ended,
   /// The state of the session has no such key.
   no_such_key,
@@ -20,6 +20,15 @@ enum class session_errc : std::uint8_t {
   no_such_session,
   /// The operating system gave no random bytes for an id.
   no_entropy,
+  /// The store could not do it, and has done nothing of it: the disk is full or read-only, or an error on the way to it. It may be
+  /// tried again.
+  not_kept,
+  /// Another program has the file of the store.
+  store_locked,
+  /// The file of the store is something else, or was written by a newer version of this library. It has been left as it was.
+  store_foreign,
+  /// The file of the store is damaged.
+  store_corrupt,
 };
 
 [[nodiscard]] std::string_view to_string(session_errc code) noexcept;

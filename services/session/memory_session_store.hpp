@@ -1,9 +1,10 @@
-// Keeps the state of sessions in this program's memory; it ends with the program.
+// Keeps sessions in this program's memory: they outlive a crash of their process, and of their supervisor. They end with the
+// store, at the latest with the program.
 //
 //   auto store = std::make_shared<actors::memory_session_store>();
 //   actors::sessions all{system, {.store = store}};
 //
-// Thread safety: all members. Sessions share a lock only by chance, one of sixteen.
+// Every call is answered before it returns. Thread safety: all members. Sessions share a lock only by chance, one of sixteen.
 #pragma once
 
 #include "services/session/session_store.hpp"
@@ -11,32 +12,32 @@
 #include <array>
 #include <cstddef>
 #include <mutex>
+#include <string_view>
 #include <unordered_map>
 
 namespace actors {
 
 class memory_session_store final : public session_store {
 public:
-  [[nodiscard]] caf::error save(std::string_view id, session_state state) override;
-  [[nodiscard]] caf::expected<session_state> load(std::string_view id) override;
-  [[nodiscard]] caf::expected<std::string> get(std::string_view id, std::string_view key) override;
-  [[nodiscard]] caf::error put(std::string_view id, std::string key, std::string value) override;
-  void erase(std::string_view id) noexcept override;
+  void begin(kept_session whole, on_kept done) override;
+  void change(session_change what, on_kept done) override;
+  void end(std::string id, on_kept done) override;
+  void load(std::string id, on_loaded done) override;
+  void load_all(wall_time now, on_all_loaded done) override;
 
   /// Sessions that it keeps.
   [[nodiscard]] std::size_t size() const;
 
 private:
-  struct hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-
   struct alignas(64) shard {
     mutable std::mutex mutex;
-    std::unordered_map<std::string, session_state, hash, std::equal_to<>> states;
+    std::unordered_map<std::string, kept_session> sessions;
   };
 
-  shard& shard_of(std::string_view id) noexcept { return shards_[hash{}(id) % shards_.size()]; }
+  shard& shard_of(const std::string& id) noexcept { return shards_[std::hash<std::string>{}(id) % shards_.size()]; }
+
+  [[nodiscard]] caf::error apply(session_change& what);
+  [[nodiscard]] caf::expected<kept_session> find(const std::string& id);
 
   std::array<shard, 16> shards_;
 };

@@ -3,9 +3,10 @@
 #include "libactors/errc.hpp"
 #include "libactors/system.hpp"
 #include "services/session/detail/session_directory.hpp"
+#include "services/session/detail/session_keeper.hpp"
 #include "services/session/detail/session_process.hpp"
-#include "services/session/memory_session_store.hpp"
 #include "supervision/dynamic_supervisor.hpp"
+#include "supervision/supervisor.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -18,13 +19,36 @@ namespace {
 // Keeps sums of times within range.
 constexpr duration longest_ttl = std::chrono::hours{24} * 36'525;
 
-std::shared_ptr<session_directory> make_directory(session_options& options) {
+std::shared_ptr<session_directory> make_directory(session_options options) {
   if (options.idle_ttl <= duration::zero())
     throw std::invalid_argument{"session_options::idle_ttl has to be above 0; duration::max() is for ever"};
-  if (!options.store)
-    options.store = std::make_shared<memory_session_store>();
-  return std::make_shared<session_directory>(options.max_sessions, std::min(options.idle_ttl, longest_ttl),
-                                             std::move(options.store), std::move(options.on_end));
+  options.idle_ttl = std::min(options.idle_ttl, longest_ttl);
+  return std::make_shared<session_directory>(std::move(options));
+}
+
+/// The processes of the sessions: a crash of one costs none of the others anything.
+dynamic_supervisor_spec rules_of_processes(bool kept) {
+  dynamic_supervisor_spec rules;
+  rules.restart = kept ? restart::transient : restart::temporary;
+  rules.on_exhausted = on_exhausted::quarantine;
+  rules.budget = restart_budget{.intensity = 2, .period = std::chrono::seconds{5}};
+  return rules;
+}
+
+/// The dynamic supervisor, each life of which the directory knows.
+child_spec child_of_processes(const std::shared_ptr<session_directory>& directory) {
+  child_spec spec{.id = "processes", .kind = child_kind::supervisor};
+  spec.start = [directory](start_context& context) {
+    auto supervisor = context.spawn_dynamic_supervisor(rules_of_processes(directory->ledger().store() != nullptr));
+    // At the supervisor's end, before its own supervisor can have replaced it.
+    supervisor->attach_functor(
+        [seen = std::weak_ptr{directory}, life = directory->begin(supervisor)](const caf::error&) {
+          if (const auto still_there = seen.lock())
+            still_there->end(life);
+        });
+    return supervisor;
+  };
+  return spec;
 }
 
 } // namespace
@@ -32,7 +56,7 @@ std::shared_ptr<session_directory> make_directory(session_options& options) {
 class sessions::impl {
 public:
   impl(system& sys, session_options options)
-      : runtime(sys), start_timeout(options.start_timeout), directory(make_directory(options)), port(sys) {}
+      : runtime(sys), start_timeout(options.start_timeout), directory(make_directory(std::move(options))), port(sys) {}
 
   system& runtime;
   const duration start_timeout;
@@ -43,36 +67,26 @@ public:
 sessions::sessions(system& sys, session_options options) : impl_(std::make_shared<impl>(sys, std::move(options))) {}
 
 child_spec sessions::child(std::string id) const {
-  child_spec spec;
-  spec.id = std::move(id);
-  spec.kind = child_kind::supervisor;
-  spec.start = [directory = impl_->directory](start_context& context) {
-    dynamic_supervisor_spec rules;
-    rules.restart = restart::temporary;
-    auto supervisor = context.spawn_dynamic_supervisor(rules);
-    directory->begin(supervisor);
-    // At the supervisor's end, before its own supervisor can have replaced it.
-    supervisor->attach_functor([seen = std::weak_ptr{directory}, life = supervisor.id()](const caf::error&) {
-      if (const auto still_there = seen.lock())
-        still_there->end(life);
-    });
-    return supervisor;
-  };
-  return spec;
+  const auto& directory = impl_->directory;
+  supervisor_spec spec{.strategy = strategy::rest_for_one, .intensity = 3, .period = std::chrono::seconds{5}};
+  if (auto* store = directory->ledger().store())
+    if (auto needed = store->child())
+      spec.children.push_back(std::move(*needed));
+  spec.children.push_back(child_of_processes(directory));
+  spec.children.push_back(
+      {.id = "keeper", .start = [directory](start_context& s) { return s.spawn<session_keeper>({}, directory); }});
+  return supervisor_child(std::move(id), std::move(spec));
 }
 
 void sessions::create(session_state initial, created done) const {
-  auto& directory = impl_->directory;
+  const auto& directory = impl_->directory;
   const auto now = impl_->runtime.now();
-  const auto supervisor = directory->supervisor();
-  if (!supervisor)
+  const auto life = directory->life();
+  if (!life.supervisor)
     return done(make_error(session_errc::not_running));
-  auto reserved = directory->reserve(supervisor.id(), now);
+  auto reserved = directory->reserve(now);
   if (!reserved)
     return done(std::move(reserved.error()));
-  // Shared, because functions and messages may be copied on their way.
-  auto start = [directory, session = *reserved, state = std::make_shared<const session_state>(std::move(initial))](
-                   start_context& context) { return context.spawn<session_process>({}, directory, session, state); };
   auto answered = [directory, session = *reserved, done = std::move(done)](answer a) {
     if (a.is<caf::actor>())
       return done(session->id);
@@ -80,8 +94,9 @@ void sessions::create(session_state initial, created done) const {
     directory->retire(*session);
     done(a.is_error() ? a.error() : make_error(errc::unexpected_response));
   };
-  impl_->port.call(supervisor, now + impl_->start_timeout, std::move(answered),
-                   start_dynamic_child_msg{std::move(start), "session"});
+  impl_->port.call(
+      life.supervisor, now + impl_->start_timeout, std::move(answered),
+      start_session({session_origin::kind::created, directory, *reserved, life.number, std::move(initial)}));
 }
 
 bool sessions::touch(std::string_view id) const {
@@ -100,16 +115,20 @@ std::optional<caf::actor> sessions::find(std::string_view id) const {
   return impl_->directory->find(id, impl_->runtime.now());
 }
 
-bool sessions::close(std::string_view id) const {
-  return impl_->directory->close(id, impl_->runtime.now());
+bool sessions::close(std::string_view id, const forgotten& done) const {
+  return impl_->directory->close(id, impl_->runtime.now(), done);
 }
 
 std::size_t sessions::size() const noexcept {
   return impl_->directory->size();
 }
 
+session_page sessions::list(const std::string& after, std::size_t limit) const {
+  return impl_->directory->list(after, limit, impl_->runtime.now());
+}
+
 caf::actor sessions::supervisor() const {
-  return impl_->directory->supervisor();
+  return impl_->directory->life().supervisor;
 }
 
 } // namespace actors

@@ -50,7 +50,7 @@ void child_control::start(child_record& child) {
   caf::error failure;
   try {
     started = child.start()(context);
-    failure = refusal(child, started, context.spawned());
+    failure = context.refused() ? context.refused() : refusal(child, started, context.spawned());
   } catch (...) {
     failure = failure_of(std::current_exception(), child.id());
   }

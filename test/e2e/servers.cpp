@@ -15,7 +15,18 @@ using examples::mcp_client;
 
 // -- HTTP ---------------------------------------------------------------------
 
-http_server::http_server(const std::string& program) : process_({program, "--http", "127.0.0.1:0"}) {
+namespace {
+
+std::vector<std::string> command_of(const std::string& program, const std::vector<std::string>& options) {
+  std::vector<std::string> out{program, "--http", "127.0.0.1:0"};
+  out.insert(out.end(), options.begin(), options.end());
+  return out;
+}
+
+} // namespace
+
+http_server::http_server(const std::string& program, const std::vector<std::string>& options)
+    : process_(command_of(program, options)) {
   const auto line = process_.wait_for_error_line(" serves http://127.0.0.1:", patience);
   if (!line)
     throw std::runtime_error{program + " does not serve: " + process_.errors()};
@@ -24,7 +35,15 @@ http_server::http_server(const std::string& program) : process_({program, "--htt
 }
 
 http_server::~http_server() {
-  EXPECT_EQ(stop(), 0) << process_.errors();
+  if (!killed_) {
+    EXPECT_EQ(stop(), 0) << process_.errors();
+  }
+}
+
+void http_server::kill() {
+  process_.signal(SIGKILL);
+  EXPECT_EQ(process_.wait(patience), 128 + SIGKILL);
+  killed_ = true;
 }
 
 examples::http_client http_server::connect() const {

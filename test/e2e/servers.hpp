@@ -19,7 +19,7 @@ inline constexpr std::chrono::seconds patience{30};
 /// A program that serves HTTP on a free port. The destructor expects it to end with exit code 0 when asked.
 class http_server {
 public:
-  explicit http_server(const std::string& program);
+  explicit http_server(const std::string& program, const std::vector<std::string>& options = {});
   ~http_server();
 
   [[nodiscard]] examples::http_client connect() const;
@@ -27,12 +27,16 @@ public:
   /// Asks it to end. Its exit code, or -1.
   int stop();
 
+  /// Ends it by SIGKILL.
+  void kill();
+
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] examples::child_process& process() noexcept { return process_; }
 
 private:
   examples::child_process process_;
   std::uint16_t port_ = 0;
+  bool killed_ = false;
 };
 
 /// A program that serves one client on its standard streams.

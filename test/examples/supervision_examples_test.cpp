@@ -1,45 +1,13 @@
-#include "examples/support/child_process.hpp"
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
-#include <chrono>
-#include <string>
-#include <vector>
+#include "test/examples/story.hpp"
 
 namespace {
 
-using namespace std::chrono_literals;
-
-struct example {
-  std::string name;
-  std::vector<std::string> lines; ///< what it prints among others, in this order: a word, blanks, the rest
-};
-
-/// Blanks and box drawing do not count.
-std::string squeezed(std::string line) {
-  std::string out;
-  for (const char each : line)
-    if (each != ' ' || (!out.empty() && out.back() != ' '))
-      out += each;
-  return out;
-}
+using example = examples::story;
 
 class supervision_examples : public testing::TestWithParam<example> {};
 
 TEST_P(supervision_examples, tell_their_story_and_end_within_three_seconds) {
-  const auto begin = std::chrono::steady_clock::now();
-  examples::child_process program{{std::string{EXAMPLES} + "/" + GetParam().name}};
-  std::string output;
-  auto wanted = GetParam().lines.begin();
-  while (const auto line = program.read_line(3s)) {
-    output += *line + '\n';
-    if (wanted != GetParam().lines.end() && squeezed(*line).find(*wanted) != std::string::npos)
-      ++wanted;
-  }
-  EXPECT_EQ(program.wait(3s), 0) << output << program.errors();
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, 3s);
-  EXPECT_TRUE(wanted == GetParam().lines.end()) << "not there, or not in its place: " << *wanted << "\n\n" << output;
+  examples::expect_to_be_told(EXAMPLES, GetParam());
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -59,6 +59,30 @@ TEST_F(process_crash, says_so_when_what_was_thrown_has_no_text) {
   EXPECT_EQ(crash_of(end.reason())->what, "an exception that is not a std::exception");
 }
 
+TEST_F(process_crash, answers_the_plain_request_that_it_was_on) {
+  auto bomb = start([](process*) -> caf::behavior { return {[](int) -> int { throw std::runtime_error{"boom"}; }}; });
+  caf::error answer;
+  start([&](process* self) -> caf::behavior {
+    self->request(bomb, caf::infinite, 1).then([](int) {}, [&](caf::error& why) { answer = why; });
+    return {[](caf::unit_t) {}};
+  });
+  time.run();
+  ASSERT_TRUE(crash_of(answer));
+  EXPECT_EQ(crash_of(answer)->what, "boom");
+}
+
+TEST_F(process_crash, is_what_an_exception_handler_of_its_own_makes_of_it) {
+  const auto own = make_error(errc::no_state, "by its own handler");
+  auto bomb = start([&](process* self) -> caf::behavior {
+    self->set_exception_handler([own](std::exception_ptr&) { return own; });
+    return {[](int) { throw std::runtime_error{"boom"}; }};
+  });
+  test::obituary end{bomb};
+  caf::anon_send(bomb, 1);
+  time.run();
+  EXPECT_EQ(end.reason(), own);
+}
+
 TEST_F(process_crash, is_a_warning_in_the_log_unless_a_supervisor_hears_of_it) {
   test::captured_log log;
   const auto bomb = [](process*) -> caf::behavior {

@@ -1,4 +1,3 @@
-#include "bench/core/services/queue.hpp"
 #include "bench/core/services/rows.hpp"
 
 namespace bench::core {
@@ -7,6 +6,9 @@ std::map<std::string_view, part<host>> service_parts() {
   return {
       {"queue", {push_and_pop}},
       {"queue_batched", {push_and_pop_batches}},
+      {"pool_checkout", {check_out_workers}},
+      {"pool_transaction", {transact_with_workers}},
+      {"pool_dispatch", {dispatch_jobs}},
   };
 }
 

@@ -16,6 +16,10 @@ row(fork_join, Count, Width, Window) -> core_savina:fork_join(Count, Width, Wind
 row(thread_ring, Count, Width, _) -> core_savina:thread_ring(Count, Width);
 row(chameneos, Count, Width, _) -> core_savina:chameneos(Count, Width);
 row(big, Count, Width, _) -> core_savina:big(Count, Width);
-row(queue, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
-row(queue_batched, Count, Width, Window) -> core_queue:batched(Count, Width, Window);
-row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Window).
+row(pool_checkout, Count, Width, Window) -> core_pool:checkout(Count, Width, Window);
+row(pool_transaction, Count, Width, Window) -> core_pool:transaction(Count, Width, Window);
+row(pool_dispatch, Count, Width, Window) -> core_pool:dispatch(Count, Width, Window);
+row(queue, Count, Width, Window) -> core_queue:broker(Count, Width, Window);
+row(queue_direct, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
+row(queue_batched, Count, Width, Window) -> core_queue:broker_batched(Count, Width, Window);
+row(queue_batched_direct, Count, Width, Window) -> core_queue:direct_batched(Count, Width, Window).

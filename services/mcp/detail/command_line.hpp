@@ -1,16 +1,18 @@
-// The command line of a server program: --stdio | --http HOST:PORT.
+// The command line of a server program: --stdio | --http HOST:PORT [--sessions FILE].
 #pragma once
 
 #include "services/mcp/methods.hpp"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
 namespace actors::mcp::detail {
 
 struct command_line {
-  std::optional<std::string> address; ///< for transport::listen; absent: end with `exit_code`
-  int exit_code = 0;                  ///< 0 after --help and --version, 2 for a wrong command line
+  std::optional<std::string> address = {}; ///< for transport::listen; absent: end with `exit_code`
+  int exit_code = 0;                       ///< 0 after --help and --version, 2 for a wrong command line
+  std::filesystem::path session_file = {}; ///< empty: as the program says
 };
 
 /// Prints help, version or what is wrong.

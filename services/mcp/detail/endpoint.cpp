@@ -6,6 +6,7 @@
 #include "services/mcp/detail/running_call.hpp"
 #include "services/mcp/detail/tree.hpp"
 #include "services/mcp/notifications.hpp"
+#include "services/session/sqlite_session_store.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -14,10 +15,21 @@ namespace actors::mcp::detail {
 
 namespace {
 
-session_options options_of(const service_options& from, const std::shared_ptr<conversations>& all) {
-  return {.idle_ttl = from.session_idle_ttl, .max_sessions = from.max_sessions, .on_end = [all](std::string_view id) {
-            all->end(id);
-          }};
+// What is kept of a session.
+constexpr std::string_view version_key = "protocolVersion";
+constexpr std::string_view log_level_key = "logLevel";
+
+session_options options_of(const service_options& from, const std::shared_ptr<conversations>& all,
+                           const std::shared_ptr<std::vector<kept_conversation>>& kept) {
+  session_options out{
+      .idle_ttl = from.session_idle_ttl, .max_sessions = from.max_sessions, .evict_after = from.session_evict_after};
+  out.on_end = [all](std::string_view id) { all->end(id); };
+  out.on_restore = [kept](std::string_view id, const session_state& state) {
+    kept->push_back({std::string{id}, state});
+  };
+  if (!from.session_file.empty())
+    out.store = std::make_shared<sqlite_session_store>(sqlite_store_options{.file = from.session_file});
+  return out;
 }
 
 /// Moved out, so that it stays in the memory in which it was parsed.
@@ -36,13 +48,16 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
       codec_(std::make_shared<const codec>(info, options.codec)),
       catalog_(std::move(offered)),
       tools_(std::move(tools)),
-      sessions_(sys, options_of(options, conversations_)),
+      keeps_sessions_(!options.session_file.empty()),
+      sessions_(sys, options_of(options, conversations_, kept_)),
       port_(sys) {}
 
 endpoint::~endpoint() {
   // Not stop(): the last reference may go on a thread that must not wait.
   tell_of_end();
   ask_to_stop(root_);
+  // Those of sessions that are kept would go on, and keep all of this.
+  conversations_->end_all();
 }
 
 caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const server_info& info,
@@ -54,6 +69,8 @@ caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const serve
   if (!root)
     return root.error();
   made->root_ = std::move(*root);
+  for (const auto& each : std::exchange(*made->kept_, {}))
+    made->resume(each);
   return std::shared_ptr<service>{std::move(made)};
 }
 
@@ -98,8 +115,7 @@ void endpoint::on_message(transport::exchange_ptr in) {
   } else if (auto* start = std::get_if<stream_start>(&decoded)) {
     open_stream(start->session_id, in);
   } else if (auto* end = std::get_if<session_end>(&decoded)) {
-    in->respond(sessions_.close(end->session_id) ? transport::outbound{.status = 204}
-                                                 : codec_->session_not_found({.version = latest_2025}));
+    close_session(end->session_id, in);
   }
 }
 
@@ -158,7 +174,7 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
     return to(std::move(out));
   }
   sessions_.create(
-      {{"protocolVersion", std::string{to_string(agreed)}}},
+      {{std::string{version_key}, std::string{to_string(agreed)}}},
       [self = shared_from_this(), to, agreed, request = in.reply, out](caf::expected<std::string> id) mutable {
         if (!id) {
           auto refused = self->codec_->encode_error(request, errc::internal_error,
@@ -180,7 +196,15 @@ void endpoint::set_log_level(const incoming& in, const way_back& to) {
     return to(codec_->encode_error(in.reply, level.error()));
   if (to.of)
     to.of->log_from(*level);
-  to(codec_->encode_result(in.reply, {}));
+  const auto session = keeps_sessions_ && !in.session_id.empty() ? sessions_.find(in.session_id) : std::nullopt;
+  if (!session)
+    return to(codec_->encode_result(in.reply, {}));
+  auto kept = [codec = codec_, to, request = in.reply](const actors::answer& done) {
+    to(done.is_error() ? codec->encode_error(request, errc::internal_error, "the level could not be kept")
+                       : codec->encode_result(request, {}));
+  };
+  port_.call(*session, system_.now() + std::chrono::seconds{5}, std::move(kept),
+             session_put{std::string{log_level_key}, std::string{to_string(*level)}});
 }
 
 void endpoint::list_tools(const incoming& in, const way_back& to) {
@@ -237,6 +261,29 @@ void endpoint::session_opened(const std::string& id, version agreed) {
   // It may have ended meanwhile, when there was nothing to end here.
   if (!sessions_.touch(id))
     conversations_->end(id);
+}
+
+void endpoint::resume(const kept_conversation& before) {
+  const auto found = [&](std::string_view key) {
+    const auto entry = before.state.find(key);
+    return entry == before.state.end() ? std::string_view{} : std::string_view{entry->second};
+  };
+  const auto agreed = parse_version(found(version_key));
+  if (!agreed) {
+    sessions_.close(before.session);
+    return;
+  }
+  auto resumed = std::make_shared<conversation>(sessions_, before.session, *agreed);
+  if (const auto level = parse_log_level(found(log_level_key)))
+    resumed->log_from(*level);
+  conversations_->add(before.session, std::move(resumed));
+}
+
+// The client learns of the end when it is for good.
+void endpoint::close_session(const std::string& id, const transport::exchange_ptr& exchange) {
+  const auto done = [exchange](const caf::error& failed) { exchange->respond({.status = failed ? 500 : 204}); };
+  if (!sessions_.close(id, done))
+    exchange->respond(codec_->session_not_found({.version = latest_2025}));
 }
 
 void endpoint::open_stream(const std::string& session, const transport::exchange_ptr& exchange) {

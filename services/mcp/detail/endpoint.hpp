@@ -7,10 +7,16 @@
 #include "services/mcp/codec.hpp"
 #include "services/mcp/detail/answer_channel.hpp"
 #include "services/mcp/detail/conversations.hpp"
-#include "services/mcp/detail/keeper.hpp"
+#include "services/mcp/detail/tool_setup.hpp"
 #include "services/mcp/service.hpp"
 
 namespace actors::mcp::detail {
+
+/// What a session of a former server remembers.
+struct kept_conversation {
+  std::string session;
+  session_state state;
+};
 
 class endpoint final : public service, public std::enable_shared_from_this<endpoint> {
 public:
@@ -53,14 +59,18 @@ private:
   /// The conversation that a message is part of, as far as its session id or link tells.
   [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);
   void session_opened(const std::string& id, version agreed);
+  void resume(const kept_conversation& before);
+  void close_session(const std::string& id, const transport::exchange_ptr& exchange);
 
   system& system_;
   const server_info info_;
   const std::shared_ptr<const codec> codec_; // calls keep it
   const catalog catalog_;
   const std::vector<std::shared_ptr<tool_setup>> tools_;
+  const bool keeps_sessions_;
   // Sessions end on threads of their own, possibly after this.
   const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();
+  const std::shared_ptr<std::vector<kept_conversation>> kept_ = std::make_shared<std::vector<kept_conversation>>();
   sessions sessions_;
   reply_port port_;
   caf::actor root_;

@@ -50,7 +50,7 @@ void running_call::start(boost::json::object arguments, boost::json::object meta
   tool.calls.take(shared_from_this(), now);
 }
 
-void running_call::run(const caf::actor& handler) {
+void running_call::run(const caf::actor& handler, dispatcher::ticket) {
   const auto& waiting = asked_.state;
   at_.port.send(asked_, handler, tool_call{{shared_from_this(), &content_}, waiting});
 }

@@ -11,7 +11,7 @@
 #include "libactors/reply_port.hpp"
 #include "services/mcp/codec.hpp"
 #include "services/mcp/detail/answer_channel.hpp"
-#include "services/mcp/detail/keeper.hpp"
+#include "services/mcp/detail/tool_setup.hpp"
 
 #include <limits>
 
@@ -52,7 +52,7 @@ public:
   void log(log_level level, const boost::json::value& data, std::string_view logger) override;
 
 private:
-  void run(const caf::actor& handler) override;
+  void run(const caf::actor& handler, dispatcher::ticket) override;
   void refuse(const caf::error& why) override;
   void answered(actors::answer a);
   [[nodiscard]] bool ask_again();

@@ -1,14 +1,14 @@
 // The supervision tree of a server:
 //
 //   calculator          rest_for_one
-//   ├─ sessions         dynamic: one process per session
+//   ├─ sessions         their store, a dynamic supervisor of one process per session, and their keeper
 //   ├─ handlers         one_for_one: per tool a dynamic supervisor of its handlers; temporary, so that a tool that has spent its
 //   │  └─ add …         budget takes nobody along
 //   └─ keepers          one_for_one: one process per tool, which starts and watches its handlers
 //      └─ add …
 #pragma once
 
-#include "services/mcp/detail/keeper.hpp"
+#include "services/mcp/detail/tool_setup.hpp"
 #include "supervision/supervisor.hpp"
 
 #include <memory>

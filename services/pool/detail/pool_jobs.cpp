@@ -92,7 +92,7 @@ void message_job::failed(const caf::error& why) {
 // -- somebody who wants a worker ----------------------------------------------
 
 checkout_job::checkout_job(caf::strong_actor_ptr of, asker from, caf::actor_id owner)
-    : job(from.deadline()), pool_(std::move(of)), from_(std::move(from)), owner_(owner) {}
+    : job(from.deadline(), loan_for{owner}), pool_(std::move(of)), from_(std::move(from)) {}
 
 void checkout_job::run(const caf::actor& worker, dispatcher::ticket at) {
   from_.answer(caf::make_message(granted_lease{lease{pool_, static_cast<std::uint64_t>(at), worker}}));

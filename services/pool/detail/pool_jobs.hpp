@@ -80,12 +80,10 @@ public:
   void run(const caf::actor& worker, dispatcher::ticket at) override;
   void refuse(const caf::error& why) override { from_.answer(caf::make_message(why)); }
   [[nodiscard]] bool unwanted() const noexcept override { return from_.gone(); }
-  [[nodiscard]] std::optional<caf::actor_id> borrower() const noexcept override { return owner_; }
 
 private:
   const caf::strong_actor_ptr pool_;
   asker from_;
-  const caf::actor_id owner_;
 };
 
 } // namespace actors::detail

@@ -3,140 +3,258 @@
 #include "libactors/control.hpp"
 #include "libactors/errc.hpp"
 #include "services/session/detail/session_id.hpp"
+#include "services/session/detail/session_messages.hpp"
 #include "services/session/errc.hpp"
 
-#include <mutex>
+#include <caf/send.hpp>
+
+#include <algorithm>
 #include <utility>
 
 namespace actors {
 
-session_directory::session_directory(std::size_t max_sessions, duration idle_ttl, std::shared_ptr<session_store> store,
-                                     std::function<void(std::string_view)> on_end)
-    : max_sessions_(max_sessions), idle_ttl_(idle_ttl), store_(std::move(store)), on_end_(std::move(on_end)) {}
-
-void session_directory::ended(std::string_view id) const {
-  if (on_end_)
-    on_end_(id);
-}
+session_directory::session_directory(session_options options)
+    : options_(std::move(options)), ledger_(options_.store, options_.idle_ttl, options_.wall_clock) {}
 
 // -- the supervisor -----------------------------------------------------------
 
-void session_directory::begin(caf::actor supervisor) {
-  std::unique_lock lock{life_mutex_};
-  supervisor_ = std::move(supervisor);
-  const auto left = drop_all();
-  lock.unlock();
-  for (const auto& each : left)
-    kill(each);
+std::uint64_t session_directory::begin(caf::actor supervisor) {
+  end(life().number);
+  const std::unique_lock lock{life_mutex_};
+  life_ = {std::move(supervisor), ledger_.begin_life()};
+  return life_.number;
 }
 
-void session_directory::end(caf::actor_id supervisor) {
-  std::unique_lock lock{life_mutex_};
-  if (!supervisor_ || supervisor_.id() != supervisor)
-    return;
-  const auto ended = std::exchange(supervisor_, {});
-  const auto left = drop_all();
-  lock.unlock();
-  for (const auto& each : left)
-    kill(each);
-}
-
-caf::actor session_directory::supervisor() const {
-  std::shared_lock lock{life_mutex_};
-  return supervisor_;
-}
-
-std::vector<caf::actor> session_directory::drop_all() {
-  std::vector<caf::actor> processes;
-  for (auto& home : shards_) {
-    std::unique_lock lock{home.mutex};
-    for (auto& [id, each] : home.sessions) {
-      // One whose clock somebody else has ended is counted out by him.
-      if (each.session->clock.end())
-        size_.fetch_sub(1);
-      processes.push_back(std::move(each.process));
-    }
-    home.sessions.clear();
+void session_directory::end(std::uint64_t life) {
+  {
+    const std::unique_lock lock{life_mutex_};
+    if (life_.number != life)
+      return;
+    life_.supervisor = nullptr; // from here on none is admitted
   }
-  return processes;
+  if (!ledger_.store())
+    retire_all_but(life + 1);
 }
 
-// -- one session --------------------------------------------------------------
+session_directory::present_life session_directory::life() const {
+  const std::shared_lock lock{life_mutex_};
+  return life_;
+}
 
-caf::expected<session_record_ptr> session_directory::reserve(caf::actor_id supervisor, time_point now) {
-  auto id = make_session_id();
-  if (!id)
-    return std::move(id.error());
+// -- coming ---------------------------------------------------------------------
+
+bool session_directory::take_place() {
   auto taken = size_.load();
   do
-    if (taken >= max_sessions_)
-      return make_error(errc::overloaded, "there are " + std::to_string(taken) + " sessions, which is the limit");
+    if (taken >= options_.max_sessions)
+      return false;
   while (!size_.compare_exchange_weak(taken, taken + 1));
-  return std::make_shared<session_record>(std::move(*id), supervisor, now, idle_ttl_);
-}
-
-bool session_directory::admit(const session_record_ptr& session, const caf::actor& process, time_point now) {
-  std::shared_lock life_lock{life_mutex_};
-  if (!supervisor_ || supervisor_.id() != session->supervisor)
-    return false;
-  auto& home = shard_of(session->id);
-  std::unique_lock lock{home.mutex};
-  // Under the lock: who ends the clock later looks for the entry after this, and finds it.
-  if (!session->clock.touch(now))
-    return false;
-  home.sessions.emplace(session->id, entry{session, process});
   return true;
 }
 
-caf::actor session_directory::drop(session_record& session) {
-  size_.fetch_sub(1);
-  auto& home = shard_of(session.id);
-  std::unique_lock lock{home.mutex};
-  const auto found = home.sessions.find(session.id);
-  if (found == home.sessions.end() || found->second.session.get() != &session)
-    return {};
-  // The key lives in the record, which has to outlast the erasure.
-  const auto gone = std::move(found->second);
-  home.sessions.erase(found);
-  return gone.process;
+bool session_directory::evict_one(time_point now) {
+  if (!options_.evict_after)
+    return false;
+  std::unique_lock lock{queue_mutex_};
+  const auto oldest = queue_.longest_idle(now);
+  lock.unlock();
+  if (!oldest || oldest->clock.idle(now) < *options_.evict_after)
+    return false;
+  // One that is used, or ended, in this moment is left alone; another one will be the oldest then.
+  const auto end_unused = [&](idle_clock& of) { return of.end_if_idle(now, *options_.evict_after); };
+  if (ledger_.end(*oldest, end_unused, nullptr))
+    if (const auto process = drop(*oldest))
+      send_exit(process, shutdown_with("it made room for another session"));
+  return true;
 }
 
-bool session_directory::retire(session_record& session) {
-  if (!session.clock.end())
+caf::expected<session_record_ptr> session_directory::reserve(time_point now) {
+  auto id = make_session_id();
+  if (!id)
+    return std::move(id.error());
+  auto name = make_session_name();
+  if (!name)
+    return std::move(name.error());
+  while (!take_place())
+    if (!evict_one(now))
+      return make_error(errc::overloaded,
+                        "there are " + std::to_string(size()) + " sessions, and no more are allowed; try again later");
+  return std::make_shared<session_record>(std::move(*id), std::move(*name), now, now, options_.idle_ttl);
+}
+
+session_record_ptr session_directory::restore(const kept_session& kept, time_point now) {
+  if (auto present = record_of(kept.id))
+    return present->clock.alive(now) ? present : nullptr;
+  if (!take_place()) {
+    ledger_.forget(kept.id);
+    return nullptr;
+  }
+  const auto age = std::max(wall_time::duration::zero(), ledger_.wall_now() - kept.created);
+  auto restored = std::make_shared<session_record>(kept.id, kept.name, now - age,
+                                                   ledger_.last_use(kept.keep_until, now), options_.idle_ttl);
+  if (options_.on_restore)
+    options_.on_restore(kept.id, kept.state);
+  return restored;
+}
+
+bool session_directory::admit(const session_record_ptr& session, const caf::actor& process, const session_tenure& who,
+                              time_point now) {
+  {
+    std::shared_lock life_lock{life_mutex_};
+    if (!life_.supervisor || life_.number != who.life || !ledger_.speaks(*session, who))
+      return false;
+    auto& home = shard_of(session->id);
+    std::unique_lock lock{home.mutex};
+    // Under the lock: who ends the clock later looks for the entry after this, and finds it.
+    if (!session->clock.alive(now))
+      return false;
+    const auto [place, is_new] = home.sessions.emplace(session->id, session);
+    if (place->second != session)
+      return false;
+    session->process = process;
+    session->life = who.life;
+    if (!is_new)
+      return true;
+  }
+  watch(session, now);
+  return true;
+}
+
+void session_directory::left(session_record& session, caf::actor_id process) {
+  caf::actor gone; // outlives the lock
+  std::unique_lock lock{shard_of(session.id).mutex};
+  if (session.process && session.process.id() == process)
+    std::swap(gone, session.process);
+}
+
+// -- the end --------------------------------------------------------------------
+
+caf::actor session_directory::drop(session_record& session) {
+  size_.fetch_sub(1);
+  session_record_ptr gone; // the key lives in the record, which has to outlast the erasure
+  caf::actor process;
+  {
+    auto& home = shard_of(session.id);
+    std::unique_lock lock{home.mutex};
+    const auto found = home.sessions.find(session.id);
+    if (found == home.sessions.end() || found->second.get() != &session)
+      return {};
+    gone = std::move(found->second);
+    home.sessions.erase(found);
+    process = std::exchange(gone->process, nullptr);
+  }
+  if (options_.on_end)
+    options_.on_end(gone->id);
+  return process;
+}
+
+bool session_directory::retire(session_record& session, const session_store::on_kept& done) {
+  if (!ledger_.end(
+          session, [](idle_clock& of) { return of.end(); }, done))
     return false;
   if (const auto process = drop(session))
     ask_to_stop(process);
   return true;
 }
 
-void session_directory::forget(session_record& session) {
-  if (session.clock.end())
-    drop(session);
+void session_directory::retire_all_but(std::uint64_t life) {
+  std::vector<session_record_ptr> left;
+  for (auto& home : shards_) {
+    const std::shared_lock lock{home.mutex};
+    for (const auto& [id, each] : home.sessions)
+      if (each->life != life)
+        left.push_back(each);
+  }
+  for (const auto& each : left)
+    retire(*each);
 }
 
-bool session_directory::expire(session_record& session, time_point now) {
-  if (!session.clock.end_if_idle(now))
-    return false;
-  drop(session);
-  return true;
+// -- time -------------------------------------------------------------------------
+
+void session_directory::watch(const session_record_ptr& session, time_point now) {
+  std::unique_lock lock{queue_mutex_};
+  queue_.add(session, now, size());
+  const auto next = queue_.next();
+  if (!next || (next_look_ && *next_look_ <= *next))
+    return;
+  next_look_ = next;
+  const auto keeper = keeper_;
+  lock.unlock();
+  if (keeper)
+    caf::anon_send<caf::message_priority::high>(keeper, look_earlier{});
+}
+
+void session_directory::set_keeper(caf::actor keeper) {
+  const std::lock_guard lock{queue_mutex_};
+  std::swap(keeper_, keeper);
+}
+
+void session_directory::keeper_left(caf::actor_id who) {
+  caf::actor gone; // outlives the lock
+  const std::lock_guard lock{queue_mutex_};
+  if (keeper_ && keeper_.id() == who)
+    std::swap(gone, keeper_);
+}
+
+std::optional<time_point> session_directory::look(time_point now) {
+  for (;;) {
+    std::unique_lock lock{queue_mutex_};
+    const auto session = queue_.pop(now);
+    if (!session)
+      return next_look_ = queue_.next();
+    if (const auto due = session->clock.due(now); !due || *due > now) {
+      queue_.add(session, now, size());
+      lock.unlock();
+      if (due && ledger_.store() && session->clock.held())
+        ledger_.renew(*session, now);
+      continue;
+    }
+    lock.unlock();
+    if (ledger_.end(
+            *session, [now](idle_clock& of) { return of.end_if_idle(now); }, nullptr)) {
+      if (const auto process = drop(*session))
+        send_exit(process, shutdown_with("the session was idle for too long"));
+    } else if (!session->clock.has_ended()) {
+      lock.lock();
+      queue_.add(session, now, size()); // used in this moment
+    }
+  }
 }
 
 // -- by id --------------------------------------------------------------------
 
+session_record_ptr session_directory::record_of(std::string_view id) const {
+  const auto& home = shard_of(id);
+  std::shared_lock lock{home.mutex};
+  const auto found = home.sessions.find(id);
+  return found == home.sessions.end() ? nullptr : found->second;
+}
+
 bool session_directory::touch(std::string_view id, time_point now) {
+  if (ledger_.store()) {
+    const auto session = record_of(id);
+    if (!session || !session->clock.touch(now))
+      return false;
+    ledger_.renew(*session, now);
+    return true;
+  }
   auto& home = shard_of(id);
   std::shared_lock lock{home.mutex};
   const auto found = home.sessions.find(id);
-  return found != home.sessions.end() && found->second.session->clock.touch(now);
+  return found != home.sessions.end() && found->second->clock.touch(now);
 }
 
 bool session_directory::hold(std::string_view id, time_point now) {
   auto& home = shard_of(id);
   std::unique_lock lock{home.mutex};
   const auto found = home.sessions.find(id);
-  if (found == home.sessions.end() || !found->second.session->clock.hold(now))
+  if (found == home.sessions.end() || !found->second->clock.hold(now))
     return false;
-  ++found->second.holders;
+  const auto session = found->second;
+  ++session->holders;
+  lock.unlock();
+  if (ledger_.store())
+    ledger_.renew(*session, now);
   return true;
 }
 
@@ -144,29 +262,54 @@ void session_directory::release(std::string_view id, time_point now) {
   auto& home = shard_of(id);
   std::unique_lock lock{home.mutex};
   const auto found = home.sessions.find(id);
-  if (found != home.sessions.end() && --found->second.holders == 0)
-    found->second.session->clock.release(now);
+  if (found == home.sessions.end() || found->second->holders == 0 || --found->second->holders != 0)
+    return;
+  const auto session = found->second;
+  session->clock.release(now);
+  lock.unlock();
+  if (ledger_.store())
+    ledger_.renew(*session, now);
 }
 
 std::optional<caf::actor> session_directory::find(std::string_view id, time_point now) const {
   const auto& home = shard_of(id);
   std::shared_lock lock{home.mutex};
   const auto found = home.sessions.find(id);
-  if (found == home.sessions.end() || !found->second.session->clock.alive(now))
+  if (found == home.sessions.end() || !found->second->process || !found->second->clock.alive(now))
     return std::nullopt;
-  return found->second.process;
+  return found->second->process;
 }
 
-bool session_directory::close(std::string_view id, time_point now) {
-  auto& home = shard_of(id);
-  std::shared_lock lock{home.mutex};
-  const auto found = home.sessions.find(id);
-  if (found == home.sessions.end())
+bool session_directory::close(std::string_view id, time_point now, const session_store::on_kept& done) {
+  const auto session = record_of(id);
+  if (!session)
     return false;
-  const auto session = found->second.session;
-  lock.unlock();
   const bool was_alive = session->clock.alive(now);
-  return retire(*session) && was_alive;
+  return retire(*session, was_alive ? done : nullptr) && was_alive;
+}
+
+// -- for administrators -----------------------------------------------------------
+
+session_page session_directory::list(const std::string& after, std::size_t limit, time_point now) const {
+  session_page page;
+  auto& found = page.sessions;
+  for (const auto& home : shards_) {
+    const std::shared_lock lock{home.mutex};
+    for (const auto& [id, each] : home.sessions)
+      if (each->name > after && each->clock.alive(now))
+        found.push_back({.name = each->name,
+                         .age = now - each->created,
+                         .idle = each->clock.idle(now),
+                         .held = each->clock.held()});
+  }
+  limit = std::max<std::size_t>(1, limit);
+  const auto end = found.begin() + static_cast<std::ptrdiff_t>(std::min(limit, found.size()));
+  std::ranges::partial_sort(found, end, {}, &session_info::name);
+  if (end != found.end()) {
+    found.erase(end, found.end());
+    page.next = found.back().name;
+  }
+  return page;
 }
 
 } // namespace actors

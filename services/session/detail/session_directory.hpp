@@ -1,13 +1,17 @@
 // Which sessions there are: the part that every thread looks into.
 //
-// A session is reserved (it counts), admitted by its process (it is seen), and dropped by whoever ends its clock,
-// exactly once. Each belongs to one life of the supervisor, told by the supervisor's actor id; what is of another life
-// is never seen. Thread safety: all members. Locks: a life's before a shard's; no lock is held while an actor is sent
-// to.
+// A session is reserved (it counts), admitted by its process (it is seen), and dropped by whoever ends its clock, exactly once. Each
+// of its processes belongs to one life of the supervisor; one of a former life is never admitted. Without a store a life takes its
+// sessions along; with one they stay, and the next life brings them new processes.
+//
+// Thread safety: all members. Locks: a life's before a shard's, the ledger's before a shard's; no lock is held while an actor is sent
+// to or a callback runs, but for those of a store that answers at once, which go no further than a note.
 #pragma once
 
-#include "services/session/detail/idle_clock.hpp"
-#include "services/session/session_store.hpp"
+#include "services/session/detail/idle_queue.hpp"
+#include "services/session/detail/session_ledger.hpp"
+#include "services/session/detail/session_record.hpp"
+#include "services/session/sessions.hpp"
 
 #include <caf/actor.hpp>
 #include <caf/expected.hpp>
@@ -15,65 +19,75 @@
 #include <array>
 #include <atomic>
 #include <cstddef>
-#include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <utility>
 #include <vector>
 
 namespace actors {
 
-struct session_record {
-  session_record(std::string name, caf::actor_id boss, time_point now, duration ttl)
-      : id(std::move(name)), supervisor(boss), clock(now, ttl) {}
-
-  const std::string id;
-  const caf::actor_id supervisor;
-  idle_clock clock;
-};
-
-using session_record_ptr = std::shared_ptr<session_record>;
-
 class session_directory {
 public:
-  session_directory(std::size_t max_sessions, duration idle_ttl, std::shared_ptr<session_store> store,
-                    std::function<void(std::string_view)> on_end = nullptr);
+  struct present_life {
+    caf::actor supervisor;
+    std::uint64_t number = 0;
+  };
 
-  [[nodiscard]] session_store& store() const noexcept { return *store_; }
+  /// Requires: idle_ttl is above zero, and far from overflowing.
+  explicit session_directory(session_options options);
 
-  /// Tells who wanted to be told. Requires: called once, by the process of a session that was admitted, at its end.
-  void ended(std::string_view id) const;
+  [[nodiscard]] session_ledger& ledger() noexcept { return ledger_; }
 
   // -- the supervisor ---------------------------------------------------------
 
-  /// A supervisor has come to life. Sessions of an earlier life are dropped and killed.
-  void begin(caf::actor supervisor);
+  /// A supervisor has come to life. Its number.
+  std::uint64_t begin(caf::actor supervisor);
 
-  /// A supervisor has ended, and its sessions with it. Nothing happens if it has been followed by another already.
-  void end(caf::actor_id supervisor);
+  /// A supervisor has ended, and its processes with it. Nothing happens if it has been followed by another already.
+  void end(std::uint64_t life);
 
-  [[nodiscard]] caf::actor supervisor() const;
+  [[nodiscard]] present_life life() const;
 
-  // -- one session ------------------------------------------------------------
+  /// The last life that has all that was kept.
+  [[nodiscard]] std::uint64_t restored() const noexcept { return restored_; }
+  void set_restored(std::uint64_t life) noexcept { restored_ = life; }
+
+  // -- coming -----------------------------------------------------------------
 
   /// Errors: errc::overloaded, session_errc::no_entropy.
-  [[nodiscard]] caf::expected<session_record_ptr> reserve(caf::actor_id supervisor, time_point now);
+  [[nodiscard]] caf::expected<session_record_ptr> reserve(time_point now);
 
-  /// Makes a session seen, and begins its idle time. False: it, or the life that it belongs to, has ended meanwhile.
-  [[nodiscard]] bool admit(const session_record_ptr& session, const caf::actor& process, time_point now);
+  /// What is kept comes back: under the record that it has, or a new one. Null: it has ended meanwhile, or there is no room.
+  [[nodiscard]] session_record_ptr restore(const kept_session& kept, time_point now);
+
+  /// Makes a session seen, or seen with another process. The idle time of a new one begins. False: it, or the process's right to speak
+  /// for it, has ended meanwhile.
+  [[nodiscard]] bool admit(const session_record_ptr& session, const caf::actor& process, const session_tenure& who,
+                           time_point now);
+
+  /// That process has ended. The session has none until another one is admitted.
+  void left(session_record& session, caf::actor_id process);
+
+  // -- the end ----------------------------------------------------------------
 
   /// Ends a session and asks its process to stop. False: it had ended.
-  bool retire(session_record& session);
+  bool retire(session_record& session, const session_store::on_kept& done = nullptr);
 
-  /// The same for the process itself, which is ending.
-  void forget(session_record& session);
+  /// The same, where no process of the present life has been brought to a session that was seen before it.
+  void retire_all_but(std::uint64_t life);
 
-  /// Ends a session if it has been idle for too long; its process is the caller. False: it has not, or had ended.
-  [[nodiscard]] bool expire(session_record& session, time_point now);
+  // -- time -------------------------------------------------------------------
+
+  /// Whom to tell when somebody is due before `look` said.
+  void set_keeper(caf::actor keeper);
+  void keeper_left(caf::actor_id who);
+
+  /// Ends those that have been idle for too long. When to look again; nothing: when the keeper is told.
+  [[nodiscard]] std::optional<time_point> look(time_point now);
 
   // -- by id ------------------------------------------------------------------
 
@@ -81,43 +95,46 @@ public:
   bool hold(std::string_view id, time_point now);
   void release(std::string_view id, time_point now);
   [[nodiscard]] std::optional<caf::actor> find(std::string_view id, time_point now) const;
-  bool close(std::string_view id, time_point now);
+  bool close(std::string_view id, time_point now, const session_store::on_kept& done);
 
   [[nodiscard]] std::size_t size() const noexcept { return size_.load(std::memory_order_relaxed); }
+  [[nodiscard]] session_page list(const std::string& after, std::size_t limit, time_point now) const;
 
 private:
   struct hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
 
-  struct entry {
-    session_record_ptr session;
-    caf::actor process;
-    std::size_t holders = 0;
-  };
-
   struct alignas(64) shard {
     mutable std::shared_mutex mutex;
-    std::unordered_map<std::string_view, entry, hash, std::equal_to<>> sessions; // keys live in the records
+    std::unordered_map<std::string_view, session_record_ptr, hash, std::equal_to<>>
+        sessions; // keys live in the records
   };
 
   shard& shard_of(std::string_view id) noexcept { return shards_[hash{}(id) % shards_.size()]; }
   const shard& shard_of(std::string_view id) const noexcept { return shards_[hash{}(id) % shards_.size()]; }
 
+  [[nodiscard]] session_record_ptr record_of(std::string_view id) const;
+  [[nodiscard]] bool take_place();
+  bool evict_one(time_point now);
+  void watch(const session_record_ptr& session, time_point now);
+
   /// Requires: the caller has just ended the session's clock. Its process, if it had been admitted.
   caf::actor drop(session_record& session);
 
-  /// Drops all that are seen. Requires: life_mutex_ is held exclusively, so that none is admitted. Their processes.
-  [[nodiscard]] std::vector<caf::actor> drop_all();
-
-  const std::size_t max_sessions_;
-  const duration idle_ttl_;
-  const std::shared_ptr<session_store> store_;
-  const std::function<void(std::string_view)> on_end_;
+  const session_options options_;
+  session_ledger ledger_;
   std::atomic<std::size_t> size_{0};
+  std::atomic<std::uint64_t> restored_{0};
   std::array<shard, 32> shards_;
+
   mutable std::shared_mutex life_mutex_;
-  caf::actor supervisor_;
+  present_life life_;
+
+  std::mutex queue_mutex_;
+  idle_queue queue_;
+  std::optional<time_point> next_look_;
+  caf::actor keeper_;
 };
 
 } // namespace actors

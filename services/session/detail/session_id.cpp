@@ -6,14 +6,18 @@
 
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <system_error>
 
 namespace actors {
 
+namespace {
+
 // getrandom and not std::random_device: the kernel's generator by definition, where the standard lets the device be
 // anything, even a fixed sequence; no descriptor that could run out; and its failure is a value.
-caf::expected<std::string> make_session_id() {
-  std::array<unsigned char, 16> bytes{};
+template <std::size_t Size>
+caf::expected<std::string> random_digits() {
+  std::array<unsigned char, Size> bytes{};
   // Up to 256 bytes come whole; only the wait for the first seed after boot can be interrupted.
   ssize_t got = 0;
   do
@@ -21,13 +25,23 @@ caf::expected<std::string> make_session_id() {
   while (got < 0 && errno == EINTR);
   if (got != static_cast<ssize_t>(bytes.size()))
     return make_error(session_errc::no_entropy, "getrandom: " + std::generic_category().message(errno));
-  std::string id;
-  id.reserve(2 * bytes.size());
+  std::string digits;
+  digits.reserve(2 * bytes.size());
   for (const unsigned byte : bytes) {
-    id += "0123456789abcdef"[byte >> 4];
-    id += "0123456789abcdef"[byte & 15];
+    digits += "0123456789abcdef"[byte >> 4];
+    digits += "0123456789abcdef"[byte & 15];
   }
-  return id;
+  return digits;
+}
+
+} // namespace
+
+caf::expected<std::string> make_session_id() {
+  return random_digits<16>();
+}
+
+caf::expected<std::string> make_session_name() {
+  return random_digits<8>();
 }
 
 } // namespace actors

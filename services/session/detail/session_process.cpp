@@ -1,10 +1,13 @@
 #include "services/session/detail/session_process.hpp"
 
+#include "libactors/errc.hpp"
 #include "libactors/exit_reason.hpp"
+#include "services/session/detail/state_difference.hpp"
 #include "services/session/errc.hpp"
 
 #include <caf/actor_cast.hpp>
 #include <caf/behavior.hpp>
+#include <caf/send.hpp>
 
 #include <utility>
 
@@ -12,90 +15,217 @@ namespace actors {
 
 namespace {
 
-caf::result<caf::ok_atom> done_unless(caf::error failed) {
-  if (failed)
-    return failed;
-  return caf::ok_atom_v;
+caf::error no_such_key(const std::string& key) {
+  return make_error(session_errc::no_such_key, "the session has no key \"" + key + '"');
+}
+
+/// For the store: tells the process if it has gone on by the time of the answer.
+template <class Message, class T>
+auto tell(const caf::actor& whom, std::shared_ptr<prompt_outcome<T>> outcome) {
+  return [whom, outcome = std::move(outcome)](T value) {
+    if (outcome->put(std::move(value)))
+      caf::anon_send<caf::message_priority::high>(whom, Message{outcome});
+  };
 }
 
 } // namespace
 
-session_process::session_process(caf::actor_config& config, std::shared_ptr<session_directory> directory,
-                                 session_record_ptr session, std::shared_ptr<const session_state> initial)
-    : process(config), directory_(std::move(directory)), session_(std::move(session)), initial_(std::move(initial)) {}
+start_dynamic_child_msg start_session(session_origin origin) {
+  return {[shared = std::make_shared<session_origin>(std::move(origin))](start_context& context) {
+            return context.spawn<session_process>({.quick = true}, shared);
+          },
+          "session"};
+}
+
+session_process::session_process(caf::actor_config& config, std::shared_ptr<session_origin> origin)
+    : process(config), origin_(std::move(origin)), kept_(origin_->directory->ledger().store() != nullptr) {}
 
 caf::behavior session_process::make_behavior() {
-  if (auto failed = begin()) {
-    quit(std::move(failed));
-    return {};
-  }
+  defer_init();
+  begin();
+  if (!kept_)
+    return {
+        [this](const session_get& asked) { return get(asked); },
+        [this](session_put& asked) { return put(asked); },
+        [this](const session_update& asked) { return update(asked); },
+    };
   return {
-      [this](const session_get& request) { return get(request); },
-      [this](session_put& request) { return put(request); },
-      [this](const session_update& request) { return update(request); },
+      [this](session_get& asked) -> caf::result<std::string> { return queue(std::move(asked)); },
+      [this](session_put& asked) -> caf::result<caf::ok_atom> { return queue(std::move(asked)); },
+      [this](session_update& asked) -> caf::result<caf::ok_atom> { return queue(std::move(asked)); },
+      [this](const session_stored& told) { stored(*told.outcome->take()); },
+      [this](const session_loaded& told) { loaded(std::move(*told.outcome->take())); },
   };
 }
 
-caf::error session_process::begin() {
-  // Before others can see it, so that nobody finds a session without its state.
-  if (auto failed = directory_->store().save(session_->id, *std::exchange(initial_, nullptr)))
-    return failed;
-  if (!directory_->admit(session_, caf::actor_cast<caf::actor>(this), now()))
-    return make_error(session_errc::ended, "it was given up before it had started");
-  admitted_ = true;
-  if (const auto due = session_->clock.due(now()))
-    look_again_at(*due);
-  return {};
-}
-
 void session_process::on_end(const caf::error& reason) {
-  directory_->forget(*session_);
-  directory_->store().erase(session_->id);
-  if (admitted_)
-    directory_->ended(session_->id);
+  waiting_.clear();
+  asking_ = {};
+  directory().left(session(), id());
+  // Without a store nobody can tell what the state of another process should be.
+  if (!kept_)
+    directory().retire(session());
   process::on_end(reason);
 }
 
-// -- idle time ----------------------------------------------------------------
+// -- coming to life ---------------------------------------------------------------
+
+void session_process::begin() {
+  if (!origin_->state)
+    return reload();
+  tenure_ = directory().ledger().begin_tenure(session(), origin_->life);
+  state_ = *std::exchange(origin_->state, std::nullopt);
+  creating_ = origin_->from == session_origin::kind::created;
+  if (creating_)
+    static_cast<void>(session().clock.touch(now())); // its idle time begins
+  if (creating_ && kept_)
+    return introduce();
+  show();
+}
+
+void session_process::introduce() {
+  auto outcome = std::make_shared<prompt_outcome<caf::error>>();
+  if (!directory().ledger().introduce(session(), tenure_, state_, now(),
+                                      tell<session_stored>(caf::actor{this}, outcome)))
+    return give_up(make_error(session_errc::ended, "it was given up before it had started"));
+  if (const auto at_once = outcome->take())
+    stored(*at_once);
+}
+
+void session_process::reload() {
+  if (!kept_ || session().clock.has_ended())
+    return quit(make_error(exit_reason::ignored));
+  auto outcome = std::make_shared<prompt_outcome<caf::expected<kept_session>>>();
+  tenure_ = directory().ledger().reload(session(), origin_->life, tell<session_loaded>(caf::actor{this}, outcome));
+  if (auto at_once = outcome->take())
+    loaded(std::move(*at_once));
+}
+
+void session_process::loaded(caf::expected<kept_session> kept) {
+  if (!kept)
+    return give_up(std::move(kept.error()));
+  state_ = std::move(kept->state);
+  show();
+}
+
+void session_process::show() {
+  if (!directory().admit(origin_->session, caf::actor{this}, tenure_, now()))
+    return give_up(make_error(session_errc::ended, "it was given up before it had started"));
+  finish_init();
+}
+
+void session_process::give_up(caf::error why) {
+  // One that has ended shall not be started again.
+  quit(session().clock.has_ended() && !creating_ ? make_error(exit_reason::ignored) : std::move(why));
+}
+
+// -- requests without a store -------------------------------------------------------
 
 bool session_process::in_use() {
-  return session_->clock.touch(now());
+  return session().clock.touch(now());
 }
 
-void session_process::look_again_at(time_point when) {
-  after(when - now(), [this] { reap(); });
-}
-
-// Touching sends no message: the timer, when it fires, looks whether there was any use in the meantime.
-void session_process::reap() {
-  if (directory_->expire(*session_, now()))
-    quit(shutdown_with("the session was idle for too long"));
-  else if (const auto due = session_->clock.due(now()))
-    look_again_at(*due);
-}
-
-// -- requests -----------------------------------------------------------------
-
-caf::result<std::string> session_process::get(const session_get& request) {
+caf::result<std::string> session_process::get(const session_get& asked) {
   if (!in_use())
     return make_error(session_errc::ended);
-  return directory_->store().get(session_->id, request.key);
+  const auto found = state_.find(asked.key);
+  if (found == state_.end())
+    return no_such_key(asked.key);
+  return found->second;
 }
 
-caf::result<caf::ok_atom> session_process::put(session_put& request) {
+caf::result<caf::ok_atom> session_process::put(session_put& asked) {
   if (!in_use())
     return make_error(session_errc::ended);
-  return done_unless(directory_->store().put(session_->id, std::move(request.key), std::move(request.value)));
+  state_.insert_or_assign(std::move(asked.key), std::move(asked.value));
+  return caf::ok_atom_v;
 }
 
-caf::result<caf::ok_atom> session_process::update(const session_update& request) {
+caf::result<caf::ok_atom> session_process::update(const session_update& asked) {
   if (!in_use())
     return make_error(session_errc::ended);
-  auto state = directory_->store().load(session_->id);
-  if (!state)
-    return std::move(state.error());
-  request.change(*state);
-  return done_unless(directory_->store().save(session_->id, std::move(*state)));
+  asked.change(state_);
+  return caf::ok_atom_v;
+}
+
+// -- with one -----------------------------------------------------------------------
+
+template <class Request>
+caf::response_promise session_process::queue(Request asked) {
+  auto from = make_response_promise();
+  waiting_.push_back({std::move(asked), from, current_call()});
+  run_waiting();
+  return from;
+}
+
+void session_process::run_waiting() {
+  while (!storing_ && !waiting_.empty()) {
+    // Out of the queue before it runs: what it throws must not leave it there.
+    auto next = std::move(waiting_.front());
+    waiting_.pop_front();
+    run(next);
+  }
+}
+
+void session_process::run(waiting_request& next) {
+  auto& from = next.from;
+  // As the mailbox does with a call that has waited in vain.
+  if (next.call && (next.call->cancelled() || next.call->deadline() <= now()))
+    return from.deliver(make_error(next.call->cancelled() ? errc::cancelled : errc::deadline_exceeded));
+  if (!in_use())
+    return from.deliver(make_error(session_errc::ended));
+  if (auto* asked = std::get_if<session_get>(&next.what)) {
+    directory().ledger().renew(session(), now());
+    const auto found = state_.find(asked->key);
+    if (found == state_.end())
+      return from.deliver(no_such_key(asked->key));
+    return from.deliver(found->second);
+  }
+  state_difference changed;
+  if (auto* asked = std::get_if<session_put>(&next.what)) {
+    changed = compare(state_, asked->key, std::move(asked->value));
+    for (const auto& [key, value] : changed.put)
+      state_.insert_or_assign(key, value);
+  } else {
+    auto after = state_;
+    std::get<session_update>(next.what).change(after);
+    changed = compare(state_, after);
+    state_ = std::move(after);
+  }
+  auto until = directory().ledger().renewal(session(), now());
+  if (changed.empty() && !until)
+    return from.deliver(caf::ok_atom_v);
+  undo_ = std::move(changed.undo);
+  keep({.id = session().id, .put = std::move(changed.put), .removed = std::move(changed.removed), .keep_until = until},
+       std::move(from));
+}
+
+void session_process::keep(session_change change, caf::response_promise from) {
+  auto outcome = std::make_shared<prompt_outcome<caf::error>>();
+  storing_ = true;
+  asking_ = std::move(from);
+  if (!directory().ledger().change(session(), tenure_, std::move(change),
+                                   tell<session_stored>(caf::actor{this}, outcome)))
+    answer_asking(make_error(session_errc::ended));
+  else if (const auto at_once = outcome->take())
+    answer_asking(*at_once);
+}
+
+void session_process::stored(const caf::error& failed) {
+  if (!storing_) // of its beginning
+    return failed ? give_up(failed) : show();
+  answer_asking(failed);
+  run_waiting();
+}
+
+void session_process::answer_asking(const caf::error& failed) {
+  storing_ = false;
+  auto from = std::exchange(asking_, {});
+  auto changes = std::exchange(undo_, {});
+  if (!failed)
+    return from.deliver(caf::ok_atom_v);
+  undo(state_, std::move(changes));
+  from.deliver(failed);
 }
 
 } // namespace actors

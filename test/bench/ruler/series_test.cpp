@@ -151,6 +151,26 @@ TEST(series, a_row_that_crosses_no_mailbox_says_so_and_counts_its_operations) {
   EXPECT_GT(row.ops.value_or(0), 0U);
 }
 
+TEST(series, the_growth_of_memory_is_held_against_its_limit) {
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::rate, .memory_growth_mib = 19.5};
+  auto ours = runs_of("libactors", {1e6});
+  ours.runs[0].before.resident_mib = 10;
+  ours.runs[0].after.resident_mib = 30;
+  const auto more = summarize("s", spec, some_work, {ours});
+  ASSERT_TRUE(find(more, "memory growth"));
+  EXPECT_FALSE(find(more, "memory growth")->is_met());
+  ours.runs[0].after.resident_mib = 29;
+  EXPECT_TRUE(find(summarize("s", spec, some_work, {ours}), "memory growth")->is_met());
+}
+
+TEST(series, a_row_at_half_a_peak_tells_what_was_offered) {
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::latency, .peak = {{"peak"}}};
+  auto ours = runs_of("libactors", {1});
+  ours.runs[0].own.latency.add(40us, 100);
+  const auto row = summarize("s", spec, {.row = "x", .window = 2'000}, {ours});
+  EXPECT_NEAR(row.offered_per_s.value_or(0), 500e3, 1e-6);
+}
+
 TEST(series, the_memory_of_a_process_is_held_against_its_limit) {
   const row_spec spec{.name = "idle", .workload = "w", .about = figure::memory, .bytes_per_process = 2048};
   const auto row = summarize("s", spec, some_work, {runs_of("libactors", {1})});

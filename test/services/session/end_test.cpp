@@ -1,4 +1,4 @@
-#include "test/services/session/sessions_fixture.hpp"
+#include "test/services/session/sessions_program.hpp"
 
 #include <gtest/gtest.h>
 
@@ -27,13 +27,12 @@ TEST_F(session_end, by_close_is_seen_at_once) {
   EXPECT_EQ(all->size(), 0u);
 }
 
-TEST_F(session_end, by_close_leaves_neither_process_nor_state) {
+TEST_F(session_end, by_close_leaves_no_process) {
   run();
   const auto id = create({{"x", "1"}});
   all->close(id);
   time.run();
   EXPECT_EQ(session_processes(), 0u);
-  EXPECT_EQ(store->size(), 0u);
   EXPECT_EQ(count_children(system, all->supervisor())->specs, 0u);
 }
 
@@ -95,7 +94,7 @@ TEST_F(session_end, leaves_an_id_that_nobody_ever_had_unknown) {
 
 // -- a crash --------------------------------------------------------------------
 
-TEST_F(session_end, by_a_crash_takes_its_id_and_its_state_along) {
+TEST_F(session_end, by_a_crash_takes_its_id_along) {
   run();
   const auto id = create({{"x", "1"}});
   const auto failed = call<caf::ok_atom>(id, crash_update());
@@ -104,7 +103,6 @@ TEST_F(session_end, by_a_crash_takes_its_id_and_its_state_along) {
   EXPECT_FALSE(all->touch(id));
   EXPECT_FALSE(all->find(id));
   EXPECT_EQ(all->size(), 0u);
-  EXPECT_EQ(store->size(), 0u);
 }
 
 TEST_F(session_end, by_a_crash_is_complete_when_its_monitors_hear_of_it) {
@@ -114,7 +112,6 @@ TEST_F(session_end, by_a_crash_is_complete_when_its_monitors_hear_of_it) {
   (*all->find(id))->attach_functor([&](const caf::error&) {
     heard = true;
     EXPECT_FALSE(all->touch(id));
-    EXPECT_EQ(store->size(), 0u);
   });
   static_cast<void>(call<caf::ok_atom>(id, crash_update()));
   EXPECT_TRUE(heard);
@@ -142,13 +139,12 @@ TEST_F(session_end, by_a_hundred_crashes_spends_no_restart_budget) {
   EXPECT_EQ(all->size(), 0u);
 }
 
-TEST_F(session_end, by_a_kill_takes_its_id_and_its_state_along) {
+TEST_F(session_end, by_a_kill_takes_its_id_along) {
   run();
   const auto id = create();
   kill(*all->find(id));
   time.run();
   EXPECT_FALSE(all->touch(id));
-  EXPECT_EQ(store->size(), 0u);
 }
 
 // -- the supervisor -------------------------------------------------------------
@@ -164,7 +160,6 @@ TEST_F(session_end, comes_with_that_of_the_supervisor) {
   EXPECT_FALSE(all->close(other));
   EXPECT_EQ(all->size(), 0u);
   EXPECT_EQ(session_processes(), 0u);
-  EXPECT_EQ(store->size(), 0u);
 }
 
 TEST_F(session_end, of_the_supervisor_leaves_no_dead_id_to_its_successor) {
@@ -204,7 +199,6 @@ TEST_F(session_end, comes_when_the_tree_is_stopped) {
   EXPECT_EQ(system.stop(root, 1s), stop_result::stopped);
   EXPECT_FALSE(all->touch(id));
   EXPECT_EQ(all->size(), 0u);
-  EXPECT_EQ(store->size(), 0u);
   EXPECT_EQ(system.live_processes(), 0u);
 }
 

@@ -1,4 +1,4 @@
-// Sessions under a supervisor, in virtual time.
+// A program with sessions under a supervisor, in virtual time; several may follow each other, with one store between them.
 #pragma once
 
 #include "libactors/control.hpp"
@@ -22,23 +22,37 @@ namespace actors {
 
 using namespace std::chrono_literals;
 
-struct sessions_fixture : testing::Test {
+struct sessions_program {
+  explicit sessions_program(wall_time now = wall_time{} + 50 * 365 * 24h) : begun(now) {}
+
+  // Before members go to which processes may refer.
+  ~sessions_program() { system.shut_down(); }
+
   /// Makes the sessions; `run` puts them under a supervisor.
   sessions& make(session_options options = {}) {
-    if (!options.store)
-      options.store = store;
+    options.wall_clock = [this] { return wall_now(); };
     all.emplace(system, std::move(options));
     return *all;
   }
 
-  sessions& run(session_options options = {}) {
+  /// The empty error: it runs.
+  caf::error start(session_options options = {}) {
     make(std::move(options));
     auto started = start_supervisor(system, {.intensity = 3, .children = {all->child()}}, {.label = "root"});
-    EXPECT_TRUE(started) << describe(started.error());
+    if (!started)
+      return started.error();
     root = *started;
-    processes_at_rest = system.live_processes();
+    processes_at_rest = system.live_processes() - all->size();
+    return {};
+  }
+
+  sessions& run(session_options options = {}) {
+    const auto failed = start(std::move(options));
+    EXPECT_FALSE(failed) << describe(failed);
     return *all;
   }
+
+  [[nodiscard]] wall_time wall_now() const { return begun + (system.now() - system_begun); }
 
   /// Asks for a session; the answer is added to `answers`.
   void ask(session_state initial = {}) {
@@ -68,6 +82,21 @@ struct sessions_fixture : testing::Test {
     return system.call<T>(*found, 1s, std::move(request));
   }
 
+  caf::expected<std::string> get(const std::string& id, std::string key) {
+    return call<std::string>(id, session_get{std::move(key)});
+  }
+
+  /// The empty error: it is done.
+  caf::error put(const std::string& id, std::string key, std::string value) {
+    auto done = call<caf::ok_atom>(id, session_put{std::move(key), std::move(value)});
+    return done ? caf::error{} : done.error();
+  }
+
+  caf::error update(const std::string& id, std::function<void(session_state&)> change) {
+    auto done = call<caf::ok_atom>(id, session_update{std::move(change)});
+    return done ? caf::error{} : done.error();
+  }
+
   [[nodiscard]] bool nobody_has_work() {
     return !static_cast<caf::scheduler::test_coordinator&>(system.caf().scheduler()).has_job();
   }
@@ -75,13 +104,17 @@ struct sessions_fixture : testing::Test {
   /// Processes of sessions.
   [[nodiscard]] std::size_t session_processes() const { return system.live_processes() - processes_at_rest; }
 
-  std::shared_ptr<memory_session_store> store = std::make_shared<memory_session_store>();
+  const wall_time begun;
   actors::system system{{.scheduler = scheduler_kind::testing}};
+  const time_point system_begun = system.now();
   virtual_time time{system};
   std::optional<sessions> all;
   caf::actor root;
   std::size_t processes_at_rest = 0;
   std::vector<caf::expected<std::string>> answers;
 };
+
+/// Sessions that no store keeps, unless a test says otherwise.
+struct sessions_fixture : testing::Test, sessions_program {};
 
 } // namespace actors

@@ -1,0 +1,13 @@
+// The process of a registry: its members, by message.
+#pragma once
+
+#include "libactors/process.hpp"
+#include "services/registry/registry.hpp"
+
+#include <caf/behavior.hpp>
+
+namespace actors::detail {
+
+[[nodiscard]] caf::behavior registry_behavior(process* self, const registry& names);
+
+} // namespace actors::detail

@@ -1,0 +1,22 @@
+#include "test/examples/story.hpp"
+
+namespace {
+
+using examples::story;
+
+class services_examples : public testing::TestWithParam<story> {};
+
+TEST_P(services_examples, tell_their_story_and_end_within_three_seconds) {
+  examples::expect_to_be_told(EXAMPLES, GetParam());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    services, services_examples,
+    testing::Values(story{"pool",
+                          {"six jobs, one of which crashes its worker, and no other suffers:", "small cat",
+                           "resizer crashed on (str): no picture", "small dog", "small bird", "small fish", "small cow",
+                           "checked out: 1", "its owner died, the pool has it back", "a transaction: 11 letters",
+                           "6 jobs, 1 of them crashed; 2 checkouts", "resizers supervisor running"}}),
+    [](const auto& each) { return each.param.name; });
+
+} // namespace
