@@ -222,6 +222,7 @@ private:
   std::deque<caf::mailbox_element_ptr> pushes_;
   std::size_t prune_at_ = 64; // calls that wait, before those that were given up are looked for
   std::vector<caf::mailbox_element_ptr> drains_;
+  std::size_t burying_ = 0; // dead letters on their way
   timer_id timer_ = timer_id::none;
   std::optional<time_point> timer_at_;
 };
@@ -242,7 +243,10 @@ public:
   void answer(caf::mailbox_element& call, caf::message with);
   void release(std::shared_ptr<queue_core> core) { last_ = std::move(core); }
   void release(caf::mailbox_element_ptr call) { calls_.push_back(std::move(call)); }
-  void bury(std::unique_ptr<letter> what) { letters_.push_back(std::move(what)); }
+  void bury(std::unique_ptr<letter> what) {
+    ++core_.burying_;
+    letters_.push_back(std::move(what));
+  }
 
 private:
   struct message {

@@ -12,11 +12,17 @@ TEST_P(services_examples, tell_their_story_and_end_within_three_seconds) {
 
 INSTANTIATE_TEST_SUITE_P(
     services, services_examples,
-    testing::Values(story{"pool",
-                          {"six jobs, one of which crashes its worker, and no other suffers:", "small cat",
-                           "resizer crashed on (str): no picture", "small dog", "small bird", "small fish", "small cow",
-                           "checked out: 1", "its owner died, the pool has it back", "a transaction: 11 letters",
-                           "6 jobs, 1 of them crashed; 2 checkouts", "resizers supervisor running"}}),
+    testing::Values(
+        story{"pool",
+              {"six jobs, one of which crashes its worker, and no other suffers:", "small cat",
+               "resizer crashed on (str): no picture", "small dog", "small bird", "small fish", "small cow",
+               "checked out: 1", "its owner died, the pool has it back", "a transaction: 11 letters",
+               "6 jobs, 1 of them crashed; 2 checkouts", "resizers supervisor running"}},
+        story{"queue",
+              {"a fifth parcel: overloaded: the queue 'hall' is full", "courier process crashed",
+               "fell down the stairs", "courier child restarted", "delivered: 4, of these at the second attempt: 1",
+               "courier process crashed", "scratched", "not delivered: cat after 2 attempts", "courier process stopped",
+               "hall: closed, 0 of 4 waiting", "pushed 5, done 4", "hall worker running", "courier worker stopped"}}),
     [](const auto& each) { return each.param.name; });
 
 } // namespace
