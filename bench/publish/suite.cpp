@@ -45,9 +45,13 @@ std::vector<std::string> peers_of(const std::vector<result>& rows) {
   std::vector<std::string> out;
   for (const auto& row : rows)
     for (const auto& each : row.peers)
-      if (std::find(out.begin(), out.end(), each.name) == out.end())
+      if (!is_second_way(each.name) && std::find(out.begin(), out.end(), each.name) == out.end())
         out.push_back(each.name);
   return out;
+}
+
+bool is_second_way(std::string_view peer) noexcept {
+  return peer.find('_') != std::string_view::npos;
 }
 
 std::string title_of_peer(std::string_view name) {

@@ -23,6 +23,9 @@ struct suite {
 /// Every peer of the rows, in the order of the first appearance: "beam", "caf".
 [[nodiscard]] std::vector<std::string> peers_of(const std::vector<result>& rows);
 
+/// A program that does a row in a second way is named after itself and the way, as in "beam_monitored".
+[[nodiscard]] bool is_second_way(std::string_view peer) noexcept;
+
 /// What people call it: "BEAM" for "beam".
 [[nodiscard]] std::string title_of_peer(std::string_view name);
 

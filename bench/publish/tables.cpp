@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <functional>
 #include <optional>
 
@@ -68,6 +69,43 @@ std::string rates(const suite& of) {
       cells.push_back(ratio_to(row, row.find_peer(each)));
     out.add(std::move(cells));
   }
+  return out.text();
+}
+
+std::string second_ways(const suite& of) {
+  markdown_table out{{"row", "program", "a second", "libactors to it"}};
+  for (const auto& row : of.rows)
+    for (const auto& each : row.peers)
+      if (is_second_way(each.name) && each.measured.ops_per_s)
+        out.add({row.name, each.name, with_range(each.measured.ops_per_s, count_text), ratio_to(row, &each.measured)});
+  return out.text();
+}
+
+std::string beside_erlmcp(const std::vector<suite>& all) {
+  struct line {
+    std::string_view row;
+    std::string_view published;
+  };
+  constexpr std::array<line, 5> lines{{{"registry/call", "1.94 M"},
+                                       {"queue/batched", "10.0 M"},
+                                       {"pool/checkout", "2.50 M"},
+                                       {"session/update_get", "0.95 M"},
+                                       {"overall/core_ops_100k", "2.52 M"}}};
+  markdown_table out{{"operations a second", "erlmcp, as published (16 cores, no message)",
+                      "its kind of work on the BEAM here (no message)", "the same service on the BEAM here",
+                      "libactors here"}};
+  for (const auto& [name, published] : lines)
+    for (const auto& suite : all)
+      for (const auto& row : suite.rows) {
+        if (row.name != name || !row.ours.ops_per_s)
+          continue;
+        const auto rate = [&](std::string_view peer) {
+          const auto* theirs = row.find_peer(peer);
+          return theirs && theirs->ops_per_s ? count_text(theirs->ops_per_s->median) : std::string{};
+        };
+        out.add({row.crosses_mailbox ? row.name : row.name + " (no mailbox crossed)", std::string{published},
+                 rate("beam_as_erlmcp"), rate("beam"), count_text(row.ours.ops_per_s->median)});
+      }
   return out.text();
 }
 

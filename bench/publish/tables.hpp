@@ -11,6 +11,12 @@ namespace bench {
 /// Operations a second, ours and each peer's with their ranges, ratios, and whether a mailbox is crossed.
 [[nodiscard]] std::string rates(const suite& of);
 
+/// Peers that do a row in a second way.
+[[nodiscard]] std::string second_ways(const suite& of);
+
+/// What erlmcp publishes, its kind of work on the BEAM, and the services as they are here.
+[[nodiscard]] std::string beside_erlmcp(const std::vector<suite>& all);
+
 /// p50 to max, ours and each peer's.
 [[nodiscard]] std::string latencies_table(const suite& of);
 

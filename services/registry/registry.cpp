@@ -106,8 +106,7 @@ child_spec registry::child(std::string id) const {
   child_spec spec;
   spec.id = std::move(id);
   spec.start = [names = *this](start_context& context) {
-    return context.spawn([names](actors::process* self) { return detail::registry_behavior(self, names); },
-                         {.quick = true});
+    return context.spawn([names](actors::process* self) { return detail::registry_behavior(self, names); });
   };
   spec.ref = impl_->address;
   return spec;

@@ -82,7 +82,8 @@ void sessions::create(session_state initial, created done) const {
   const auto& directory = impl_->directory;
   const auto now = impl_->runtime.now();
   const auto life = directory->life();
-  if (!life.supervisor)
+  // What is being loaded must not be mistaken for what is being made.
+  if (!life.supervisor || (directory->ledger().store() && directory->restored() != life.number))
     return done(make_error(session_errc::not_running));
   auto reserved = directory->reserve(now);
   if (!reserved)

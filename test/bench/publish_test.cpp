@@ -72,6 +72,28 @@ TEST(page, of_two_reports_of_one_suite_is_refused) {
   EXPECT_THROW((void)bench::suites_of({fixture("core.json"), fixture("core.json")}), std::runtime_error);
 }
 
+bench::suite with_second_way() {
+  bench::suite out{.name = "core", .on = {}, .rows = {{.suite = "core", .name = "registry/call", .workload = "w"}}};
+  auto& row = out.rows[0];
+  row.ours.ops_per_s = bench::spread_of({4e6});
+  row.peers.push_back({"beam", {.ops_per_s = bench::spread_of({1e6})}});
+  row.peers.push_back({"beam_as_erlmcp", {.ops_per_s = bench::spread_of({8e6})}});
+  return out;
+}
+
+TEST(page, shows_what_a_peer_does_in_a_second_way_in_a_table_of_its_own) {
+  const auto suite = with_second_way();
+  EXPECT_THAT(bench::rates(suite), Not(HasSubstr("as_erlmcp")));
+  EXPECT_THAT(bench::short_rates(suite), Not(HasSubstr("as_erlmcp")));
+  EXPECT_THAT(bench::second_ways(suite), HasSubstr("| registry/call | beam_as_erlmcp | 8.00 M | 0.50 |"));
+}
+
+TEST(page, shows_what_erlmcp_publishes_beside_what_is_measured_here) {
+  EXPECT_THAT(bench::beside_erlmcp({with_second_way()}),
+              HasSubstr("| registry/call | 1.94 M | 8.00 M | 1.00 M | 4.00 M |"));
+  EXPECT_THAT(bench::beside_erlmcp({}), IsEmpty());
+}
+
 TEST(chart, begins_at_zero_and_leaves_out_what_was_not_measured) {
   const auto script = bench::chart_of(both()[0])->script;
   EXPECT_THAT(script, HasSubstr("set yrange [0:*]\n"));

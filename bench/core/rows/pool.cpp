@@ -2,20 +2,24 @@
 
 namespace bench::core {
 
-// Whether Erlang's poolboy was there when this was configured.
+bool has_poolboy() noexcept {
 #ifdef BENCH_POOLBOY
-constexpr bool has_poolboy = true;
+  return true;
 #else
-constexpr bool has_poolboy = false;
+  return false;
 #endif
+}
+
+std::vector<std::string> peers_without_poolboy() {
+  return has_poolboy() ? std::vector<std::string>{"caf"} : std::vector<std::string>{"beam", "caf"};
+}
 
 std::vector<row_spec> pool_rows() {
   // erlmcp's core_ops_100k: 100 000 operations by 100 processes.
-  const std::string remark = has_poolboy ? "" : " (no peer: Debian's erlang-poolboy is not installed)";
-  const std::vector<std::string> not_by =
-      has_poolboy ? std::vector<std::string>{"caf"} : std::vector<std::string>{"beam", "caf"};
+  const std::string remark = has_poolboy() ? "" : " (no peer: Debian's erlang-poolboy is not installed)";
+  const auto not_by = peers_without_poolboy();
   const auto poolboy = [](double at_least) {
-    return has_poolboy ? std::vector<ratio_demand>{{"beam", at_least}} : std::vector<ratio_demand>{};
+    return has_poolboy() ? std::vector<ratio_demand>{{"beam", at_least}} : std::vector<ratio_demand>{};
   };
   return {
       {.name = "pool/checkout",
@@ -27,7 +31,8 @@ std::vector<row_spec> pool_rows() {
        .crosses_mailbox = false,
        .not_by = not_by,
        .ratios = poolboy(3),
-       .ops_per_s = 2.5e6},
+       .ops_per_s = 2.5e6,
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_pool"}}},
       {.name = "pool/transaction",
        .workload = "{width} owners, {window} workers, {count} times each one checked out, called and checked in; BEAM: "
                    "poolboy" +

@@ -23,7 +23,7 @@ std::vector<row_spec> queue_rows() {
        .brief = {"queue_batched", 1'000, 100, 10'000},
        .not_by = {"caf"},
        .ops_per_s = 10e6,
-       .also = {{"beam", "beam_direct", "queue_batched_direct"}}},
+       .also = {{"beam", "beam_direct", "queue_batched_direct"}, {"beam", "beam_as_erlmcp", "erlmcp_queue"}}},
   };
 }
 

@@ -3,6 +3,7 @@
 
 #include "bench/ruler/row.hpp"
 
+#include <string>
 #include <vector>
 
 namespace bench::core {
@@ -17,5 +18,13 @@ namespace bench::core {
 [[nodiscard]] std::vector<row_spec> queue_rows();
 [[nodiscard]] std::vector<row_spec> pool_rows();
 [[nodiscard]] std::vector<row_spec> session_rows();
+[[nodiscard]] std::vector<row_spec> half_peak_rows();
+[[nodiscard]] std::vector<row_spec> core_ops_rows();
+
+/// Whether Erlang's poolboy was there when this was configured.
+[[nodiscard]] bool has_poolboy() noexcept;
+
+/// Who does no row of pools.
+[[nodiscard]] std::vector<std::string> peers_without_poolboy();
 
 } // namespace bench::core

@@ -1,5 +1,5 @@
 // How many items a second go from producers through one queue to consumers, one by one and in batches?
-#include "bench/core/services/rows.hpp"
+#include "bench/core/services/queue.hpp"
 
 #include "services/queue/queue.hpp"
 

@@ -17,13 +17,6 @@ outcome transact_with_workers(host& on, const work& what);
 /// `width` clients each give `count` jobs to a pool of `window` workers, one at a time. An op: a job answered.
 outcome dispatch_jobs(host& on, const work& what);
 
-/// One queue of `window` items, half of the `width` workers producers with `count` items each, half consumers. Each item is handed to a
-/// consumer in a message of its own. An op: an item handled.
-outcome push_and_pop(host& on, const work& what);
-
-/// The same in batches of up to 100.
-outcome push_and_pop_batches(host& on, const work& what);
-
 /// By the name in `work::row`.
 [[nodiscard]] std::map<std::string_view, part<host>> service_parts();
 

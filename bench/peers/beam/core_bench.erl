@@ -19,7 +19,35 @@ row(big, Count, Width, _) -> core_savina:big(Count, Width);
 row(pool_checkout, Count, Width, Window) -> core_pool:checkout(Count, Width, Window);
 row(pool_transaction, Count, Width, Window) -> core_pool:transaction(Count, Width, Window);
 row(pool_dispatch, Count, Width, Window) -> core_pool:dispatch(Count, Width, Window);
+row(registry_call, Count, Width, _) -> core_registry:call(Count, Width);
+row(registry_message, Count, Width, _) -> core_registry:message(Count, Width);
+row(registry_lookup, Count, Width, Window) -> core_registry:lookup(Count, Width, Window);
+row(registry_cycle, Count, Width, _) -> core_registry:cycle(Count, Width);
+row(registry_links, Count, Width, _) -> core_registry:cycle_with_links(Count, Width);
 row(queue, Count, Width, Window) -> core_queue:broker(Count, Width, Window);
 row(queue_direct, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
 row(queue_batched, Count, Width, Window) -> core_queue:broker_batched(Count, Width, Window);
-row(queue_batched_direct, Count, Width, Window) -> core_queue:direct_batched(Count, Width, Window).
+row(queue_batched_direct, Count, Width, Window) -> core_queue:direct_batched(Count, Width, Window);
+row(session_update_get, Count, Width, Window) -> core_session:update_get(Count, Width, Window);
+row(registry_call_paced, Count, Width, Window) -> core_registry:call_paced(Count, Width, Window);
+row(session_paced, Count, Width, Window) -> core_session:paced(Count, Width, Window);
+row(erlmcp_registry, Count, Width, _) -> core_erlmcp:registry(Count, Width);
+row(erlmcp_queue, Count, Width, _) -> core_erlmcp:queue(Count, Width div 2);
+row(erlmcp_pool, Count, Width, _) -> core_erlmcp:pool(Count, Width);
+row(erlmcp_session, Count, Width, Window) -> core_erlmcp:session(Count, Width, Window);
+row(erlmcp_all, Count, Width, Window) -> core_erlmcp:all(Count, Width, Window);
+row(core_ops, Count, Width, Window) -> core_ops(Count, Width, Window).
+
+%% Every service, one after the other; half of the queue's workers produce, so each of them has twice as many items.
+core_ops(Count, Width, Sessions) ->
+    Both = max(2, Width),
+    Parts = [fun() -> core_registry:call(Count, Width) end,
+             fun() -> core_queue:direct_batched(Count * Width div (Both div 2), Both, 10000) end,
+             fun() -> core_pool:checkout(Count, Width, 10) end,
+             fun() -> core_session:update_get(Count, Width, Sessions) end],
+    {lists:sum([ops(Each()) || Each <- Parts]), []}.
+
+ops({Ops, _}) -> Ops;
+ops({Ops, _, Release}) ->
+    Release(),
+    Ops.

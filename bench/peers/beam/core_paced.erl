@@ -2,7 +2,7 @@
 %%
 %% `Make(N)` gives the operation of the Nth worker, a fun that does one and gives the fun for the next, called on the worker's process.
 -module(core_paced).
--export([work/4]).
+-export([work/4, always/1]).
 
 work(Count, Width, Interval, Make) ->
     Self = self(),
@@ -28,4 +28,11 @@ pace(Workers, Left, Due, Interval) ->
         _ ->
             element((Left - 1) rem tuple_size(Workers) + 1, Workers) ! {due, Due},
             pace(Workers, Left - 1, Due + Interval, Interval)
+    end.
+
+%% The same operation each time.
+always(Do) ->
+    fun() ->
+            Do(),
+            always(Do)
     end.

@@ -13,6 +13,8 @@
 #include <caf/attachable.hpp>
 #include <caf/scheduled_actor.hpp>
 
+#include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -43,7 +45,7 @@ public:
   /// Empty where the object is gone. Requires: the weak reference is held, or this is inside the `reading` in which it was found. The
   /// handle may become the last one: let it go outside of locks and of the `reading`.
   [[nodiscard]] caf::actor handle() const noexcept {
-    return bits_ != 0 && caf::intrusive_ptr_upgrade_weak(block()) ? caf::actor{block(), false} : caf::actor{};
+    return bits_ != 0 && upgrade(block()->strong_refs) ? caf::actor{block(), false} : caf::actor{};
   }
 
   /// Its end has not been announced: those who are told of it by a monitor, a link or their supervisor are told after its mailbox was
@@ -55,6 +57,16 @@ public:
   friend bool operator==(process_mark, process_mark) = default;
 
 private:
+  // What caf::intrusive_ptr_upgrade_weak does, but for the look at the count before the exchange, which would have the line of the cache
+  // fetched twice: to read, and to write.
+  static bool upgrade(std::atomic<std::size_t>& count) noexcept {
+    std::size_t seen = 2; // the process itself and a handle, a guess
+    while (!count.compare_exchange_weak(seen, seen + 1, std::memory_order_acquire, std::memory_order_relaxed))
+      if (seen == 0)
+        return false;
+    return true;
+  }
+
   // Control blocks begin a line of the cache.
   static constexpr std::uintptr_t has_mailbox = 1;
 

@@ -76,24 +76,36 @@ std::size_t name_directory::size() const noexcept {
 
 // -- writing ------------------------------------------------------------------
 
-void name_directory::occupy(partition& part, name_entry& entry, name_holder& owner) noexcept {
+// The lists and counts of the writers. What readers see changes afterwards, in one step: a name that goes from one process to another is
+// never without.
+void name_directory::link(partition& part, name_entry& entry, name_holder& owner) noexcept {
   entry.owner = &owner;
   entry.previous = nullptr;
   entry.next = std::exchange(owner.names, &entry);
   if (entry.next)
     entry.next->previous = &entry;
-  entry.mark.store(owner.mark.bits(), std::memory_order_release);
   part.size.store(part.size.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
 }
 
-void name_directory::vacate(partition& part, name_entry& entry) noexcept {
+void name_directory::unlink(partition& part, name_entry& entry) noexcept {
   auto*& before = entry.previous ? entry.previous->next : entry.owner->names;
   before = entry.next;
   if (entry.next)
     entry.next->previous = entry.previous;
   entry.owner = nullptr;
-  entry.mark.store(0, std::memory_order_release);
   part.size.store(part.size.load(std::memory_order_relaxed) - 1, std::memory_order_relaxed);
+}
+
+void name_directory::occupy(partition& part, name_entry& entry, name_holder& owner) noexcept {
+  if (!entry.vacant())
+    unlink(part, entry);
+  link(part, entry, owner);
+  entry.mark.store(owner.mark.bits(), std::memory_order_release);
+}
+
+void name_directory::vacate(partition& part, name_entry& entry) noexcept {
+  unlink(part, entry);
+  entry.mark.store(0, std::memory_order_release);
 }
 
 // `former`: who had it and has not ended; may_take says whether it has to give way.
@@ -118,8 +130,6 @@ caf::error name_directory::take(std::string_view name, const caf::actor& whom, c
     lock.unlock();
     return make_error(registry_errc::already_registered, quoted(name), former);
   }
-  if (!entry.vacant())
-    vacate(part, entry);
   occupy(part, entry, *owner);
   if (!part.waiters.empty())
     told = part.waiters.take(name);
@@ -200,8 +210,6 @@ caf::error name_directory::rename(std::string_view from, std::string_view to) {
     unlock();
     return make_error(registry_errc::already_registered, quoted(to), taken);
   }
-  if (!entry.vacant())
-    vacate(part_to, entry);
   // In this order, so that a reader who looks for both finds it.
   occupy(part_to, entry, *owner);
   vacate(part_from, *old_entry);

@@ -119,6 +119,8 @@ private:
   template <class MayTake>
   caf::error take(std::string_view name, const caf::actor& whom, caf::actor& former, MayTake may_take);
 
+  static void link(partition& part, name_entry& entry, name_holder& owner) noexcept;
+  static void unlink(partition& part, name_entry& entry) noexcept;
   static void occupy(partition& part, name_entry& entry, name_holder& owner) noexcept;
   static void vacate(partition& part, name_entry& entry) noexcept;
 

@@ -82,47 +82,63 @@ caf::expected<session_record_ptr> session_directory::reserve(time_point now) {
   return std::make_shared<session_record>(std::move(*id), std::move(*name), now, now, options_.idle_ttl);
 }
 
-session_record_ptr session_directory::restore(const kept_session& kept, time_point now) {
-  if (auto present = record_of(kept.id))
-    return present->clock.alive(now) ? present : nullptr;
-  if (!take_place()) {
+session_record_ptr session_directory::restore(const kept_session& kept, std::uint64_t life, time_point now) {
+  if (auto present = record_of(kept.id)) {
+    const std::unique_lock lock{shard_of(present->key).mutex};
+    present->listed = life;
+    const bool has_process = present->process && present->life == life;
+    return has_process || present->clock.has_ended() ? nullptr : present;
+  }
+  const auto key = session_key::of(kept.id);
+  if (!key || ledger_.is_over(kept.id) || !take_place()) { // one that was not drawn here has no key
     ledger_.forget(kept.id);
     return nullptr;
   }
   const auto age = std::max(wall_time::duration::zero(), ledger_.wall_now() - kept.created);
   auto restored = std::make_shared<session_record>(kept.id, kept.name, now - age,
                                                    ledger_.last_use(kept.keep_until, now), options_.idle_ttl);
+  restored->listed = life;
   if (options_.on_restore)
     options_.on_restore(kept.id, kept.state);
+  {
+    auto& home = shard_of(*key);
+    const std::unique_lock lock{home.mutex};
+    home.sessions.emplace(*key, restored);
+  }
+  watch(restored, now);
   return restored;
 }
 
 bool session_directory::admit(const session_record_ptr& session, const caf::actor& process, const session_tenure& who,
                               time_point now) {
+  caf::actor former; // has been given up, and may not know
+  bool entered = false;
   {
     std::shared_lock life_lock{life_mutex_};
     if (!life_.supervisor || life_.number != who.life || !ledger_.speaks(*session, who))
       return false;
-    auto& home = shard_of(session->id);
+    auto& home = shard_of(session->key);
     std::unique_lock lock{home.mutex};
     // Under the lock: who ends the clock later looks for the entry after this, and finds it.
     if (!session->clock.alive(now))
       return false;
-    const auto [place, is_new] = home.sessions.emplace(session->id, session);
+    const auto [place, is_new] = home.sessions.emplace(session->key, session);
     if (place->second != session)
       return false;
-    session->process = process;
+    former = std::exchange(session->process, process);
     session->life = who.life;
-    if (!is_new)
-      return true;
+    entered = is_new;
   }
-  watch(session, now);
+  if (former)
+    ask_to_stop(former);
+  if (entered)
+    watch(session, now);
   return true;
 }
 
 void session_directory::left(session_record& session, caf::actor_id process) {
   caf::actor gone; // outlives the lock
-  std::unique_lock lock{shard_of(session.id).mutex};
+  std::unique_lock lock{shard_of(session.key).mutex};
   if (session.process && session.process.id() == process)
     std::swap(gone, session.process);
 }
@@ -131,12 +147,12 @@ void session_directory::left(session_record& session, caf::actor_id process) {
 
 caf::actor session_directory::drop(session_record& session) {
   size_.fetch_sub(1);
-  session_record_ptr gone; // the key lives in the record, which has to outlast the erasure
+  session_record_ptr gone; // outlives the lock
   caf::actor process;
   {
-    auto& home = shard_of(session.id);
+    auto& home = shard_of(session.key);
     std::unique_lock lock{home.mutex};
-    const auto found = home.sessions.find(session.id);
+    const auto found = home.sessions.find(session.key);
     if (found == home.sessions.end() || found->second.get() != &session)
       return {};
     gone = std::move(found->second);
@@ -162,7 +178,7 @@ void session_directory::retire_all_but(std::uint64_t life) {
   for (auto& home : shards_) {
     const std::shared_lock lock{home.mutex};
     for (const auto& [id, each] : home.sessions)
-      if (each->life != life)
+      if (each->life != life && each->listed != life)
         left.push_back(each);
   }
   for (const auto& each : left)
@@ -223,34 +239,47 @@ std::optional<time_point> session_directory::look(time_point now) {
 
 // -- by id --------------------------------------------------------------------
 
+const session_record_ptr& session_directory::shard::find(const session_key& key) const noexcept {
+  static const session_record_ptr none;
+  const auto found = sessions.find(key);
+  return found == sessions.end() ? none : found->second;
+}
+
 session_record_ptr session_directory::record_of(std::string_view id) const {
-  const auto& home = shard_of(id);
-  std::shared_lock lock{home.mutex};
-  const auto found = home.sessions.find(id);
-  return found == home.sessions.end() ? nullptr : found->second;
+  const auto key = session_key::of(id);
+  if (!key)
+    return nullptr;
+  const auto& home = shard_of(*key);
+  const std::shared_lock lock{home.mutex};
+  return home.find(*key);
 }
 
 bool session_directory::touch(std::string_view id, time_point now) {
-  if (ledger_.store()) {
-    const auto session = record_of(id);
-    if (!session || !session->clock.touch(now))
-      return false;
-    ledger_.renew(*session, now);
-    return true;
-  }
-  auto& home = shard_of(id);
+  const auto key = session_key::of(id);
+  if (!key)
+    return false;
+  auto& home = shard_of(*key);
   std::shared_lock lock{home.mutex};
-  const auto found = home.sessions.find(id);
-  return found != home.sessions.end() && found->second->clock.touch(now);
+  const auto& found = home.find(*key);
+  if (!found || !found->clock.touch(now))
+    return false;
+  if (ledger_.store()) {
+    const auto session = found;
+    lock.unlock();
+    ledger_.renew(*session, now);
+  }
+  return true;
 }
 
 bool session_directory::hold(std::string_view id, time_point now) {
-  auto& home = shard_of(id);
-  std::unique_lock lock{home.mutex};
-  const auto found = home.sessions.find(id);
-  if (found == home.sessions.end() || !found->second->clock.hold(now))
+  const auto key = session_key::of(id);
+  if (!key)
     return false;
-  const auto session = found->second;
+  auto& home = shard_of(*key);
+  std::unique_lock lock{home.mutex};
+  const auto session = home.find(*key);
+  if (!session || !session->clock.hold(now))
+    return false;
   ++session->holders;
   lock.unlock();
   if (ledger_.store())
@@ -259,12 +288,14 @@ bool session_directory::hold(std::string_view id, time_point now) {
 }
 
 void session_directory::release(std::string_view id, time_point now) {
-  auto& home = shard_of(id);
-  std::unique_lock lock{home.mutex};
-  const auto found = home.sessions.find(id);
-  if (found == home.sessions.end() || found->second->holders == 0 || --found->second->holders != 0)
+  const auto key = session_key::of(id);
+  if (!key)
     return;
-  const auto session = found->second;
+  auto& home = shard_of(*key);
+  std::unique_lock lock{home.mutex};
+  const auto session = home.find(*key);
+  if (!session || session->holders == 0 || --session->holders != 0)
+    return;
   session->clock.release(now);
   lock.unlock();
   if (ledger_.store())
@@ -272,12 +303,15 @@ void session_directory::release(std::string_view id, time_point now) {
 }
 
 std::optional<caf::actor> session_directory::find(std::string_view id, time_point now) const {
-  const auto& home = shard_of(id);
-  std::shared_lock lock{home.mutex};
-  const auto found = home.sessions.find(id);
-  if (found == home.sessions.end() || !found->second->process || !found->second->clock.alive(now))
+  const auto key = session_key::of(id);
+  if (!key)
     return std::nullopt;
-  return found->second->process;
+  const auto& home = shard_of(*key);
+  const std::shared_lock lock{home.mutex};
+  const auto& found = home.find(*key);
+  if (!found || !found->process || !found->clock.alive(now))
+    return std::nullopt;
+  return found->process;
 }
 
 bool session_directory::close(std::string_view id, time_point now, const session_store::on_kept& done) {

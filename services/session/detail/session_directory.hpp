@@ -61,8 +61,9 @@ public:
   /// Errors: errc::overloaded, session_errc::no_entropy.
   [[nodiscard]] caf::expected<session_record_ptr> reserve(time_point now);
 
-  /// What is kept comes back: under the record that it has, or a new one. Null: it has ended meanwhile, or there is no room.
-  [[nodiscard]] session_record_ptr restore(const kept_session& kept, time_point now);
+  /// What is kept comes back: under the record that it has, or a new one. It is alive from here on, and waits for a process. Null: it
+  /// has one, or has ended meanwhile, or there is no room.
+  [[nodiscard]] session_record_ptr restore(const kept_session& kept, std::uint64_t life, time_point now);
 
   /// Makes a session seen, or seen with another process. The idle time of a new one begins. False: it, or the process's right to speak
   /// for it, has ended meanwhile.
@@ -77,7 +78,7 @@ public:
   /// Ends a session and asks its process to stop. False: it had ended.
   bool retire(session_record& session, const session_store::on_kept& done = nullptr);
 
-  /// The same, where no process of the present life has been brought to a session that was seen before it.
+  /// The same for all that were seen before this life and have not been restored in it.
   void retire_all_but(std::uint64_t life);
 
   // -- time -------------------------------------------------------------------
@@ -101,18 +102,22 @@ public:
   [[nodiscard]] session_page list(const std::string& after, std::size_t limit, time_point now) const;
 
 private:
-  struct hash : std::hash<std::string_view> {
-    using is_transparent = void;
+  struct hash {
+    std::size_t operator()(const session_key& key) const noexcept { return key.hash(); }
   };
+  using table = std::unordered_map<session_key, session_record_ptr, hash>;
 
   struct alignas(64) shard {
     mutable std::shared_mutex mutex;
-    std::unordered_map<std::string_view, session_record_ptr, hash, std::equal_to<>>
-        sessions; // keys live in the records
+    table sessions;
+
+    /// Null: there is none. Requires: the lock.
+    [[nodiscard]] const session_record_ptr& find(const session_key& key) const noexcept;
   };
 
-  shard& shard_of(std::string_view id) noexcept { return shards_[hash{}(id) % shards_.size()]; }
-  const shard& shard_of(std::string_view id) const noexcept { return shards_[hash{}(id) % shards_.size()]; }
+  // By other bits than the place in its table.
+  shard& shard_of(const session_key& key) noexcept { return shards_[(key.hash() >> 36) % shards_.size()]; }
+  const shard& shard_of(const session_key& key) const noexcept { return shards_[(key.hash() >> 36) % shards_.size()]; }
 
   [[nodiscard]] session_record_ptr record_of(std::string_view id) const;
   [[nodiscard]] bool take_place();

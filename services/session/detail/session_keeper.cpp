@@ -12,6 +12,12 @@
 
 namespace actors {
 
+namespace {
+
+constexpr std::chrono::seconds between_starts{1};
+
+} // namespace
+
 session_keeper::session_keeper(caf::actor_config& config, std::shared_ptr<session_directory> directory)
     : process(config), directory_(std::move(directory)) {}
 
@@ -40,10 +46,11 @@ void session_keeper::on_end(const caf::error& reason) {
 
 void session_keeper::load() {
   auto outcome = std::make_shared<prompt_outcome<caf::expected<std::vector<kept_session>>>>();
-  directory_->ledger().load_all([self = caf::actor{this}, outcome](caf::expected<std::vector<kept_session>> kept) {
-    if (outcome->put(std::move(kept)))
-      caf::anon_send<caf::message_priority::high>(self, all_sessions_loaded{outcome});
-  });
+  loaded_at_ =
+      directory_->ledger().load_all([self = caf::actor{this}, outcome](caf::expected<std::vector<kept_session>> kept) {
+        if (outcome->put(std::move(kept)))
+          caf::anon_send<caf::message_priority::high>(self, all_sessions_loaded{outcome});
+      });
   if (auto at_once = outcome->take())
     loaded(std::move(*at_once));
 }
@@ -55,20 +62,28 @@ void session_keeper::loaded(caf::expected<std::vector<kept_session>> kept) {
   std::ranges::sort(*kept, std::greater{}, &kept_session::keep_until);
   starting_ = 1;
   for (auto& each : *kept)
-    start(each);
+    if (auto session = directory_->restore(each, life_.number, now())) {
+      ++starting_;
+      start(std::move(session), std::move(each.state));
+    }
   one_less();
 }
 
-void session_keeper::start(kept_session& kept) {
-  auto session = directory_->restore(kept, now());
-  if (!session)
-    return;
-  ++starting_;
-  const auto none = [this](const caf::error&) { one_less(); };
+void session_keeper::start(session_record_ptr session, std::optional<session_state> state) {
+  const auto first = state.has_value();
+  const auto over = [this, first] {
+    if (first)
+      one_less();
+  };
   call(life_.supervisor, duration::max(),
-       start_session(
-           {session_origin::kind::restored, directory_, std::move(session), life_.number, std::move(kept.state)}))
-      .then([this](const caf::actor&) { one_less(); }, none);
+       start_session({session_origin::kind::restored, directory_, session, life_.number, std::move(state), loaded_at_}))
+      .then([over](const caf::actor&) { over(); },
+            [this, session, over](const caf::error&) {
+              over();
+              // Somebody has ended its process in its init: the supervisor does not start it again.
+              if (!session->clock.has_ended())
+                after(between_starts, [this, session] { start(session, std::nullopt); });
+            });
 }
 
 void session_keeper::one_less() {
@@ -77,6 +92,7 @@ void session_keeper::one_less() {
   // What the store does not know, though it was there before.
   directory_->retire_all_but(life_.number);
   directory_->set_restored(life_.number);
+  directory_->ledger().end_loading();
   finish_init();
 }
 

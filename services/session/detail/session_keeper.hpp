@@ -29,12 +29,13 @@ protected:
 private:
   void load();
   void loaded(caf::expected<std::vector<kept_session>> kept);
-  void start(kept_session& kept);
+  void start(session_record_ptr session, std::optional<session_state> state);
   void one_less();
   void look();
 
   const std::shared_ptr<session_directory> directory_;
   session_directory::present_life life_;
+  std::uint64_t loaded_at_ = 0;
   std::size_t starting_ = 0;
   std::uint64_t timer_ = 0; // of `look`
 };

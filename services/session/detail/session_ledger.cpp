@@ -18,13 +18,16 @@ std::uint64_t session_ledger::begin_life() {
   return ++life_;
 }
 
-session_tenure session_ledger::begin_tenure(session_record& session, std::uint64_t life) {
+std::optional<session_tenure> session_ledger::begin_tenure(session_record& session, std::uint64_t life,
+                                                           std::uint64_t loaded_at) {
   const std::unique_lock lock{keeping_};
-  return {.life = life, .number = ++session.tenures};
+  if (session.last_tenure > loaded_at)
+    return std::nullopt;
+  return session_tenure{.life = life, .number = session.last_tenure = ++last_tenure_};
 }
 
 bool session_ledger::may_speak(const session_record& session, const session_tenure& who) const {
-  return who.life == life_ && who.number == session.tenures;
+  return who.life == life_ && who.number == session.last_tenure;
 }
 
 bool session_ledger::speaks(const session_record& session, const session_tenure& who) const {
@@ -62,37 +65,56 @@ bool session_ledger::change(session_record& session, const session_tenure& who, 
 session_tenure session_ledger::reload(session_record& session, std::uint64_t life, session_store::on_loaded done) {
   const std::unique_lock lock{keeping_};
   store_->load(session.id, std::move(done));
-  return {.life = life, .number = ++session.tenures};
+  return {.life = life, .number = session.last_tenure = ++last_tenure_};
 }
 
-void session_ledger::load_all(session_store::on_all_loaded done) {
+std::uint64_t session_ledger::load_all(session_store::on_all_loaded done) {
   const std::unique_lock lock{keeping_};
+  {
+    const std::lock_guard ended_lock{ended_->mutex};
+    ended_->loading = true;
+    ended_->since_loading.merge(std::exchange(ended_->untold, {}));
+  }
   store_->load_all(wall_now(), std::move(done));
+  return last_tenure_;
 }
 
-void session_ledger::forget(std::string id) {
-  store_->end(std::move(id), [](const caf::error&) {});
+void session_ledger::end_loading() {
+  const std::lock_guard lock{ended_->mutex};
+  ended_->loading = false;
+  ended_->since_loading.clear();
+}
+
+bool session_ledger::is_over(const std::string& id) const {
+  const std::lock_guard lock{ended_->mutex};
+  return ended_->since_loading.contains(id);
+}
+
+void session_ledger::forget(const std::string& id) {
+  store_->end(id, [ended = ended_, id](const caf::error& failed) { ended->told(id, failed); });
+}
+
+void session_ledger::ended_sessions::told(const std::string& id, const caf::error& failed) {
+  const std::lock_guard lock{mutex};
+  if (failed)
+    untold.insert(id);
+  else
+    untold.erase(id);
 }
 
 // -- time -----------------------------------------------------------------------
 
 // What is written at a time t keeps the session until t + ttl + grace, and is written anew by the first use after t + grace / 2. So it
 // reaches the ttl beyond any use, with a grace / 2 to spare for a write that fails.
-std::optional<wall_time> session_ledger::renewal(session_record& session, time_point now) const {
-  const auto time = now.time_since_epoch().count();
-  auto from = session.renew_from.load(std::memory_order_relaxed);
-  if (time < from ||
-      !session.renew_from.compare_exchange_strong(from, time + (grace() / 2).count(), std::memory_order_relaxed))
-    return std::nullopt;
-  return wall_now() + idle_ttl_ + grace();
-}
-
 void session_ledger::renew(session_record& session, time_point now) {
-  auto until = renewal(session, now);
-  if (!until)
+  const auto time = now.time_since_epoch().count();
+  const auto next = time + (grace() / 2).count();
+  auto from = session.renew_from.load(std::memory_order_relaxed);
+  if (time < from || !session.renew_from.compare_exchange_strong(from, next, std::memory_order_relaxed))
     return;
+  auto until = wall_now() + idle_ttl_ + grace();
   if (session.clock.held())
-    *until += idle_ttl_;
+    until += idle_ttl_;
   const std::shared_lock lock{keeping_};
   if (!session.clock.has_ended())
     store_->change({.id = session.id, .keep_until = until}, [](const caf::error&) {});
@@ -112,8 +134,14 @@ void session_ledger::end_kept(std::shared_lock<std::shared_mutex> lock, const st
       done({});
     return;
   }
+  {
+    const std::lock_guard ended_lock{ended_->mutex};
+    if (ended_->loading)
+      ended_->since_loading.insert(id);
+  }
   auto outcome = std::make_shared<prompt_outcome<caf::error>>();
-  store_->end(id, [outcome, done](const caf::error& failed) {
+  store_->end(id, [ended = ended_, id, outcome, done](const caf::error& failed) {
+    ended->told(id, failed);
     if (outcome->put(failed) && done)
       done(failed);
   });

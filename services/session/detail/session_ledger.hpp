@@ -5,7 +5,7 @@
 // processes' right. A process that was given up and comes back late cannot change what its successor has loaded, and what is loaded
 // is never a session that has ended.
 //
-// A session is kept for some time longer than it may be idle, so that not every use has to be written: see `renewal`.
+// A session is kept for some time longer than it may be idle, so that not every use has to be written: see `renew`.
 // Thread safety: all members. Callbacks run outside the lock, if not on a thread of the store's.
 #pragma once
 
@@ -15,8 +15,11 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
+#include <set>
 #include <shared_mutex>
+#include <string>
 
 namespace actors {
 
@@ -36,8 +39,10 @@ public:
   /// A supervisor has come to life: the processes of former ones have nothing to say any more.
   std::uint64_t begin_life();
 
-  /// A process of that life speaks for the session from now on.
-  [[nodiscard]] session_tenure begin_tenure(session_record& session, std::uint64_t life);
+  /// A process of that life speaks for the session from now on. Nothing: another one has begun to since its state was loaded, at the
+  /// time that `load_all` told.
+  [[nodiscard]] std::optional<session_tenure> begin_tenure(session_record& session, std::uint64_t life,
+                                                           std::uint64_t loaded_at);
 
   [[nodiscard]] bool speaks(const session_record& session, const session_tenure& who) const;
 
@@ -52,17 +57,22 @@ public:
   /// A new process of that life speaks for the session from now on, and begins with what is kept.
   [[nodiscard]] session_tenure reload(session_record& session, std::uint64_t life, session_store::on_loaded done);
 
-  void load_all(session_store::on_all_loaded done);
+  /// The time of what is loaded, for `begin_tenure`.
+  std::uint64_t load_all(session_store::on_all_loaded done);
+
+  /// All that was loaded has been gone through.
+  void end_loading();
+
+  /// Whether a session that was loaded has ended, since or before without the store's knowledge.
+  [[nodiscard]] bool is_over(const std::string& id) const;
 
   /// Of one that is kept and not to come back.
-  void forget(std::string id);
+  void forget(const std::string& id);
 
   // -- time -------------------------------------------------------------------
 
-  /// A use at `now`: until when the session is to be kept from now on, if that is worth to be written.
-  [[nodiscard]] std::optional<wall_time> renewal(session_record& session, time_point now) const;
-
-  /// The same, written at once and awaited by nobody. One that is held is renewed for the time until it is looked at again, too.
+  /// A use at `now`: the session is to be kept for longer, which is written if that is worth it, and awaited by nobody. One that is
+  /// held is kept for the time until it is looked at again, too.
   void renew(session_record& session, time_point now);
 
   /// When a session that was to be kept until `kept` has to count as used last.
@@ -85,6 +95,17 @@ public:
 private:
   [[nodiscard]] bool may_speak(const session_record& session, const session_tenure& who) const;
   [[nodiscard]] duration grace() const noexcept { return idle_ttl_ / 4; }
+  /// Sessions that have ended, and that the store may give back all the same. Shared with what it calls back, which may outlive the
+  /// ledger.
+  struct ended_sessions {
+    mutable std::mutex mutex;
+    bool loading = false;
+    std::set<std::string> since_loading;
+    std::set<std::string> untold; ///< the store could not be told
+
+    void told(const std::string& id, const caf::error& failed);
+  };
+
   void end_kept(std::shared_lock<std::shared_mutex> lock, const std::string& id, const session_store::on_kept& done);
 
   const std::shared_ptr<session_store> store_;
@@ -92,6 +113,8 @@ private:
   const wall_clock wall_clock_;
   mutable std::shared_mutex keeping_;
   std::uint64_t life_ = 0;
+  std::uint64_t last_tenure_ = 0;
+  const std::shared_ptr<ended_sessions> ended_ = std::make_shared<ended_sessions>();
 };
 
 } // namespace actors

@@ -71,10 +71,13 @@ void session_process::on_end(const caf::error& reason) {
 // -- coming to life ---------------------------------------------------------------
 
 void session_process::begin() {
-  if (!origin_->state)
+  auto state = std::exchange(origin_->state, std::nullopt);
+  const auto tenure =
+      state ? directory().ledger().begin_tenure(session(), origin_->life, origin_->loaded_at) : std::nullopt;
+  if (!tenure)
     return reload();
-  tenure_ = directory().ledger().begin_tenure(session(), origin_->life);
-  state_ = *std::exchange(origin_->state, std::nullopt);
+  tenure_ = *tenure;
+  state_ = std::move(*state);
   creating_ = origin_->from == session_origin::kind::created;
   if (creating_)
     static_cast<void>(session().clock.touch(now())); // its idle time begins
@@ -174,8 +177,8 @@ void session_process::run(waiting_request& next) {
     return from.deliver(make_error(next.call->cancelled() ? errc::cancelled : errc::deadline_exceeded));
   if (!in_use())
     return from.deliver(make_error(session_errc::ended));
+  directory().ledger().renew(session(), now());
   if (auto* asked = std::get_if<session_get>(&next.what)) {
-    directory().ledger().renew(session(), now());
     const auto found = state_.find(asked->key);
     if (found == state_.end())
       return from.deliver(no_such_key(asked->key));
@@ -192,12 +195,10 @@ void session_process::run(waiting_request& next) {
     changed = compare(state_, after);
     state_ = std::move(after);
   }
-  auto until = directory().ledger().renewal(session(), now());
-  if (changed.empty() && !until)
+  if (changed.empty())
     return from.deliver(caf::ok_atom_v);
   undo_ = std::move(changed.undo);
-  keep({.id = session().id, .put = std::move(changed.put), .removed = std::move(changed.removed), .keep_until = until},
-       std::move(from));
+  keep({.id = session().id, .put = std::move(changed.put), .removed = std::move(changed.removed)}, std::move(from));
 }
 
 void session_process::keep(session_change change, caf::response_promise from) {

@@ -36,7 +36,8 @@ struct session_origin {
   std::shared_ptr<session_directory> directory;
   session_record_ptr session;
   std::uint64_t life;
-  std::optional<session_state> state;
+  std::optional<session_state> state; ///< nothing: it is in the store
+  std::uint64_t loaded_at = 0;        ///< see session_ledger::begin_tenure
 };
 
 /// What a dynamic supervisor starts them by.

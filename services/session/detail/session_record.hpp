@@ -3,6 +3,7 @@
 #pragma once
 
 #include "services/session/detail/idle_clock.hpp"
+#include "services/session/detail/session_key.hpp"
 
 #include <caf/actor.hpp>
 
@@ -15,17 +16,23 @@
 
 namespace actors {
 
-/// Which process speaks for a session: of the many that it may have had, the last. See session_directory::speaks.
+/// The right of a process to speak for a session. Of the many that it may have had, the last one has it; see session_ledger.
 struct session_tenure {
   std::uint64_t life = 0;   ///< of the supervisor
-  std::uint64_t number = 0; ///< among the processes of the session
+  std::uint64_t number = 0; ///< in the order in which they began, those of all sessions
 };
 
 struct session_record {
+  /// Requires: `secret` is one of our ids.
   session_record(std::string secret, std::string shown, time_point since, time_point last_use, duration ttl)
-      : id(std::move(secret)), name(std::move(shown)), created(since), clock(last_use, ttl) {}
+      : id(std::move(secret)),
+        key(*session_key::of(id)),
+        name(std::move(shown)),
+        created(since),
+        clock(last_use, ttl) {}
 
   const std::string id;
+  const session_key key;
   const std::string name;
   const time_point created;
   idle_clock clock;
@@ -33,12 +40,13 @@ struct session_record {
   /// From then on a use is worth to be told the store; in ticks of the clock.
   std::atomic<duration::rep> renew_from{0};
 
-  /// Of the process that speaks for it. Written under session_directory::keeping_ exclusively.
-  std::uint64_t tenures = 0;
+  /// The number of the last tenure. Written by the ledger.
+  std::uint64_t last_tenure = 0;
 
-  /// Written by whoever admits it, read by others under the lock of its shard.
+  // Under the lock of its shard.
   caf::actor process = nullptr;
-  std::uint64_t life = 0;
+  std::uint64_t life = 0;   ///< of its process
+  std::uint64_t listed = 0; ///< the last life that found it in the store
   std::size_t holders = 0;
 };
 

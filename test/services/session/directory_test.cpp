@@ -28,7 +28,7 @@ struct session_directory_test : testing::Test {
   }
 
   bool admit(const session_record_ptr& session, std::uint64_t life) {
-    return directory.admit(session, process, directory.ledger().begin_tenure(*session, life), system.now());
+    return directory.admit(session, process, *directory.ledger().begin_tenure(*session, life, 0), system.now());
   }
 
   actors::system system{{.scheduler = scheduler_kind::testing}};
@@ -131,7 +131,7 @@ struct kept_session_directory : session_directory_test {
 
   session_record_ptr begin(std::uint64_t life, session_tenure& tenure) {
     const auto session = reserve();
-    tenure = directory.ledger().begin_tenure(*session, life);
+    tenure = *directory.ledger().begin_tenure(*session, life, 0);
     EXPECT_TRUE(directory.ledger().introduce(*session, tenure, {}, system.now(), [](const caf::error&) {}));
     EXPECT_TRUE(directory.admit(session, process, tenure, system.now()));
     return session;
@@ -155,6 +155,20 @@ TEST_F(kept_session_directory, lets_a_process_change_nothing_once_its_successor_
   EXPECT_TRUE(change(session, successor));
   EXPECT_TRUE(directory.admit(session, second, successor, system.now()));
   EXPECT_EQ(directory.find(session->id, system.now()), second);
+}
+
+TEST_F(kept_session_directory, lets_no_process_begin_with_a_state_that_is_older_than_another_one) {
+  const auto life = directory.begin(first);
+  session_tenure tenure;
+  const auto session = begin(life, tenure);
+  const auto early = directory.ledger().load_all([](const caf::expected<std::vector<kept_session>>&) {});
+  const auto other = directory.ledger().begin_tenure(*session, life, early);
+  ASSERT_TRUE(other);
+  EXPECT_TRUE(change(session, *other));
+  EXPECT_FALSE(directory.ledger().begin_tenure(*session, life, early)) << "it does not have that change";
+  EXPECT_TRUE(change(session, *other));
+  const auto late = directory.ledger().load_all([](const caf::expected<std::vector<kept_session>>&) {});
+  EXPECT_TRUE(directory.ledger().begin_tenure(*session, life, late));
 }
 
 TEST_F(kept_session_directory, lets_a_process_of_an_earlier_life_change_nothing) {

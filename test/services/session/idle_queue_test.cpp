@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 constexpr time_point start{1h};
 
 session_record_ptr make(const std::string& name, time_point last_use) {
-  return std::make_shared<session_record>(name, name, last_use, last_use, 10s);
+  return std::make_shared<session_record>(std::string(32, '0'), name, last_use, last_use, 10s);
 }
 
 TEST(idle_queue, gives_nobody_before_his_time) {

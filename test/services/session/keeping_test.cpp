@@ -180,7 +180,65 @@ TEST_F(keeping_a_session, writes_not_every_use_but_some) {
   EXPECT_EQ(store->calls, strings{"change until"}) << "one in an eighth of half an hour";
   time.advance(10min);
   ASSERT_FALSE(put(id, "n", "1"));
-  EXPECT_EQ(store->calls, (strings{"change until", "change n=1 until"})) << "together with what is written anyway";
+  EXPECT_EQ(store->calls, (strings{"change until", "change until", "change n=1"}));
+}
+
+TEST_F(keeping_a_session, that_was_closed_does_not_come_back_though_the_store_could_not_be_told) {
+  store->failing = make_error(session_errc::not_running);
+  std::vector<caf::error> closed;
+  EXPECT_TRUE(all->close(id, [&](const caf::error& e) { closed.push_back(e); }));
+  EXPECT_EQ(closed, std::vector{make_error(session_errc::not_running)});
+  time.run();
+  store->failing = {};
+  EXPECT_EQ(store->kept.size(), 1U);
+  kill(all->supervisor());
+  time.run();
+  EXPECT_FALSE(all->touch(id));
+  EXPECT_EQ(all->size(), 0U);
+  EXPECT_EQ(store->kept.size(), 0U) << "it was told again";
+}
+
+TEST_F(keeping_a_session, that_is_closed_while_it_is_being_loaded_does_not_come_back) {
+  store->slow = true;
+  kill(all->supervisor());
+  time.run();
+  EXPECT_TRUE(all->close(id));
+  while (store->answer_one())
+    time.run();
+  EXPECT_FALSE(all->touch(id));
+  EXPECT_EQ(all->size(), 0U);
+  EXPECT_EQ(session_processes(), 0U);
+  EXPECT_EQ(store->kept.size(), 0U);
+}
+
+TEST_F(keeping_a_session, waits_for_those_that_are_being_loaded) {
+  store->slow = true;
+  kill(all->supervisor());
+  time.run();
+  EXPECT_EQ(refusal(), make_error(session_errc::not_running)) << "it could be taken for one of them";
+  while (store->answer_one())
+    time.run();
+  store->slow = false;
+  create();
+  EXPECT_EQ(all->size(), 2U);
+}
+
+TEST_F(keeping_a_session, is_given_one_process_though_its_keeper_crashes_while_it_starts) {
+  const auto keeper = [&] {
+    const auto whole = which_children(system, root);
+    return which_children(system, whole->front().process)->back().process;
+  };
+  store->slow = true;
+  kill(all->supervisor());
+  time.run();
+  kill(keeper());
+  time.run();
+  while (store->answer_one())
+    time.run();
+  EXPECT_EQ(session_processes(), 1U);
+  store->slow = false;
+  ASSERT_FALSE(put(id, "n", "7"));
+  EXPECT_EQ(get(id, "n"), std::string{"7"});
 }
 
 TEST_F(keeping_a_session, is_begun_before_it_is_seen) {
