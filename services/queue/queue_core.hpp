@@ -2,8 +2,9 @@
 // hand, and how it ends. queue_of.hpp adds the items.
 //
 // No process stands in between: whoever pushes, looks or settles does the next step on its own thread. A consumer that wants items
-// stands in line; when there are some it is told by one message, and takes them when it looks. So a burst of pushes costs its
-// consumer one message, and items are handed out as late, and as evenly, as can be.
+// stands in line; when there are some it is told by one message, and takes them when it looks. So a burst of pushes costs an idle
+// consumer one message, and items are handed out as late, and as evenly, as can be. One that is done with an item while nobody else
+// stands in line has the next one put into its hand at once, which saves it a step.
 //
 // Invariants, outside the lock: what is promised to consumers that were told, and have not looked, is there: promised <= waiting.
 // Nobody stands in line, and no push waits for room, that could go on. A lease is known to its consumer from when it is announced
