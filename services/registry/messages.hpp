@@ -3,7 +3,7 @@
 //   self->call(names.address(), 1s, actors::whereis_msg{"db"})
 //     .then([](const caf::actor& db) { … }, [](const caf::error& why) { … });
 //
-// They do what the members of `registry` do (services/registry/registry.hpp), which cost a fraction and need no process: use these
+// They do what members of `registry` do (services/registry/registry.hpp), which cost a fraction and need no process: use these
 // where requests of several are to run in the order in which they came, or where only messages get through.
 // Errors: registry_errc, and those of every call.
 #pragma once

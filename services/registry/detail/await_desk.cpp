@@ -42,10 +42,13 @@ void await_desk::take(const caf::mailbox_element& request, const std::string& wa
 void await_desk::look_later() {
   if (looks_later_.exchange(true))
     return;
-  // None is armed at the end of the runtime: nobody waits any more.
-  if (runtime_.timers().send_at(later(runtime_.now(), between_looks), ctrl(), caf::make_message(caf::tick_atom_v)) ==
-      timer_id::none)
-    directory_->refuse_waiters(make_error(errc::shutting_down));
+  const auto armed =
+      runtime_.timers().send_at(later(runtime_.now(), between_looks), ctrl(), caf::make_message(caf::tick_atom_v));
+  if (armed != timer_id::none)
+    return;
+  // The runtime is at its end: nobody waits any more.
+  looks_later_ = false;
+  directory_->refuse_waiters(make_error(errc::shutting_down));
 }
 
 void await_desk::sweep() {
