@@ -105,6 +105,9 @@ bool run(const suite_plan& plan, const suite_options& how) {
       auto measured_row = measure(plan, row, how);
       introduce(out, plan, measured_row, known);
       out.add(std::move(measured_row));
+      // After each row, so that what was measured survives an end in the middle.
+      if (!how.json.empty())
+        out.write_json(how.json);
     } catch (const std::exception& failed) {
       complete = false;
       std::fflush(stdout);
@@ -112,8 +115,6 @@ bool run(const suite_plan& plan, const suite_options& how) {
     }
   }
   out.finish();
-  if (!how.json.empty())
-    out.write_json(how.json);
   return complete;
 }
 
