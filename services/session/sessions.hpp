@@ -51,7 +51,8 @@ struct session_options {
   /// a hundred years count as a hundred.
   duration idle_ttl = std::chrono::minutes{30};
 
-  /// At the same time. More are refused as overloaded. If more are kept, those that are to be kept longest come back.
+  /// At the same time. More are refused as overloaded. If more are kept, those that are to be kept longest come back,
+  /// and the others are forgotten.
   std::size_t max_sessions = 10'000;
 
   /// Where there is no room for one more, the session that has been idle longest ends, if it has been for this long and nobody holds
