@@ -128,6 +128,7 @@ void dispatcher::put_back(job_ptr what, time_point now) {
   if (what->over_)
     return;
   if (!keeper_) {
+    ++totals_.refused;
     const auto why = closed(now);
     lock.unlock();
     return what->refuse(why);
@@ -241,6 +242,7 @@ void dispatcher::seat_job(guard lock, seat& free, const job_ptr& what) {
   }
   const auto worker = free.worker;
   const auto at = ticket_of(free);
+  what->assigned(at);
   lock.unlock();
   what->run(worker, at);
 }

@@ -98,6 +98,9 @@ public:
     job(const job&) = delete;
     job& operator=(const job&) = delete;
 
+    /// It has a worker, whose turn this is; `run` follows. Called under the lock, so before that turn can end; `run` may come after.
+    virtual void assigned(ticket) {}
+
     /// `worker` is free for it. Nobody else gets that worker before `done` or `finish`.
     virtual void run(const caf::actor& worker, ticket at) = 0;
 
@@ -199,6 +202,9 @@ public:
 
   /// How many are missing of the least number: the keeper has that many to start.
   [[nodiscard]] std::size_t refill();
+
+  /// A worker that the keeper was told to stop had ended before, and has a successor: that one counts, and leaves in its turn.
+  void not_stopped();
 
   /// Workers that have had nothing to do since the last call leave, down to the least number: the keeper is told to stop them.
   void shrink();

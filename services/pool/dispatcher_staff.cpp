@@ -88,6 +88,7 @@ void dispatcher::route_again(const std::vector<job_ptr>& jobs) {
     if (each->over_)
       continue;
     if (!keeper_) {
+      ++totals_.refused;
       const auto why = closed_why_;
       lock.unlock();
       each->refuse(why);
@@ -223,6 +224,12 @@ bool dispatcher::start_failed() {
   return employed_ > 0;
 }
 
+void dispatcher::not_stopped() {
+  const std::lock_guard lock{mutex_};
+  ++employed_;
+  dismiss_idle(max_, false); // it may be here already
+}
+
 void dispatcher::shrink() {
   const std::lock_guard lock{mutex_};
   dismiss_idle(min_, true);
@@ -282,6 +289,7 @@ void dispatcher::close(const caf::error& why, std::optional<time_point> until, t
   }
   totals_.refused += all.size();
   const auto told = closed(now);
+  closed_why_ = told; // for `route_again`, which may be under way and knows no time
   lock.unlock();
   for (const auto& each : all)
     each->refuse(told);

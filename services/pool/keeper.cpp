@@ -6,6 +6,7 @@
 #include "libactors/log.hpp"
 #include "libactors/sys.hpp"
 #include "supervision/dynamic_supervisor.hpp"
+#include "supervision/errc.hpp"
 #include "supervision/supervisor.hpp"
 
 #include <caf/make_message.hpp>
@@ -238,7 +239,12 @@ void keeper::replace(const caf::actor& worker) {
 void keeper::stop(const caf::actor& worker) {
   if (supervisor_)
     call(supervisor_, duration::max(), terminate_process_msg{worker})
-        .then([](caf::ok_atom) {}, [](const caf::error&) {});
+        .then([](caf::ok_atom) {},
+              [this, of = terms_](const caf::error& why) {
+                // It had crashed before it was told to leave.
+                if (why == supervision_errc::not_found && of == terms_ && supervisor_)
+                  jobs_->not_stopped();
+              });
 }
 
 void keeper::shrink_later() {

@@ -6,12 +6,22 @@
 
 namespace actors::detail {
 
+namespace {
+
+/// How long its process may take to end: what draining may, and some more.
+shutdown patience(duration drain) {
+  constexpr duration more = std::chrono::seconds{5};
+  return drain > duration::max() - more ? shutdown::infinity() : shutdown::timeout(drain + more);
+}
+
+} // namespace
+
 child_spec queue_child(std::shared_ptr<queue_core> of, std::string id) {
-  const auto patience = of->settings().drain_on_stop + std::chrono::seconds{5};
+  const auto limit = patience(of->settings().drain_on_stop);
   return {
       .id = std::move(id),
       .start = [of = std::move(of)](start_context& s) { return s.spawn<queue_keeper>({}, of); },
-      .shutdown = shutdown::timeout(patience),
+      .shutdown = limit,
   };
 }
 

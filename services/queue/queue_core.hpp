@@ -122,7 +122,7 @@ protected:
   };
 
   /// Why so many items may not come in now; empty: they may. Where others give way they always may.
-  [[nodiscard]] caf::error refusal(std::size_t count);
+  [[nodiscard]] caf::error refusal(std::size_t count, turn& during);
 
   [[nodiscard]] bool gives_way() const noexcept {
     return settings_.full == when_full::drop_oldest || settings_.full == when_full::drop_newest;
@@ -180,6 +180,7 @@ private:
 
   [[nodiscard]] bool nothing_follows() noexcept;
   void serve(turn& during);
+  [[nodiscard]] bool somebody_waits_for_room(turn& during);
   void let_pushes_in(turn& during);
   bool hand_out(turn& during);
   void answer_pop(demand asked, turn& during);
@@ -218,7 +219,7 @@ private:
   std::unordered_map<caf::actor_id, std::unique_ptr<queue_consumer>> consumers_;
   std::deque<demand> line_;
   std::deque<queue_consumer*> lingering_;                    // wait for a batch to be full
-  std::optional<time_point> linger_until_;                   // of the first of them, while there are items
+  std::optional<time_point> linger_since_;                   // the first item for them has waited
   std::deque<std::pair<time_point, caf::actor_id>> resting_; // dropped what they were told
   std::deque<caf::mailbox_element_ptr> pushes_;
   std::size_t prune_at_ = 64; // calls that wait, before those that were given up are looked for

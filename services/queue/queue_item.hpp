@@ -13,7 +13,8 @@
 // from the order of the queue, and costs no attempt.
 //
 // Threading: as of a variable; a copy may be kept, in a coroutine say, and moved to other threads. Lifetime: references to items,
-// until the last copy goes or `failed` is called.
+// until the last copy goes, `failed` is called, or the consumer ends. That takes items back at once, whoever looks at them, so work
+// on another thread begins with `take`, or with a copy of the item, on the consumer's.
 #pragma once
 
 #include "services/queue/queue_lease.hpp"
@@ -65,11 +66,13 @@ public:
       return false;
     if (at_ + 1 == lease_->values().size())
       return lease_->succeed();
-    lease_->done(at_ + 1);
+    if (!lease_->done(at_ + 1))
+      return false;
     if (lease_->recalled())
-      return lease_->fail({});
-    lease_->to()->enqueue(caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, queue_item{lease_, at_ + 1}),
-                          nullptr);
+      (void)lease_->fail({});
+    else
+      lease_->to()->enqueue(caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, queue_item{lease_, at_ + 1}),
+                            nullptr);
     return true;
   }
 
@@ -120,10 +123,10 @@ public:
     return lease_->succeed();
   }
 
-  /// The first `count` are, and will not come again; the batch is still in hand. Cost: a store.
-  void done(std::size_t count) const {
+  /// The first `count` are, and will not come again; the batch is still in hand. False: what was not done has gone back before.
+  bool done(std::size_t count) const {
     lease_->look(lease_type::all);
-    lease_->done(count);
+    return lease_->done(count);
   }
 
   /// Those that are not done go to the next consumer, or the dead letters with `why`.

@@ -40,8 +40,12 @@ public:
       look_first(count);
   }
 
-  /// The first `count` items are done, whatever becomes of the others.
-  void done(std::size_t count) noexcept { done_.store(count, std::memory_order_release); }
+  /// The first `count` items are done, whatever becomes of the others. False: what was not done has gone back before.
+  bool done(std::size_t count) noexcept {
+    auto before = done();
+    // Only `seal` may come between.
+    return before != all && done_.compare_exchange_strong(before, count, std::memory_order_acq_rel);
+  }
   [[nodiscard]] std::size_t done() const noexcept { return done_.load(std::memory_order_acquire); }
 
   /// The consumer is done with all of it, or has failed with what is not done yet; what it has not begun with goes back as if nothing
@@ -64,6 +68,9 @@ protected:
 
   [[nodiscard]] std::size_t looked() const noexcept { return looked_.load(std::memory_order_relaxed); }
 
+  /// From here on nothing more is done. How many items were.
+  [[nodiscard]] std::size_t seal() noexcept { return done_.exchange(all, std::memory_order_acq_rel); }
+
 private:
   friend class queue_core;
   enum class state : std::uint8_t { announced, in_hand, settled };
@@ -80,7 +87,7 @@ private:
   std::atomic<state> state_{state::announced};
   std::atomic<bool> recalled_{false};
   std::atomic<std::size_t> looked_{0};
-  std::atomic<std::size_t> done_{0};
+  std::atomic<std::size_t> done_{0}; // all: sealed
 };
 
 template <class T>
@@ -113,7 +120,7 @@ public:
   template <class Taker>
   void give_back(Taker taker) {
     const auto items = values();
-    for (std::size_t at = done(); at < items.size(); ++at) {
+    for (std::size_t at = seal(); at < items.size(); ++at) {
       auto back = stamp(at);
       back.attempts = static_cast<std::uint16_t>(back.attempts + (at < looked() ? 1 : 0));
       taker(std::move(items[at]), back);

@@ -38,7 +38,7 @@ public:
   /// Takes from `item` only where there is no error. `waits`: who is overloaded goes on to wait, and was not refused.
   [[nodiscard]] caf::error push(T&& item, queue_priority priority, bool waits = false) {
     turn now{*this};
-    if (auto why = refusal(1)) {
+    if (auto why = refusal(1, now)) {
       refused_ += waits && why == errc::overloaded ? 0 : 1;
       return why;
     }
@@ -48,7 +48,7 @@ public:
 
   [[nodiscard]] caf::error push_all(std::vector<T>&& items, queue_priority priority) {
     turn now{*this};
-    if (auto why = refusal(items.size())) {
+    if (auto why = refusal(items.size(), now)) {
       refused_ += items.size();
       return why;
     }

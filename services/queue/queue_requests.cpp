@@ -28,19 +28,19 @@ void queue_core::take(caf::mailbox_element_ptr asked) {
                                                   "the queue '" + settings_.label + "' has no items of this type")));
 }
 
-caf::error queue_core::refusal(std::size_t count) {
+caf::error queue_core::refusal(std::size_t count, turn& during) {
   if (state_ != queue_state::open)
     return make_error(queue_errc::closed);
   if (count > settings_.capacity)
     return make_error(queue_errc::too_big);
-  if (gives_way() || (pushes_.empty() && fits(count)))
+  if (gives_way() || (fits(count) && !somebody_waits_for_room(during)))
     return {};
   return make_error(errc::overloaded, "the queue '" + settings_.label + "' is full; try again later");
 }
 
 void queue_core::take_push(caf::mailbox_element_ptr asked, std::size_t count) {
   turn now{*this};
-  auto why = refusal(count);
+  auto why = refusal(count, now);
   if (!why) {
     admit(asked->content(), now);
     now.answer(*asked, caf::make_message(caf::ok_atom_v));

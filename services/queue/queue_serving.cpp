@@ -59,8 +59,9 @@ void queue_core::look(queue_lease& lease) {
   auto& of = *lease.consumer_;
   of.announced = nullptr;
   --promised_;
-  // One is enough for a consumer that others wait behind.
-  put_in_hand(lease, of.batches || line_.empty() ? std::min(lease.max_items_, available()) : 1, of.batches);
+  // One, which it was told of, is enough where others wait behind it, or nothing more is to go out, or to it.
+  const bool takes_more = of.batches || (line_.empty() && !paused_ && of.subscribed);
+  put_in_hand(lease, takes_more ? std::min(lease.max_items_, available()) : 1, of.batches);
   stand_in_line(of);
 }
 
@@ -253,7 +254,7 @@ void queue_core::rest(queue_consumer& who) {
 // What most steps come to: nobody to whom an item could go, and nobody to be let in or told.
 bool queue_core::nothing_follows() noexcept {
   if (available() == 0)
-    linger_until_.reset();
+    linger_since_.reset();
   else if (!line_.empty() || !lingering_.empty())
     return false;
   return pushes_.empty() && drains_.empty() && state_ != queue_state::closing;
@@ -266,17 +267,24 @@ void queue_core::serve(turn& during) {
   finish(during);
 }
 
+// Whoever has withdrawn holds nobody up.
+bool queue_core::somebody_waits_for_room(turn& during) {
+  while (!pushes_.empty() && nobody_waits_for(*pushes_.front())) {
+    during.release(std::move(pushes_.front()));
+    pushes_.pop_front();
+  }
+  return !pushes_.empty();
+}
+
 void queue_core::let_pushes_in(turn& during) {
-  if (pushes_.empty() || waiting_ > resume_at_)
+  if (waiting_ > resume_at_)
     return;
-  while (!pushes_.empty()) {
+  while (somebody_waits_for_room(during)) {
     auto& first = *pushes_.front();
-    if (!nobody_waits_for(first)) {
-      if (!fits(*pushes(first.content())))
-        return;
-      admit(first.content(), during);
-      during.answer(first, caf::make_message(caf::ok_atom_v));
-    }
+    if (!fits(*pushes(first.content())))
+      return;
+    admit(first.content(), during);
+    during.answer(first, caf::make_message(caf::ok_atom_v));
     during.release(std::move(pushes_.front()));
     pushes_.pop_front();
   }
@@ -285,7 +293,7 @@ void queue_core::let_pushes_in(turn& during) {
 // To one of those who want some. False: there is nothing for anybody.
 bool queue_core::hand_out(turn& during) {
   if (available() == 0) {
-    linger_until_.reset();
+    linger_since_.reset();
     return false;
   }
   if (paused_)
@@ -305,12 +313,13 @@ bool queue_core::hand_out(turn& during) {
   // No more can come than may wait.
   if (state_ == queue_state::open && available() < std::min(first.max_items, settings_.capacity)) {
     const auto now = runtime_.now();
-    if (!linger_until_)
-      linger_until_ = later(now, first.linger);
-    if (now < *linger_until_ && wake_at(*linger_until_))
+    if (!linger_since_)
+      linger_since_ = now;
+    const auto until = later(*linger_since_, first.linger);
+    if (now < until && wake_at(until))
       return false;
   }
-  linger_until_.reset();
+  linger_since_.reset();
   lingering_.pop_front();
   tell(first, during);
   return true;

@@ -39,13 +39,19 @@ message_job::message_job(caf::strong_actor_ptr of, asker from, caf::message cont
       content_(std::move(content)),
       idempotent_(idempotent) {}
 
-void message_job::run(const caf::actor& worker, dispatcher::ticket at) {
+void message_job::assigned(dispatcher::ticket at) {
   const auto request = call_element::request(static_cast<std::uint64_t>(at), from_.lane());
   auto leg = caf::make_counted<call_state>(deadline(), pool_, request);
-  {
-    const std::lock_guard lock{mutex_};
-    leg_ = leg;
-  }
+  const std::lock_guard lock{mutex_};
+  leg_ = std::move(leg);
+}
+
+// May come when its worker has ended and the job has another one: then it is that one's.
+void message_job::run(const caf::actor& worker, dispatcher::ticket at) {
+  auto leg = this->leg();
+  const auto request = leg->request();
+  if (call_element::key(request) != static_cast<std::uint64_t>(at))
+    return;
   worker->enqueue(call_element::make(pool_, request, std::move(leg), content_), nullptr);
 }
 

@@ -1,6 +1,7 @@
 // What waits in the line of a pool: a message for a worker, or somebody who wants to check one out.
 //
-// Thread safety: each by whoever brings it a step further, one at a time; `overdue` and `lost` may come while `run` is under way.
+// Thread safety: each by whoever brings it a step further, one at a time; `overdue` and `lost` may come while `run` is under way,
+// and the `run` of a turn that has ended so may come after that of the next.
 #pragma once
 
 #include "libactors/call.hpp"
@@ -49,6 +50,7 @@ public:
   message_job(caf::strong_actor_ptr of, asker from, caf::message content, std::optional<std::uint64_t> key,
               bool idempotent);
 
+  void assigned(dispatcher::ticket at) override;
   void run(const caf::actor& worker, dispatcher::ticket at) override;
   void refuse(const caf::error& why) override;
   void overdue() override;
@@ -70,7 +72,7 @@ private:
   const bool idempotent_;
   bool tried_again_ = false;
   std::mutex mutex_;
-  call_ptr leg_; // what its worker sees of it; null before it ran
+  call_ptr leg_; // what its present worker sees of it; null before it has one
 };
 
 class checkout_job final : public dispatcher::job {

@@ -14,9 +14,15 @@ using namespace std::chrono_literals;
 /// Remembers what became of it.
 struct fake_job final : dispatcher::job {
   using dispatcher::job::job;
+  void assigned(dispatcher::ticket ticket) override {
+    told = ticket;
+    ran_before = ran();
+  }
   void run(const caf::actor& worker, dispatcher::ticket ticket) override {
     by = worker;
     at = ticket;
+    if (meanwhile)
+      meanwhile();
   }
   void refuse(const caf::error& why) override { refused = why; }
 
@@ -28,6 +34,9 @@ struct fake_job final : dispatcher::job {
 
   caf::actor by;
   dispatcher::ticket at{};
+  dispatcher::ticket told{};
+  bool ran_before = true;
+  std::function<void()> meanwhile;
   caf::error refused;
   bool late = false;
   bool gone = false;
@@ -267,6 +276,40 @@ TEST_F(dispatcher_test, closed_it_tells_those_in_line_and_those_who_come_for_how
   EXPECT_EQ(retry_after(take()->refused), 500ms);
 }
 
+TEST_F(dispatcher_test, a_call_put_back_and_refused_is_told_for_how_long_and_counted) {
+  add_worker();
+  const auto unbegun = take();
+  (void)calls.finish(unbegun->at, dispatcher::outcome::doubtful);
+  calls.close({}, system.now() + 5s, system.now());
+  calls.put_back(unbegun, system.now());
+  EXPECT_EQ(retry_after(unbegun->refused), 5s);
+  EXPECT_EQ(calls.snapshot().refused, 1);
+}
+
+TEST_F(dispatcher_test, calls_that_are_routed_again_while_it_closes_are_told_for_how_long) {
+  dispatcher routed{{
+      .min_workers = 2,
+      .max_workers = 2,
+      .route = routing::round_robin,
+      .unavailable = [](duration left) { return unavailable_for(std::chrono::ceil<std::chrono::milliseconds>(left)); },
+  }};
+  EXPECT_EQ(routed.open(keeper), 2);
+  routed.add(worker());
+  routed.add(worker());
+  std::vector<std::shared_ptr<fake_job>> jobs;
+  for (int n = 0; n < 6; ++n) {
+    jobs.push_back(std::make_shared<fake_job>());
+    routed.take(jobs.back(), system.now());
+  }
+  for (const auto n : {0, 2, 4})
+    (void)routed.finish(jobs[n]->at, dispatcher::outcome::free);
+  routed.resize(1, 1);
+  jobs[3]->meanwhile = [&] { routed.close({}, system.now() + 5s, system.now()); };
+  (void)routed.finish(jobs[1]->at, dispatcher::outcome::free); // its worker leaves; two waited for that one
+  EXPECT_EQ(retry_after(jobs[5]->refused), 5s);
+  EXPECT_EQ(routed.snapshot().refused, 2);
+}
+
 TEST_F(dispatcher_test, closed_for_good_it_tells_why) {
   calls.close(make_error(errc::shutting_down), std::nullopt, system.now());
   EXPECT_EQ(take()->refused, errc::shutting_down);
@@ -289,6 +332,24 @@ TEST_F(dispatcher_test, it_refuses_until_it_is_opened_for_the_first_time) {
   const auto call = std::make_shared<fake_job>();
   fresh.take(call, system.now());
   EXPECT_EQ(call->refused, pool_errc::not_running);
+}
+
+TEST_F(dispatcher_test, a_job_knows_its_turn_before_it_runs) {
+  add_worker();
+  const auto one = take();
+  EXPECT_FALSE(one->ran_before);
+  EXPECT_EQ(one->told, one->at);
+}
+
+TEST_F(dispatcher_test, a_worker_that_was_not_there_to_be_stopped_counts_and_leaves) {
+  add_worker();
+  const auto one = take();
+  calls.resize(1, 1);
+  add_worker(); // the successor, before it is known that it lives
+  EXPECT_EQ(calls.snapshot().idle, 1);
+  calls.not_stopped();
+  EXPECT_EQ(calls.snapshot().idle, 0);
+  EXPECT_EQ(calls.snapshot().running, 1);
 }
 
 TEST_F(dispatcher_test, a_ticket_counts_once) {

@@ -1,3 +1,5 @@
+#include "services/pool/detail/pool_actor.hpp"
+#include "services/pool/detail/pool_jobs.hpp"
 #include "test/services/pool/pool_fixture.hpp"
 
 namespace actors::test {
@@ -151,6 +153,31 @@ TEST_F(pool_jobs, that_their_worker_had_been_given_and_not_begun_are_the_next_to
   time.run();
   EXPECT_EQ(one->value, "done: one");
   EXPECT_EQ(started(), 2);
+}
+
+TEST_F(pool_jobs, that_run_late_for_a_worker_that_has_ended_are_what_their_second_worker_made_of_them) {
+  start({.min = 2, .max = 2});
+  const auto gone = log.workers.front();
+  kill(gone);
+  time.run();
+  const auto element = caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, std::string{"hold"});
+  const auto job = std::make_shared<detail::message_job>(caf::actor_cast<caf::strong_actor_ptr>(made.address()),
+                                                         detail::asker{*element}, element->copy_content_to_message(),
+                                                         std::nullopt, false);
+  // Of no worker's turn, so that the pool itself learns nothing.
+  constexpr dispatcher::ticket first{1001};
+  constexpr dispatcher::ticket second{1002};
+  job->assigned(first);
+  job->assigned(second);
+  job->run(log.workers.back(), second);
+  job->run(gone, first);
+  time.run();
+  EXPECT_EQ(log.done, std::vector<std::string>{"hold"});
+  job->lost(job);
+  time.run();
+  EXPECT_EQ(log.done, std::vector<std::string>{"hold"});
+  EXPECT_EQ(made.snapshot().crashed, 1);
+  EXPECT_EQ(made.snapshot().put_back, 0);
 }
 
 TEST_F(pool_jobs, are_answered_when_the_worker_that_holds_them_ends) {

@@ -100,6 +100,20 @@ TEST_F(pool_workers, are_fewer_at_once_where_idle_and_when_they_are_done_where_n
   EXPECT_EQ(ask("one")->value, "done: one");
 }
 
+TEST_F(pool_workers, that_crash_while_they_are_told_to_leave_have_no_successors) {
+  start({.min = 3, .max = 3});
+  for (const int most : {2, 1}) {
+    kill(log.workers[most]);
+    made.resize(1, most);
+    time.run();
+    EXPECT_EQ(living(), most);
+    EXPECT_EQ(made.snapshot().idle, most);
+    EXPECT_EQ(made.snapshot().starting, 0);
+  }
+  EXPECT_GT(started(), 3); // they had, which left as well
+  EXPECT_EQ(ask("one")->value, "done: one");
+}
+
 TEST_F(pool_workers, are_more_at_once_where_jobs_wait_or_the_least_says_so) {
   start({.min = 1, .max = 1});
   hold(3);

@@ -115,6 +115,52 @@ TEST_F(ahead, ends_with_the_present_item_when_the_consumer_stops_consuming) {
   expect_all_accounted_for(jobs);
 }
 
+TEST_F(ahead, is_nothing_that_a_consumer_takes_once_the_queue_has_paused) {
+  const auto jobs = make();
+  auto& seen = observe();
+  keeping(jobs, seen, {.ahead = 9});
+  time.run();
+  push(jobs, {1, 2, 3}); // it is told, and has not looked
+  jobs.pause();
+  time.run();
+  EXPECT_THAT(seen.items, ElementsAre(1));
+  EXPECT_EQ(jobs.info().in_hand, 1U);
+  EXPECT_EQ(jobs.info().waiting, 2U);
+}
+
+TEST_F(ahead, is_nothing_that_a_consumer_takes_once_it_has_stopped_consuming) {
+  const auto jobs = make();
+  std::vector<int> seen;
+  const auto consumer = start([=, &seen](process* self) {
+    jobs.consume(self, {.ahead = 9});
+    return caf::behavior{[=](const std::string&) { jobs.stop_consuming(self); },
+                         [&seen](const queue_item<int>& item) {
+                           seen.push_back(*item);
+                           item.done();
+                         }};
+  });
+  time.run();
+  caf::anon_send(consumer, std::string{"no more"});
+  push(jobs, {1, 2, 3}); // it is told, behind its order to stop
+  time.run();
+  EXPECT_THAT(seen, ElementsAre(1));
+  EXPECT_EQ(jobs.info().waiting, 2U);
+  expect_all_accounted_for(jobs);
+}
+
+TEST_F(ahead, has_gone_back_with_the_present_item_when_the_consumer_has_ended) {
+  const auto jobs = make();
+  auto& seen = observe();
+  push(jobs, {1, 2, 3});
+  const auto doomed = keeping(jobs, seen, {.ahead = 9});
+  time.run();
+  tell(doomed, "crash");
+  EXPECT_FALSE(seen.kept.at(0).done());
+  EXPECT_THROW((void)seen.kept.at(0).take(), std::logic_error);
+  EXPECT_THAT(jobs.pop_batch(system, 1s, 9)->take(), ElementsAre(1, 2, 3));
+  expect_all_accounted_for(jobs);
+}
+
 TEST_F(ahead, moves_an_item_out_and_goes_on_with_the_next) {
   queue<std::unique_ptr<int>> jobs{system};
   std::vector<int> seen;

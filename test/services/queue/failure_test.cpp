@@ -138,6 +138,20 @@ TEST_F(failure, of_a_batch_gives_back_only_what_was_not_done) {
   expect_all_accounted_for(jobs);
 }
 
+TEST_F(failure, of_a_batch_whose_consumer_has_ended_lets_nothing_of_it_be_done) {
+  const auto jobs = make();
+  auto& seen = observe();
+  const auto doomed = batching(jobs, seen);
+  push(jobs, {1, 2, 3});
+  time.run();
+  EXPECT_TRUE(seen.kept_batches.at(0).done(1));
+  tell(doomed, "crash");
+  EXPECT_FALSE(seen.kept_batches.at(0).done(2));
+  EXPECT_FALSE(seen.kept_batches.at(0).done());
+  EXPECT_THAT(jobs.pop_batch(system, 1s, 9)->take(), ElementsAre(2, 3));
+  expect_all_accounted_for(jobs);
+}
+
 TEST_F(failure, is_what_letting_go_of_an_item_is) {
   const auto jobs = make();
   start([=](process* self) {

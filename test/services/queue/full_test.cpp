@@ -80,6 +80,32 @@ TEST_F(full, withdraws_the_pushes_of_a_process_that_ends) {
   expect_all_accounted_for(jobs);
 }
 
+TEST_F(full, has_room_for_a_push_that_only_those_who_have_withdrawn_are_before) {
+  const auto jobs = make({.capacity = 4});
+  push(jobs, {1, 2, 3, 4});
+  pusher(jobs, {5, 6}, 1s);
+  time.advance(1s);
+  EXPECT_EQ(jobs.pop(system, 1s)->take(), 1); // more than half of the capacity is still taken
+  EXPECT_EQ(jobs.try_push(7), caf::error{});
+  EXPECT_EQ(jobs.pop(system, 1s)->take(), 2);
+  pusher(jobs, {8});
+  time.run();
+  EXPECT_THAT(in, ElementsAre(8));
+  EXPECT_EQ(jobs.info().refused, 0U);
+  EXPECT_THAT(jobs.pop_batch(system, 1s, 9)->take(), ElementsAre(3, 4, 7, 8));
+}
+
+TEST_F(full, lets_nobody_overtake_those_who_wait_behind_some_who_have_withdrawn) {
+  const auto jobs = make({.capacity = 4});
+  push(jobs, {1, 2, 3, 4});
+  pusher(jobs, {5}, 1s);
+  pusher(jobs, {6}, 30s);
+  time.advance(1s);
+  EXPECT_EQ(jobs.pop(system, 1s)->take(), 1);
+  EXPECT_EQ(jobs.try_push(7), errc::overloaded);
+  EXPECT_EQ(jobs.info().waiting_pushes, 1U);
+}
+
 TEST_F(full, keeps_a_batch_together_while_it_waits) {
   const auto jobs = make({.capacity = 4});
   push(jobs, {1, 2, 3});

@@ -114,6 +114,21 @@ TEST_F(queue_process, waits_no_longer_than_it_was_told) {
   EXPECT_TRUE(end.arrived());
 }
 
+TEST_F(queue_process, waits_without_limit_where_it_was_told_so) {
+  supervise({.drain_on_stop = duration::max()});
+  auto& seen = observe();
+  keeping(jobs, seen);
+  push(jobs, {1});
+  time.run();
+  const obituary end{keeper()};
+  ask_to_stop(root);
+  time.advance(24h);
+  EXPECT_FALSE(end.arrived());
+  seen.kept.at(0).done();
+  time.run();
+  EXPECT_TRUE(end.arrived());
+}
+
 TEST_F(queue_process, does_not_wait_where_nobody_consumes) {
   supervise({.drain_on_stop = 10s});
   push(jobs, {1});

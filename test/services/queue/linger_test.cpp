@@ -95,4 +95,35 @@ TEST_F(linger, comes_to_the_next_consumer_when_the_first_one_ends) {
   EXPECT_THAT(second.batches, ElementsAre(ElementsAre(1)));
 }
 
+TEST_F(linger, is_that_of_the_consumer_that_comes_after_one_that_ends) {
+  const auto jobs = make();
+  auto& first = observe();
+  auto& second = observe();
+  const auto doomed = batching(jobs, first, {.max_items = 3, .linger = 1h});
+  batching(jobs, second, {.max_items = 3, .linger = 50ms});
+  time.run();
+  push(jobs, {1});
+  time.advance(20ms);
+  tell(doomed, "crash");
+  time.advance(29ms);
+  EXPECT_THAT(second.batches, IsEmpty());
+  time.advance(1ms);
+  EXPECT_THAT(second.batches, ElementsAre(ElementsAre(1)));
+}
+
+TEST_F(linger, lets_a_longer_one_wait_when_a_shorter_one_ends) {
+  const auto jobs = make();
+  auto& first = observe();
+  auto& second = observe();
+  const auto doomed = batching(jobs, first, {.max_items = 3, .linger = 50ms});
+  batching(jobs, second, {.max_items = 3, .linger = 80ms});
+  time.run();
+  push(jobs, {1});
+  tell(doomed, "crash");
+  time.advance(79ms);
+  EXPECT_THAT(second.batches, IsEmpty());
+  time.advance(1ms);
+  EXPECT_THAT(second.batches, ElementsAre(ElementsAre(1)));
+}
+
 } // namespace actors::test
