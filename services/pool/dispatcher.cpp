@@ -9,6 +9,11 @@ namespace actors {
 
 namespace {
 
+const void* this_thread() noexcept {
+  static thread_local const char here = 0;
+  return &here;
+}
+
 void refuse_all(const std::vector<dispatcher::job_ptr>& jobs, errc why) {
   for (const auto& each : jobs)
     each->refuse(make_error(why));
@@ -164,10 +169,21 @@ void dispatcher::owner_waits(const job& what, bool still) {
     std::erase(owner->second, what.in_line_);
 }
 
+// Of those that worked last the one whose work was given on this thread, if there is one: what it needs is in this core's cache.
+dispatcher::seat* dispatcher::warmest() const {
+  constexpr std::size_t looked_at = 4;
+  const auto* const here = this_thread();
+  const auto from = idle_.size() > looked_at ? idle_.end() - looked_at : idle_.begin();
+  for (auto at = idle_.end(); at != from;)
+    if ((*--at)->home == here)
+      return *at;
+  return idle_.empty() ? nullptr : idle_.back();
+}
+
 dispatcher::seat* dispatcher::choose(const job& what) {
   const auto among = places_.size();
   if (settings_.route == routing::first_idle || what.lends_ || among == 0)
-    return idle_.empty() ? nullptr : idle_.back();
+    return warmest();
   switch (settings_.route) {
   case routing::consistent_hash:
     if (what.key_)
@@ -178,8 +194,8 @@ dispatcher::seat* dispatcher::choose(const job& what) {
   case routing::random:
     return places_[dice_.next(among)];
   default:
-    if (!idle_.empty())
-      return idle_.back();
+    if (auto* const idle = warmest())
+      return idle;
     return places_[least_loaded::pick(among, [this](std::size_t n) { return 1 + places_[n]->own.size(); })];
   }
 }
@@ -210,6 +226,7 @@ void dispatcher::keep(lines::line& in, job_ptr what, bool first) {
 void dispatcher::seat_job(guard lock, seat& free, const job_ptr& what) {
   assert(!free.working_on && free.worker);
   free.used = true;
+  free.home = this_thread();
   if (what->lends_) {
     free.is = state::lent;
     free.owner = what->owner_;
@@ -265,11 +282,13 @@ dispatcher::job_ptr dispatcher::next_for(const seat& free) {
 
 std::optional<dispatcher::loan> dispatcher::lend(caf::actor_id owner) {
   const std::lock_guard lock{mutex_};
-  if (idle_.empty())
+  auto* const chosen = warmest();
+  if (!chosen)
     return std::nullopt;
-  auto& free = *idle_.back();
+  auto& free = *chosen;
   make_busy(free);
   free.used = true;
+  free.home = this_thread();
   free.is = state::lent;
   free.owner = owner;
   ++totals_.loans;

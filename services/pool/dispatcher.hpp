@@ -107,8 +107,8 @@ public:
     /// Its deadline has passed while it ran.
     virtual void overdue() {}
 
-    /// Its worker is gone, or is given up, and has not told `finish`.
-    virtual void lost() {}
+    /// Its worker is gone, or is given up, and has not told `finish`. The argument is the job itself, which may be put back.
+    virtual void lost(const std::shared_ptr<job>&) {}
 
     /// Nobody waits for it any more: refused with errc::cancelled instead of run when its turn comes. Called under the lock.
     [[nodiscard]] virtual bool unwanted() const noexcept { return false; }
@@ -191,11 +191,14 @@ public:
   /// A worker in doubt is back.
   void release(const caf::actor& worker);
 
-  /// A start that `open`, a message `start_workers`, `resize` or this function has asked for has succeeded. How many more to start.
+  /// A start that `open`, `refill`, a message `start_workers` or this function has asked for has succeeded. How many more to start.
   [[nodiscard]] std::size_t started();
 
   /// It has failed. False: there is no worker left, nor one that is being started again.
   [[nodiscard]] bool start_failed();
+
+  /// How many are missing of the least number: the keeper has that many to start.
+  [[nodiscard]] std::size_t refill();
 
   /// Workers that have had nothing to do since the last call leave, down to the least number: the keeper is told to stop them.
   void shrink();
@@ -222,6 +225,7 @@ private:
 
     const std::uint32_t number;
     actors::dispatcher::state is = state::vacant;
+    const void* home = nullptr;                  // the thread that gave it its last job, which had its memory
     bool used = false;                           // since the last `shrink`
     std::uint32_t place = 0;                     // in places_
     std::uint32_t idle_at = 0;                   // in idle_
@@ -240,6 +244,7 @@ private:
   void ask_for_more();
 
   [[nodiscard]] seat* choose(const job& what);
+  [[nodiscard]] seat* warmest() const;
   [[nodiscard]] seat* choose_idle(const job& what, lines::line*& else_waits_in);
   void keep(lines::line& in, job_ptr what, bool first);
   void seat_job(guard lock, seat& free, const job_ptr& what);

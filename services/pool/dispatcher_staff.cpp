@@ -190,7 +190,7 @@ bool dispatcher::remove(caf::actor_id worker) {
   found->worker = nullptr;
   lock.unlock();
   if (on)
-    on->lost();
+    on->lost(on);
   return true;
 }
 
@@ -207,7 +207,15 @@ std::size_t dispatcher::started() {
   return hire();
 }
 
-// Not made up for at once: what has failed may go on to fail. The next job asks for one again.
+std::size_t dispatcher::refill() {
+  const std::lock_guard lock{mutex_};
+  const auto missing = keeper_ && employed_ < min_ ? min_ - employed_ : 0;
+  starting_ += missing;
+  employed_ += missing;
+  return missing;
+}
+
+// Not made up for at once: what has failed may go on to fail. The next job asks for one again, or `refill`.
 bool dispatcher::start_failed() {
   const std::lock_guard lock{mutex_};
   --starting_;
@@ -230,9 +238,10 @@ void dispatcher::resize(std::size_t min, std::size_t max) {
     return;
   dismiss_idle(max_, false);
   auto wanted = hire();
-  for (; employed_ < min_; ++wanted) {
-    ++starting_;
-    ++employed_;
+  if (employed_ < min_) {
+    wanted += min_ - employed_;
+    starting_ += min_ - employed_;
+    employed_ = min_;
   }
   if (wanted != 0)
     tell(keeper_, start_workers{wanted});

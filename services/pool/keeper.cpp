@@ -185,7 +185,11 @@ void keeper::start_one() {
             if (of != terms_ || !supervisor_)
               return;
             if (!jobs_->start_failed() || !up_)
-              spent(why);
+              return spent(why);
+            after(settings_->retry_after, [this, of] {
+              if (of == terms_ && supervisor_)
+                start(jobs_->refill());
+            });
           });
 }
 

@@ -56,7 +56,7 @@ pool::pool(system& sys, start_function worker, pool_options options) {
                                                      std::move(options), std::move(settings));
 }
 
-child_spec pool::child(std::string id) const {
+child_spec pool::child(const std::string& id) const {
   auto& self = pool_actor::of(address_);
   const bool escalates = self.options().on_spent == on_spent::escalate;
   const auto shelf = std::make_shared<actors::shelf>();
@@ -71,7 +71,7 @@ child_spec pool::child(std::string id) const {
       .restart = escalates ? restart::transient : restart::permanent,
       .significant = escalates,
   };
-  return supervisor_child(id.empty() ? self.options().name : std::move(id),
+  return supervisor_child(id.empty() ? self.options().name : id,
                           {.strategy = strategy::rest_for_one,
                            .intensity = 3,
                            .period = std::chrono::seconds{10},

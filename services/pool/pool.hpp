@@ -22,7 +22,7 @@
 // the job that it runs, which is answered with the reason, or given to another worker once if it is `idempotent`; one that it had been
 // given and not begun is the next to run. A job past its deadline is not begun; one that runs is answered at that moment, its worker
 // sees its call cancelled (process::current_call), and is replaced if it is not back within `cancel_grace`. A job whose caller has
-// given up is passed over in line. One that runs then goes on, to its deadline at the longest.
+// given up is passed over in line. One that runs then goes on, to its deadline at the longest. Exits that are sent to a pool do nothing.
 //
 // Checkouts. An idle worker is had at once, without a message; else one waits in the same line as the jobs. A worker belongs to one
 // lease at a time. An owner that ends at any moment, while it waits or holds, returns what it has: see `on_owner_end`.
@@ -110,7 +110,7 @@ public:
   pool(system& sys, start_function worker, pool_options options = {});
 
   /// The pool's processes as a child of yours; use it once at a time.
-  [[nodiscard]] child_spec child(std::string id = {}) const;
+  [[nodiscard]] child_spec child(const std::string& id = {}) const;
 
   /// An actor that takes jobs.
   [[nodiscard]] const caf::actor& address() const noexcept { return address_; }

@@ -18,8 +18,8 @@
 namespace actors {
 
 enum class routing : std::uint8_t {
-  /// Whoever is idle; of several the one that worked last, whose memory is warm. If none is, all wait in one line, and nobody waits
-  /// while a worker is idle: the best where jobs are alike.
+  /// Whoever is idle; of several one that worked of late, on this thread if there is one, as its memory is warm. If none is, all wait
+  /// in one line, and nobody waits while a worker is idle: the best where jobs are alike.
   first_idle,
   /// One after the other. Jobs wait for the one that they were given to.
   round_robin,

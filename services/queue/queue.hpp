@@ -175,7 +175,7 @@ public:
   /// The same, and what waits becomes dead letters. What consumers have in hand, or were told of, is theirs.
   void close_now() const { core_->close_now(); }
 
-  /// Answers caf::ok_atom at the first moment at which nothing waits, to get in either, and nothing is in hand.
+  /// Answers caf::ok_atom at the first moment at which nothing waits, to get in either, nothing is in hand, and dead letters have arrived.
   [[nodiscard]] pending_call drain(process* self, duration timeout) const {
     return self->call(address(), timeout, queue_drain{});
   }

@@ -52,6 +52,7 @@ queue_core::turn::turn(queue_core& of) : core_(of), lock_(of.mutex_, std::try_to
 queue_core::turn::~turn() {
   if (!core_.nothing_follows())
     core_.serve(*this);
+  const auto kept = letters_.empty() ? nullptr : core_.weak_from_this().lock();
   lock_.unlock();
   // From here on the core may be gone: what is released below may have been the last to need it.
   for (auto& each : answers_)
@@ -62,6 +63,11 @@ queue_core::turn::~turn() {
     to->enqueue(std::move(what), nullptr);
   for (const auto& each : letters_)
     each->deliver();
+  // Nothing is drained before its dead letters have arrived. At the end of the core nobody waits for that any more.
+  if (kept) {
+    const turn delivered{*kept};
+    kept->burying_ -= letters_.size();
+  }
 }
 
 void queue_core::turn::answer(caf::mailbox_element& call, caf::message with) {
@@ -145,7 +151,7 @@ void queue_core::finish(turn& during) {
                     caf::make_mailbox_element(nullptr, caf::make_message_id(), {}, queue_closed{settings_.label}));
     }
   }
-  if (drains_.empty() || waiting_ > 0 || in_hand_ > 0)
+  if (drains_.empty() || waiting_ > 0 || in_hand_ > 0 || burying_ > 0)
     return;
   forget_given_up(during, true);
   if (!pushes_.empty())

@@ -2,8 +2,9 @@
 // hand, and how it ends. queue_of.hpp adds the items.
 //
 // No process stands in between: whoever pushes, looks or settles does the next step on its own thread. A consumer that wants items
-// stands in line; when there are some it is told by one message, and takes them when it looks. So a burst of pushes costs its
-// consumer one message, and items are handed out as late, and as evenly, as can be.
+// stands in line; when there are some it is told by one message, and takes them when it looks. So a burst of pushes costs an idle
+// consumer one message, and items are handed out as late, and as evenly, as can be. One that is done with an item while nobody else
+// stands in line has the next one put into its hand at once, which saves it a step.
 //
 // Invariants, outside the lock: what is promised to consumers that were told, and have not looked, is there: promised <= waiting.
 // Nobody stands in line, and no push waits for room, that could go on. A lease is known to its consumer from when it is announced
@@ -222,6 +223,7 @@ private:
   std::deque<caf::mailbox_element_ptr> pushes_;
   std::size_t prune_at_ = 64; // calls that wait, before those that were given up are looked for
   std::vector<caf::mailbox_element_ptr> drains_;
+  std::size_t burying_ = 0; // dead letters on their way
   timer_id timer_ = timer_id::none;
   std::optional<time_point> timer_at_;
 };
@@ -242,7 +244,10 @@ public:
   void answer(caf::mailbox_element& call, caf::message with);
   void release(std::shared_ptr<queue_core> core) { last_ = std::move(core); }
   void release(caf::mailbox_element_ptr call) { calls_.push_back(std::move(call)); }
-  void bury(std::unique_ptr<letter> what) { letters_.push_back(std::move(what)); }
+  void bury(std::unique_ptr<letter> what) {
+    ++core_.burying_;
+    letters_.push_back(std::move(what));
+  }
 
 private:
   struct message {

@@ -59,7 +59,7 @@ struct queue_tick {};
 
 } // namespace actors
 
-CAF_BEGIN_TYPE_ID_BLOCK(actors_queue, first_custom_type_id + 120)
+CAF_BEGIN_TYPE_ID_BLOCK(actors_queue, first_custom_type_id + 125)
 CAF_ADD_TYPE_ID(actors_queue, (actors::queue_pop))
 CAF_ADD_TYPE_ID(actors_queue, (actors::queue_drain))
 CAF_ADD_TYPE_ID(actors_queue, (actors::queue_closed))

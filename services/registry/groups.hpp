@@ -110,7 +110,7 @@ private:
 
 } // namespace actors
 
-CAF_BEGIN_TYPE_ID_BLOCK(actors_groups, first_custom_type_id + 110)
+CAF_BEGIN_TYPE_ID_BLOCK(actors_groups, first_custom_type_id + 108)
 CAF_ADD_TYPE_ID(actors_groups, (actors::group_changed_msg))
 CAF_END_TYPE_ID_BLOCK(actors_groups)
 

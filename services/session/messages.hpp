@@ -3,8 +3,9 @@
 //   self->call(session, 1s, actors::session_put{"cart", bytes})
 //     .then([](caf::ok_atom) { … }, [](const caf::error& why) { … });
 //
-// Requests of one session run one after the other. Each counts as use of the session.
-// Errors: session_errc::ended, what the store answered, and those of every call.
+// Requests of one session run one after the other; with a store, the next one when the store has kept what the one before has
+// changed. Each counts as use of the session.
+// Errors: session_errc::ended; what the store answered, and then nothing has changed; those of every call, after which it may have.
 #pragma once
 
 #include "services/session/session_store.hpp"
@@ -22,14 +23,15 @@ struct session_get {
   std::string key;
 };
 
-/// Answers caf::ok_atom when the value is kept.
+/// Answers caf::ok_atom when it is done; with a store, when it is kept.
 struct session_put {
   std::string key;
   std::string value;
 };
 
-/// Changes the state in one step: nobody sees it half changed. Answers caf::ok_atom when the new state is kept.
-/// The function runs in the session's process and must not block. One that throws crashes the session, which ends it.
+/// Changes the state in one step: nobody sees it half changed. Answers as session_put. The function runs in the session's process and
+/// must not block. One that throws crashes the session: without a store that ends it, with one it goes on with what was kept before.
+/// Cost: with a store, linear in the state, which is compared with the former one.
 struct session_update {
   std::function<void(session_state&)> change;
 };

@@ -132,7 +132,8 @@ boost::json::object hand_written_schema() {
 }
 
 int main(int argc, char** argv) {
-  mcp::server server{{.name = "troubled", .version = "0.1.0"}};
+  // Longer than any test: those that are full stay so.
+  mcp::server server{{.name = "troubled", .version = "0.1.0"}, {.session_evict_after = 1h}};
   server.tool("add", "Answers at once.", [](const add_args& in) { return in.a + in.b; }, {.non_blocking = true});
   server.tool("noisy", "Prints to standard output.", print);
   server.tool("sleeper", "Blocks its thread.", block, {.concurrency = 64});

@@ -18,14 +18,19 @@ INSTANTIATE_TEST_SUITE_P(
                "resizer crashed on (str): no picture", "small dog", "small bird", "small fish", "small cow",
                "checked out: 1", "its owner died, the pool has it back", "a transaction: 11 letters",
                "6 jobs, 1 of them crashed; 2 checkouts", "resizers supervisor running"}},
+        story{"queue",
+              {"a fifth parcel: overloaded: the queue 'hall' is full", "courier process crashed",
+               "fell down the stairs", "courier child restarted", "delivered: 4, of these at the second attempt: 1",
+               "courier process crashed", "scratched", "not delivered: cat after 2 attempts", "courier process stopped",
+               "hall: closed, 0 of 4 waiting", "pushed 5, done 4", "hall worker running", "courier worker stopped"}},
         story{"registry",
               {"bank: nobody", "bank process started", "bank: there; a second one is refused: the name is taken",
                "bank process crashed", "bank child restarted", "bank: there, another process under the same name",
                "told 3 customers, with one message", "one has left: 2 customers", "bank: nobody, names: 0"}},
         story{"session",
-              {"session process started", "ada's cart, which is in the file by now: a book",
-               "session process crashed", "session child restarted", "after a crash in the middle of an update: a book",
-               "by the same id: a book", "session process stopped", "nobody has used it for half a second: it is gone"}}),
+              {"session process started", "ada's cart, which is in the file by now: a book", "session process crashed",
+               "session child restarted", "after a crash in the middle of an update: a book", "by the same id: a book",
+               "session process stopped", "nobody has used it for half a second: it is gone"}}),
     [](const auto& each) { return each.param.name; });
 
 } // namespace

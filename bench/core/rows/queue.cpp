@@ -14,7 +14,7 @@ std::vector<row_spec> queue_rows() {
        .not_by = {"caf"},
        .ratios = {{"beam", 1.5}},
        .ops_per_s = 3.5e6,
-       .also = {{"beam", "beam_broker", "queue_broker"}}},
+       .also = {{"beam", "beam_direct", "queue_direct"}}},
       {.name = "queue/batched",
        .workload = "the same with {count} items from each, in batches of up to 100, one queue of {window}; a message "
                    "for each batch",
@@ -22,9 +22,8 @@ std::vector<row_spec> queue_rows() {
        .full = {"queue_batched", 200'000, 100, 10'000},
        .brief = {"queue_batched", 1'000, 100, 10'000},
        .not_by = {"caf"},
-       .ratios = {},
        .ops_per_s = 10e6,
-       .also = {{"beam", "beam_as_erlmcp", "erlmcp_queue"}}},
+       .also = {{"beam", "beam_direct", "queue_batched_direct"}, {"beam", "beam_as_erlmcp", "erlmcp_queue"}}},
   };
 }
 

@@ -24,9 +24,10 @@ row(registry_message, Count, Width, _) -> core_registry:message(Count, Width);
 row(registry_lookup, Count, Width, Window) -> core_registry:lookup(Count, Width, Window);
 row(registry_cycle, Count, Width, _) -> core_registry:cycle(Count, Width);
 row(registry_links, Count, Width, _) -> core_registry:cycle_with_links(Count, Width);
-row(queue, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
-row(queue_batched, Count, Width, Window) -> core_queue:batched(Count, Width, Window);
-row(queue_broker, Count, Width, Window) -> core_queue:broker(Count, Width, Window);
+row(queue, Count, Width, Window) -> core_queue:broker(Count, Width, Window);
+row(queue_direct, Count, Width, Window) -> core_queue:direct(Count, Width, Window);
+row(queue_batched, Count, Width, Window) -> core_queue:broker_batched(Count, Width, Window);
+row(queue_batched_direct, Count, Width, Window) -> core_queue:direct_batched(Count, Width, Window);
 row(session_update_get, Count, Width, Window) -> core_session:update_get(Count, Width, Window);
 row(registry_call_paced, Count, Width, Window) -> core_registry:call_paced(Count, Width, Window);
 row(session_paced, Count, Width, Window) -> core_session:paced(Count, Width, Window);
@@ -41,7 +42,7 @@ row(core_ops, Count, Width, Window) -> core_ops(Count, Width, Window).
 core_ops(Count, Width, Sessions) ->
     Both = max(2, Width),
     Parts = [fun() -> core_registry:call(Count, Width) end,
-             fun() -> core_queue:batched(Count * Width div (Both div 2), Both, 10000) end,
+             fun() -> core_queue:direct_batched(Count * Width div (Both div 2), Both, 10000) end,
              fun() -> core_pool:checkout(Count, Width, 10) end,
              fun() -> core_session:update_get(Count, Width, Sessions) end],
     {lists:sum([ops(Each()) || Each <- Parts]), []}.

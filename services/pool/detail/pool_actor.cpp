@@ -6,6 +6,7 @@
 
 #include <caf/actor_system.hpp>
 #include <caf/make_message.hpp>
+#include <caf/system_messages.hpp>
 
 namespace actors::detail {
 
@@ -35,7 +36,15 @@ bool tells_of_end(const caf::mailbox_element& answer) {
   if (!answer.sender)
     return true;
   const auto& content = answer.content();
-  return content.match_elements<caf::error>() && crash_of(content.get_as<caf::error>(0));
+  if (content.size() != 1 || content.type(0).first != caf::type_nr<caf::error>::value)
+    return false;
+  return static_cast<bool>(crash_of(content.get_as<caf::error>(0)));
+}
+
+/// Not what a pool takes for itself: CAF numbers its own types and std::string, ints and the like, and nobody else's. Asked first, as
+/// most jobs are answered by it.
+bool is_surely_a_job(const caf::type_erased_tuple& content) {
+  return content.size() != 1 || content.type(0).first != 0;
 }
 
 } // namespace
@@ -49,33 +58,39 @@ pool_actor::pool_actor(caf::actor_config& config, pool_options options, std::sha
 
 void pool_actor::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
   if (element->mid.is_response())
-    answered(std::move(element), context);
-  else if (element->content().match_elements<pool_tick>())
+    return answered(std::move(element), context);
+  const auto& content = element->content();
+  if (is_surely_a_job(content)) {
+    // Exits are for processes; its workers are their supervisor's to end.
+    if (element->mid.is_request() || !content.match_elements<caf::exit_msg>())
+      take(*element, nullptr);
+  } else if (content.match_elements<pool_tick>()) {
     jobs_->tick(runtime_.now());
-  else
-    asked(*element);
+  } else if (content.match_elements<checkout_msg>()) {
+    lend_later(*element, content.get_as<checkout_msg>(0).owner);
+  } else if (content.match_elements<job_message>()) {
+    take(*element, &content.get_as<job_message>(0));
+  } else {
+    take(*element, nullptr);
+  }
 }
 
-void pool_actor::asked(caf::mailbox_element& element) {
-  caf::strong_actor_ptr self{ctrl()};
+void pool_actor::take(caf::mailbox_element& element, const job_message* wrapped) {
   asker from{element};
-  auto content = element.move_content_to_message();
-  if (content.match_elements<checkout_msg>()) {
-    const auto owner = content.get_as<checkout_msg>(0).owner;
-    if (owner && jobs_->first_of(owner.id()))
-      watch(owner);
-    jobs_->take(std::make_shared<checkout_job>(std::move(self), std::move(from), owner ? owner.id() : 0),
-                runtime_.now());
-    return;
-  }
-  job_options how;
-  if (content.match_elements<job_message>()) {
-    auto given = content.get_as<job_message>(0);
-    how = std::move(given.options);
-    content = std::move(given.content);
-  }
-  const auto key = how.key.empty() ? std::nullopt : std::optional{routing_key(how.key)};
-  jobs_->take(std::make_shared<message_job>(std::move(self), std::move(from), std::move(content), key, how.idempotent),
+  const bool idempotent = wrapped && wrapped->options.idempotent;
+  const auto key =
+      wrapped && !wrapped->options.key.empty() ? std::optional{routing_key(wrapped->options.key)} : std::nullopt;
+  auto content = wrapped ? wrapped->content : element.move_content_to_message();
+  jobs_->take(std::make_shared<message_job>(caf::strong_actor_ptr{ctrl()}, std::move(from), std::move(content), key,
+                                            idempotent),
+              runtime_.now());
+}
+
+void pool_actor::lend_later(caf::mailbox_element& element, caf::actor owner) {
+  if (owner && jobs_->first_of(owner.id()))
+    watch(owner);
+  jobs_->take(std::make_shared<checkout_job>(caf::strong_actor_ptr{ctrl()}, asker{element},
+                                             owner ? owner.id() : caf::invalid_actor_id),
               runtime_.now());
 }
 
@@ -91,8 +106,8 @@ void pool_actor::answered(caf::mailbox_element_ptr element, caf::execution_unit*
     return over.answered(std::move(element), context);
   auto& content = element->content();
   translate_answer(content);
-  over.failed(content.match_elements<caf::error>() ? content.get_as<caf::error>(0)
-                                                   : make_error(pool_errc::worker_gone));
+  over.failed(job, content.match_elements<caf::error>() ? content.get_as<caf::error>(0)
+                                                        : make_error(pool_errc::worker_gone));
 }
 
 void pool_actor::watch(const caf::actor& owner) {

@@ -53,7 +53,8 @@ public:
   [[nodiscard]] pool_snapshot snapshot() const;
 
 private:
-  void asked(caf::mailbox_element& element);
+  void take(caf::mailbox_element& element, const job_message* wrapped);
+  void lend_later(caf::mailbox_element& element, caf::actor owner);
   void answered(caf::mailbox_element_ptr element, caf::execution_unit* context);
   void watch(const caf::actor& owner);
 

@@ -68,15 +68,15 @@ void message_job::overdue() {
   refuse(make_error(errc::deadline_exceeded));
 }
 
-void message_job::lost() {
-  failed(make_error(pool_errc::worker_gone));
+void message_job::lost(const dispatcher::job_ptr& self) {
+  failed(self, make_error(pool_errc::worker_gone));
 }
 
 void message_job::answered(caf::mailbox_element_ptr answer, caf::execution_unit* context) {
   from_.answer(std::move(answer), context);
 }
 
-void message_job::failed(const caf::error& why) {
+void message_job::failed(const dispatcher::job_ptr& self, const caf::error& why) {
   auto& pool = pool_actor::of(pool_);
   const auto ran = leg();
   const bool begun = ran && ran->begun();
@@ -86,7 +86,7 @@ void message_job::failed(const caf::error& why) {
   }
   if (begun)
     pool.count_retry();
-  pool.jobs()->put_back(shared_from_this(), pool.runtime().now());
+  pool.jobs()->put_back(self, pool.runtime().now());
 }
 
 // -- somebody who wants a worker ----------------------------------------------

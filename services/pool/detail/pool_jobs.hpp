@@ -44,7 +44,7 @@ private:
   call_ptr call_; // null: it is none
 };
 
-class message_job final : public dispatcher::job, public std::enable_shared_from_this<message_job> {
+class message_job final : public dispatcher::job {
 public:
   message_job(caf::strong_actor_ptr of, asker from, caf::message content, std::optional<std::uint64_t> key,
               bool idempotent);
@@ -52,14 +52,14 @@ public:
   void run(const caf::actor& worker, dispatcher::ticket at) override;
   void refuse(const caf::error& why) override;
   void overdue() override;
-  void lost() override;
+  void lost(const dispatcher::job_ptr& self) override;
   [[nodiscard]] bool unwanted() const noexcept override { return from_.gone(); }
 
   /// A handler has answered.
   void answered(caf::mailbox_element_ptr answer, caf::execution_unit* context);
 
   /// Its worker has ended, or will not come to it.
-  void failed(const caf::error& why);
+  void failed(const dispatcher::job_ptr& self, const caf::error& why);
 
 private:
   [[nodiscard]] call_ptr leg();

@@ -23,7 +23,7 @@ struct fake_job final : dispatcher::job {
   [[nodiscard]] bool ran() const { return static_cast<bool>(by); }
 
   void overdue() override { late = true; }
-  void lost() override { gone = true; }
+  void lost(const std::shared_ptr<dispatcher::job>&) override { gone = true; }
   [[nodiscard]] bool unwanted() const noexcept override { return given_up; }
 
   caf::actor by;

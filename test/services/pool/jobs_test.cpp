@@ -89,6 +89,15 @@ TEST_F(pool_jobs, that_are_plain_messages_and_refused_are_told_as_events) {
   EXPECT_EQ(events.count(event::kind::message_refused), 1);
 }
 
+TEST_F(pool_jobs, are_no_exits) {
+  start({.max = 1});
+  kill(made.address());
+  ask_to_stop(made.address());
+  time.run();
+  EXPECT_EQ(ask("one")->value, "done: one");
+  EXPECT_EQ(started(), 1);
+}
+
 TEST_F(pool_jobs, come_from_outside_and_through_reply_ports_too) {
   start();
   EXPECT_EQ(system.call<std::string>(made, 1s, std::string{"outside"}).value(), "done: outside");

@@ -27,9 +27,13 @@ struct result {
 class pool_test : public runtime_test {
 public:
   /// A worker says which it is, crashes, answers later, or never.
+  struct held_job {
+    caf::response_promise answer;
+    caf::actor by;
+  };
   struct worker_log {
     std::vector<std::string> done;
-    std::map<std::string, caf::response_promise> held;
+    std::map<std::string, held_job> held;
     std::map<std::string, call_ptr> calls;
     std::vector<caf::actor> workers;
   };
@@ -37,21 +41,25 @@ public:
   caf::behavior worker(process* self) {
     const auto number = started() + 1;
     log.workers.emplace_back(self);
-    return {[this, self, number](const std::string& order) -> caf::result<std::string> {
-      log.done.push_back(order);
-      log.calls[order] = self->current_call();
-      if (order.starts_with("crash"))
-        throw std::runtime_error{"boom"};
-      if (order == "refuse")
-        return make_error(errc::no_state);
-      if (order == "who")
-        return std::to_string(number);
-      if (order == "block") // everybody else goes on meanwhile
-        time.advance(10s);
-      if (order.starts_with("hold"))
-        return log.held[order] = self->make_response_promise();
-      return "done: " + order;
-    }};
+    return {[this](caf::put_atom, const std::string& order) {
+              log.held.at(order).answer.deliver("done: " + order);
+              log.held.erase(order);
+            },
+            [this, self, number](const std::string& order) -> caf::result<std::string> {
+              log.done.push_back(order);
+              log.calls[order] = self->current_call();
+              if (order.starts_with("crash"))
+                throw std::runtime_error{"boom"};
+              if (order == "refuse")
+                return make_error(errc::no_state);
+              if (order == "who")
+                return std::to_string(number);
+              if (order == "block") // everybody else goes on meanwhile
+                time.advance(10s);
+              if (order.starts_with("hold"))
+                return (log.held[order] = {self->make_response_promise(), caf::actor{self}}).answer;
+              return "done: " + order;
+            }};
   }
 
   start_function worker() {
@@ -94,8 +102,7 @@ public:
 
   /// Answers what a worker holds.
   void answer(const std::string& order) {
-    log.held.at(order).deliver("done: " + order);
-    log.held.erase(order);
+    caf::anon_send(log.held.at(order).by, caf::put_atom_v, order);
     time.run();
   }
 

@@ -133,6 +133,24 @@ TEST_F(pool_workers, cannot_be_a_number_that_makes_no_sense) {
   EXPECT_THROW(made.resize(2, 1), std::invalid_argument);
 }
 
+TEST_F(pool_workers, that_do_not_start_are_tried_again_after_a_while_where_the_least_is_missing) {
+  start_with(
+      [this, starts = 0](start_context& s) mutable {
+        const bool fails = ++starts == 3;
+        return s.spawn([this, fails](process* self) {
+          if (fails)
+            throw std::runtime_error{"not this time"};
+          return worker(self);
+        });
+      },
+      {.min = 1, .retry_after = 5s});
+  made.resize(3, 3);
+  time.run();
+  EXPECT_EQ(made.snapshot().idle, 2);
+  time.advance(5s);
+  EXPECT_EQ(made.snapshot().idle, 3);
+}
+
 TEST_F(pool_workers, that_are_no_processes_are_refused) {
   made =
       pool{system, [this](start_context&) { return spawn_plain(system, [](auto*) { return caf::behavior{}; }); }, {}};

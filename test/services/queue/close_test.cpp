@@ -183,4 +183,17 @@ TEST_F(draining, does_not_wait_for_pushes_that_were_withdrawn) {
   EXPECT_EQ(jobs.drain(system, 1s), caf::error{});
 }
 
+TEST_F(draining, waits_for_dead_letters_to_arrive) {
+  bool in_time = false;
+  queue<int> jobs{system, {.attempts = 1, .dead_letters = [&](const dead_letter<int>&) {
+                             in_time = jobs.drain(system, 1s) == errc::deadline_exceeded;
+                           }}};
+  ASSERT_EQ(jobs.try_push(1), caf::error{});
+  const auto item = jobs.pop(system, 1s);
+  EXPECT_EQ(**item, 1);
+  EXPECT_TRUE(item->failed(make_error(errc::cancelled)));
+  EXPECT_TRUE(in_time) << "it is not drained while the letter is being delivered";
+  EXPECT_EQ(jobs.drain(system, 1s), caf::error{});
+}
+
 } // namespace actors::test

@@ -113,7 +113,7 @@ TEST_F(names_at_the_end, go_with_the_last_handle_to_an_actor_that_is_no_process)
 
 TEST_F(names_at_the_end, do_not_keep_the_object_of_a_process) {
   auto ada = make("ada");
-  const caf::weak_actor_ptr memory = caf::actor_cast<caf::weak_actor_ptr>(ada);
+  const auto memory = caf::actor_cast<caf::weak_actor_ptr>(ada);
   end(ada);
   ada = nullptr;
   EXPECT_FALSE(caf::actor_cast<caf::strong_actor_ptr>(memory));

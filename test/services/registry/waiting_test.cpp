@@ -105,7 +105,7 @@ TEST_F(waiting_for_a_name, may_register_another_when_it_ends) {
 
 TEST_F(waiting_for_a_name, leaves_nothing_behind_when_the_waiting_die) {
   auto one = wait("ada");
-  const caf::weak_actor_ptr memory = caf::actor_cast<caf::weak_actor_ptr>(one);
+  const auto memory = caf::actor_cast<caf::weak_actor_ptr>(one);
   const auto before = memory->weak_refs.load();
   wait("bob", 500ms);
   end(one);
