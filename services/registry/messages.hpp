@@ -39,7 +39,8 @@ struct rename_msg {
   std::string to;
 };
 
-/// Answers caf::actor, as soon as somebody has the name. Errors: invalid_name.
+/// Answers caf::actor, as soon as somebody has the name. A request of a plain CAF actor does not say how long it waits: it is answered
+/// by errc::deadline_exceeded after a minute. Errors: invalid_name.
 struct await_name_msg {
   std::string name;
 };

@@ -2,6 +2,7 @@
 
 #include "services/session/errc.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace actors {
@@ -33,7 +34,7 @@ caf::error memory_session_store::apply(session_change& what) {
     auto next = what.put.extract(what.put.begin());
     kept.state.insert_or_assign(std::move(next.key()), std::move(next.mapped()));
   }
-  kept.keep_until = what.keep_until.value_or(kept.keep_until);
+  kept.keep_until = std::max(kept.keep_until, what.keep_until.value_or(kept.keep_until));
   return {};
 }
 

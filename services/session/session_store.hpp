@@ -50,8 +50,10 @@ struct kept_session {
 struct session_change {
   std::string id = {};
   session_state put = {};
-  std::vector<std::string> removed = {};    ///< keys; one that is not there is none of anybody's business
-  std::optional<wall_time> keep_until = {}; ///< nothing: as before
+  std::vector<std::string> removed = {}; ///< keys; one that is not there is none of anybody's business
+
+  /// Takes effect where it is later than before: two uses at the same time are told in any order.
+  std::optional<wall_time> keep_until = {};
 };
 
 class session_store {

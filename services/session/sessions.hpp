@@ -51,8 +51,8 @@ struct session_options {
   /// a hundred years count as a hundred.
   duration idle_ttl = std::chrono::minutes{30};
 
-  /// At the same time. More are refused as overloaded. If more are kept, those that are to be kept longest come back,
-  /// and the others are forgotten.
+  /// At the same time. More are refused as overloaded. If more are kept, those that are to be kept longest come back; the store has
+  /// the others until their time has come, and they come back with the first supervisor, or program, that finds room for them.
   std::size_t max_sessions = 10'000;
 
   /// Where there is no room for one more, the session that has been idle longest ends, if it has been for this long and nobody holds
@@ -114,7 +114,8 @@ public:
   void create(session_state initial, created done) const;
 
   /// Whether the session is alive; if so, its idle time starts anew. True is a promise: it will not end for being idle
-  /// before `idle_ttl` from now; with a store, not while no program runs either. It may still crash, or be closed, at any moment.
+  /// before `idle_ttl` from now; with a store, not while no program runs either, as soon as the store has written it. Nobody waits for
+  /// that, and what could not be written is written with the next use. It may still crash, or be closed, at any moment.
   bool touch(std::string_view id) const;
 
   /// The same, and the idle time stands still until as many calls of `release` have followed: for work that may take
@@ -130,7 +131,8 @@ public:
 
   /// Ends a session: from here on its id is refused and its process answers nothing but errors. False: there is no such session (any
   /// more), and `done` does not run. `done`, if given, runs when the store has forgotten it: at once without one, else on any
-  /// thread. After an error, or the end of the program before it, the session may come back with the program.
+  /// thread. After an error the store is told again, once a minute; if the program ends before that helps, the session may come back
+  /// with the next one.
   bool close(std::string_view id, const forgotten& done = nullptr) const;
 
   /// Sessions that are alive or being started.

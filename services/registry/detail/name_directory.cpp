@@ -118,6 +118,7 @@ caf::error name_directory::take(std::string_view name, const caf::actor& whom, c
   const auto hash = hash_of(name);
   auto& part = part_of(hash);
   std::vector<name_waiter> told;
+  caf::actor ended; // outlives the lock
   std::unique_lock lock{part.mutex};
   auto* const owner = know(*this, part, lock, whom);
   if (!owner || !owner->mark.open()) {
@@ -126,7 +127,9 @@ caf::error name_directory::take(std::string_view name, const caf::actor& whom, c
   }
   auto& entry = part.table.obtain(hash, name);
   former = entry.holder().handle();
-  if (former && entry.holder().open() && !may_take(former)) {
+  if (former && !entry.holder().open())
+    std::swap(former, ended);
+  if (former && !may_take(former)) {
     lock.unlock();
     return make_error(registry_errc::already_registered, quoted(name), former);
   }

@@ -3,11 +3,14 @@
 #include <caf/result.hpp>
 #include <caf/typed_response_promise.hpp>
 
+#include <chrono>
 #include <utility>
 
 namespace actors::detail {
 
 namespace {
+
+constexpr std::chrono::minutes longest_plain_wait{1};
 
 caf::result<caf::ok_atom> done_unless(caf::error failed) {
   if (failed)
@@ -22,11 +25,11 @@ caf::result<caf::actor> whereis(const registry& names, const std::string& name) 
   return holder;
 }
 
-// It waits on behalf of its caller, for as long as that does.
+// It waits on behalf of its caller, for as long as that does; of a plain request nobody can tell.
 caf::result<caf::actor> await(process* self, const registry& names, std::string& name) {
   auto promise = self->make_response_promise<caf::actor>();
   const auto& call = self->current_call();
-  names.await_name(self, std::move(name), call ? call->deadline() - self->now() : duration::max())
+  names.await_name(self, std::move(name), call ? call->deadline() - self->now() : longest_plain_wait)
       .then([promise](const caf::actor& holder) mutable { promise.deliver(holder); },
             [promise](const caf::error& why) mutable { promise.deliver(why); });
   return promise;

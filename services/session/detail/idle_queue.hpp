@@ -36,13 +36,15 @@ public:
     return heap_.empty() || heap_.front().when > now ? nullptr : take();
   }
 
-  /// The one that has not been used for the longest time, or nothing where all are held. It stays.
-  [[nodiscard]] session_record_ptr longest_idle(time_point now) {
+  /// The one that has not been used for the longest time, if it is due by then; nothing, too, where all are held. It stays. It may
+  /// be used, or end, before the caller has it, which tells nothing of the others.
+  [[nodiscard]] session_record_ptr longest_idle(time_point now, time_point due_by = time_point::max()) {
     while (!heap_.empty()) {
       const auto& first = heap_.front();
+      const bool held = first.session->clock.held(); // it would be due later if it became so only now
       const auto due = first.session->clock.due(now);
       if (due && *due <= first.when)
-        return first.session->clock.held() ? nullptr : first.session; // one that is held comes after all others
+        return held || *due > due_by ? nullptr : first.session; // one that is held comes after all others
       auto session = take();
       if (due)
         push({*due, std::move(session)});

@@ -13,6 +13,13 @@
 
 namespace actors {
 
+namespace {
+
+// With a store, which may have refused to forget somebody since.
+constexpr std::chrono::minutes between_looks{1};
+
+} // namespace
+
 session_directory::session_directory(session_options options)
     : options_(std::move(options)), ledger_(options_.store, options_.idle_ttl, options_.wall_clock) {}
 
@@ -56,9 +63,9 @@ bool session_directory::evict_one(time_point now) {
   if (!options_.evict_after)
     return false;
   std::unique_lock lock{queue_mutex_};
-  const auto oldest = queue_.longest_idle(now);
+  const auto oldest = queue_.longest_idle(now, now + options_.idle_ttl - *options_.evict_after);
   lock.unlock();
-  if (!oldest || oldest->clock.idle(now) < *options_.evict_after)
+  if (!oldest)
     return false;
   // One that is used, or ended, in this moment is left alone; another one will be the oldest then.
   const auto end_unused = [&](idle_clock& of) { return of.end_if_idle(now, *options_.evict_after); };
@@ -90,10 +97,12 @@ session_record_ptr session_directory::restore(const kept_session& kept, std::uin
     return has_process || present->clock.has_ended() ? nullptr : present;
   }
   const auto key = session_key::of(kept.id);
-  if (!key || ledger_.is_over(kept.id) || !take_place()) { // one that was not drawn here has no key
+  if (!key || ledger_.is_over(kept.id)) { // one that was not drawn here has no key
     ledger_.forget(kept.id);
     return nullptr;
   }
+  if (!take_place())
+    return nullptr;
   const auto age = std::max(wall_time::duration::zero(), ledger_.wall_now() - kept.created);
   auto restored = std::make_shared<session_record>(kept.id, kept.name, now - age,
                                                    ledger_.last_use(kept.keep_until, now), options_.idle_ttl);
@@ -213,16 +222,22 @@ void session_directory::keeper_left(caf::actor_id who) {
 }
 
 std::optional<time_point> session_directory::look(time_point now) {
+  if (ledger_.store())
+    ledger_.forget_again();
   for (;;) {
     std::unique_lock lock{queue_mutex_};
     const auto session = queue_.pop(now);
-    if (!session)
-      return next_look_ = queue_.next();
+    if (!session) {
+      next_look_ = queue_.next();
+      if (ledger_.store())
+        next_look_ = std::min(next_look_.value_or(time_point::max()), now + between_looks);
+      return next_look_;
+    }
     if (const auto due = session->clock.due(now); !due || *due > now) {
       queue_.add(session, now, size());
       lock.unlock();
       if (due && ledger_.store() && session->clock.held())
-        ledger_.renew(*session, now);
+        ledger_.renew(session, now);
       continue;
     }
     lock.unlock();
@@ -266,7 +281,7 @@ bool session_directory::touch(std::string_view id, time_point now) {
   if (ledger_.store()) {
     const auto session = found;
     lock.unlock();
-    ledger_.renew(*session, now);
+    ledger_.renew(session, now);
   }
   return true;
 }
@@ -283,7 +298,7 @@ bool session_directory::hold(std::string_view id, time_point now) {
   ++session->holders;
   lock.unlock();
   if (ledger_.store())
-    ledger_.renew(*session, now);
+    ledger_.renew(session, now);
   return true;
 }
 
@@ -299,7 +314,7 @@ void session_directory::release(std::string_view id, time_point now) {
   session->clock.release(now);
   lock.unlock();
   if (ledger_.store())
-    ledger_.renew(*session, now);
+    ledger_.renew(session, now);
 }
 
 std::optional<caf::actor> session_directory::find(std::string_view id, time_point now) const {

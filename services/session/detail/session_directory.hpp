@@ -62,7 +62,7 @@ public:
   [[nodiscard]] caf::expected<session_record_ptr> reserve(time_point now);
 
   /// What is kept comes back: under the record that it has, or a new one. It is alive from here on, and waits for a process. Null: it
-  /// has one, or has ended meanwhile, or there is no room.
+  /// has one, or has ended meanwhile, or there is no room, and it stays in the store as it is.
   [[nodiscard]] session_record_ptr restore(const kept_session& kept, std::uint64_t life, time_point now);
 
   /// Makes a session seen, or seen with another process. The idle time of a new one begins. False: it, or the process's right to speak
@@ -87,7 +87,8 @@ public:
   void set_keeper(caf::actor keeper);
   void keeper_left(caf::actor_id who);
 
-  /// Ends those that have been idle for too long. When to look again; nothing: when the keeper is told.
+  /// Ends those that have been idle for too long, and tells the store again of ends that it refused. When to look again; nothing: when
+  /// the keeper is told.
   [[nodiscard]] std::optional<time_point> look(time_point now);
 
   // -- by id ------------------------------------------------------------------

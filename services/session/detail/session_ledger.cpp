@@ -73,7 +73,6 @@ std::uint64_t session_ledger::load_all(session_store::on_all_loaded done) {
   {
     const std::lock_guard ended_lock{ended_->mutex};
     ended_->loading = true;
-    ended_->since_loading.merge(std::exchange(ended_->untold, {}));
   }
   store_->load_all(wall_now(), std::move(done));
   return last_tenure_;
@@ -87,37 +86,73 @@ void session_ledger::end_loading() {
 
 bool session_ledger::is_over(const std::string& id) const {
   const std::lock_guard lock{ended_->mutex};
-  return ended_->since_loading.contains(id);
+  return ended_->since_loading.contains(id) || ended_->untold.contains(id);
 }
 
-void session_ledger::forget(const std::string& id) {
-  store_->end(id, [ended = ended_, id](const caf::error& failed) { ended->told(id, failed); });
+void session_ledger::forget(const std::string& id, const session_store::on_kept& done) {
+  ended_->telling(id);
+  store_->end(id, [ended = ended_, id, done](const caf::error& failed) {
+    ended->told(id, failed);
+    if (done)
+      done(failed);
+  });
+}
+
+void session_ledger::forget_again() {
+  // As the end of a session: what is loaded afterwards is without them, or they count as ended while it was loaded.
+  const std::shared_lock lock{keeping_};
+  for (const auto& id : ended_->refused(forgotten_again_at_once))
+    forget(id);
+}
+
+void session_ledger::ended_sessions::telling(const std::string& id) {
+  const std::lock_guard lock{mutex};
+  if (loading)
+    since_loading.insert(id);
+  untold.insert_or_assign(id, telling_state::asked);
 }
 
 void session_ledger::ended_sessions::told(const std::string& id, const caf::error& failed) {
   const std::lock_guard lock{mutex};
   if (failed)
-    untold.insert(id);
+    untold.insert_or_assign(id, telling_state::refused);
   else
     untold.erase(id);
+}
+
+std::vector<std::string> session_ledger::ended_sessions::refused(std::size_t at_most) const {
+  std::vector<std::string> some;
+  const std::lock_guard lock{mutex};
+  for (const auto& [id, state] : untold)
+    if (state == telling_state::refused && some.size() < at_most)
+      some.push_back(id);
+  return some;
 }
 
 // -- time -----------------------------------------------------------------------
 
 // What is written at a time t keeps the session until t + ttl + grace, and is written anew by the first use after t + grace / 2. So it
-// reaches the ttl beyond any use, with a grace / 2 to spare for a write that fails.
-void session_ledger::renew(session_record& session, time_point now) {
+// reaches the ttl beyond any use, with a grace / 2 to spare for a write that takes its time, or fails and is repeated by the next use.
+void session_ledger::renew(const session_record_ptr& session, time_point now) {
   const auto time = now.time_since_epoch().count();
-  const auto next = time + (grace() / 2).count();
-  auto from = session.renew_from.load(std::memory_order_relaxed);
-  if (time < from || !session.renew_from.compare_exchange_strong(from, next, std::memory_order_relaxed))
+  auto next = time + (grace() / 2).count();
+  auto from = session->renew_from.load(std::memory_order_relaxed);
+  if (time < from || !session->renew_from.compare_exchange_strong(from, next, std::memory_order_relaxed))
     return;
   auto until = wall_now() + idle_ttl_ + grace();
-  if (session.clock.held())
+  if (session->clock.held())
     until += idle_ttl_;
   const std::shared_lock lock{keeping_};
-  if (!session.clock.has_ended())
-    store_->change({.id = session.id, .keep_until = until}, [](const caf::error&) {});
+  if (session->clock.has_ended())
+    return;
+  store_->change({.id = session->id, .keep_until = until},
+                 [renewed = std::weak_ptr{session}, from, next](const caf::error& failed) mutable {
+                   if (!failed)
+                     return;
+                   // Unless a later use has been told meanwhile.
+                   if (const auto still_there = renewed.lock())
+                     still_there->renew_from.compare_exchange_strong(next, from, std::memory_order_relaxed);
+                 });
 }
 
 time_point session_ledger::last_use(wall_time kept, time_point now) const {
@@ -134,14 +169,8 @@ void session_ledger::end_kept(std::shared_lock<std::shared_mutex> lock, const st
       done({});
     return;
   }
-  {
-    const std::lock_guard ended_lock{ended_->mutex};
-    if (ended_->loading)
-      ended_->since_loading.insert(id);
-  }
   auto outcome = std::make_shared<prompt_outcome<caf::error>>();
-  store_->end(id, [ended = ended_, id, outcome, done](const caf::error& failed) {
-    ended->told(id, failed);
+  forget(id, [outcome, done](const caf::error& failed) {
     if (outcome->put(failed) && done)
       done(failed);
   });

@@ -13,13 +13,16 @@
 #include "services/session/detail/session_record.hpp"
 #include "services/session/session_store.hpp"
 
+#include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <shared_mutex>
 #include <string>
+#include <vector>
 
 namespace actors {
 
@@ -66,14 +69,17 @@ public:
   /// Whether a session that was loaded has ended, since or before without the store's knowledge.
   [[nodiscard]] bool is_over(const std::string& id) const;
 
-  /// Of one that is kept and not to come back.
-  void forget(const std::string& id);
+  /// Of one that is kept and not to come back. `done` must not go further than a note.
+  void forget(const std::string& id, const session_store::on_kept& done = nullptr);
+
+  /// Tells the store once more of some that it refused to forget.
+  void forget_again();
 
   // -- time -------------------------------------------------------------------
 
   /// A use at `now`: the session is to be kept for longer, which is written if that is worth it, and awaited by nobody. One that is
   /// held is kept for the time until it is looked at again, too.
-  void renew(session_record& session, time_point now);
+  void renew(const session_record_ptr& session, time_point now);
 
   /// When a session that was to be kept until `kept` has to count as used last.
   [[nodiscard]] time_point last_use(wall_time kept, time_point now) const;
@@ -98,13 +104,19 @@ private:
   /// Sessions that have ended, and that the store may give back all the same. Shared with what it calls back, which may outlive the
   /// ledger.
   struct ended_sessions {
+    enum class telling_state : bool { asked, refused };
+
     mutable std::mutex mutex;
     bool loading = false;
     std::set<std::string> since_loading;
-    std::set<std::string> untold; ///< the store could not be told
+    std::map<std::string, telling_state> untold; ///< the store has not said that it forgot them
 
+    void telling(const std::string& id);
     void told(const std::string& id, const caf::error& failed);
+    [[nodiscard]] std::vector<std::string> refused(std::size_t at_most) const;
   };
+
+  static constexpr std::size_t forgotten_again_at_once = 100;
 
   void end_kept(std::shared_lock<std::shared_mutex> lock, const std::string& id, const session_store::on_kept& done);
 

@@ -177,7 +177,7 @@ void session_process::run(waiting_request& next) {
     return from.deliver(make_error(next.call->cancelled() ? errc::cancelled : errc::deadline_exceeded));
   if (!in_use())
     return from.deliver(make_error(session_errc::ended));
-  directory().ledger().renew(session(), now());
+  directory().ledger().renew(origin_->session, now());
   if (auto* asked = std::get_if<session_get>(&next.what)) {
     const auto found = state_.find(asked->key);
     if (found == state_.end())

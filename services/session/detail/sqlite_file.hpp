@@ -56,7 +56,7 @@ private:
   SQLite::Statement commit_{database_, "COMMIT"};
   SQLite::Statement number_{database_, "SELECT number FROM session WHERE id = ?"};
   SQLite::Statement add_{database_, "INSERT INTO session (id, name, created, keep_until) VALUES (?, ?, ?, ?)"};
-  SQLite::Statement prolong_{database_, "UPDATE session SET keep_until = ? WHERE number = ?"};
+  SQLite::Statement prolong_{database_, "UPDATE session SET keep_until = max(keep_until, ?) WHERE number = ?"};
   SQLite::Statement remove_{database_, "DELETE FROM session WHERE number = ?"};
   SQLite::Statement put_{database_, "INSERT OR REPLACE INTO entry (session, key, value) VALUES (?, ?, ?)"};
   SQLite::Statement drop_{database_, "DELETE FROM entry WHERE session = ? AND key = ?"};

@@ -38,10 +38,15 @@ void sqlite_writer_queue::add(sqlite_task task) {
   caf::anon_send(writer, work_waits{});
 }
 
-void sqlite_writer_queue::open(caf::actor writer) {
-  const std::lock_guard lock{mutex_};
-  writer_ = std::move(writer);
-  woken_ = false;
+void sqlite_writer_queue::open(const caf::actor& writer) {
+  caf::actor former; // has been given up; outlives the lock
+  std::unique_lock lock{mutex_};
+  former = std::exchange(writer_, writer);
+  woken_ = !waiting_.empty();
+  const bool work = woken_;
+  lock.unlock();
+  if (work)
+    caf::anon_send(writer, work_waits{});
 }
 
 void sqlite_writer_queue::close(const caf::actor_id& writer, const caf::error& why) {

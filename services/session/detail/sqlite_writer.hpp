@@ -43,7 +43,8 @@ public:
   /// Refused with session_errc::not_running where no writer is there.
   void add(sqlite_task task);
 
-  void open(caf::actor writer);
+  /// It is woken if anybody waits already, for one that was given up.
+  void open(const caf::actor& writer);
   void close(const caf::actor_id& writer, const caf::error& why);
 
   /// All that waits. Nothing: the next to be added wakes the writer again.

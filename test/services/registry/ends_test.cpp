@@ -64,6 +64,14 @@ TEST_F(names_at_the_end, are_free_for_an_attachment_that_runs_before_the_registr
   EXPECT_EQ(names.size(), 1U);
 }
 
+TEST_F(names_at_the_end, have_no_holder_to_be_taken_from) {
+  const auto ada = make("chair");
+  const auto bob = make();
+  ada->attach_functor([&](const caf::error&) { EXPECT_EQ(names.reregister_name("chair", bob), caf::actor{}); });
+  end(ada);
+  EXPECT_EQ(names.whereis("chair"), bob);
+}
+
 TEST_F(names_at_the_end, cannot_be_taken_by_the_dying_any_more) {
   auto ada = make("ada");
   ada->attach_functor([&](const caf::error&) {

@@ -1,6 +1,9 @@
 // The process of a registry: it crashes, and nothing is lost.
 #include "services/registry/registry.hpp"
 #include "test/supervision/world.hpp"
+#include "test/support/virtual_runtime.hpp"
+
+#include <caf/event_based_actor.hpp>
 
 #include <algorithm>
 
@@ -84,6 +87,21 @@ TEST_F(registry_process, answers_those_who_wait_for_a_name_when_it_dies) {
   crash();
   ASSERT_EQ(failed.size(), 1U);
   EXPECT_EQ(classify(failed.front()), exit_reason::killed);
+  EXPECT_EQ(names.waiting(), 0U);
+}
+
+TEST_F(registry_process, waits_no_longer_than_a_minute_for_one_who_does_not_say_how_long) {
+  std::vector<caf::error> failed;
+  const auto plain = spawn_plain(sys, [&](caf::event_based_actor* self) {
+    self->request(names.address().get(), caf::infinite, await_name_msg{"ada"})
+        .then([](const caf::actor&) {}, [&](const caf::error& why) { failed.push_back(why); });
+    return caf::behavior{[](int) {}};
+  });
+  time.advance(1min - 1ns);
+  EXPECT_TRUE(failed.empty());
+  EXPECT_EQ(names.waiting(), 1U);
+  time.advance(1ns);
+  EXPECT_EQ(failed, std::vector{make_error(errc::deadline_exceeded)});
   EXPECT_EQ(names.waiting(), 0U);
 }
 

@@ -47,6 +47,21 @@ TEST(idle_queue, finds_the_one_that_is_idle_longest_whatever_was_used_meanwhile)
   EXPECT_EQ(queue.size(), 2U);
 }
 
+TEST(idle_queue, finds_nobody_who_is_due_later_than_asked) {
+  idle_queue queue;
+  const auto one = make("one", start);
+  const auto other = make("other", start + 1s);
+  queue.add(one, start, 2);
+  queue.add(other, start + 1s, 2);
+  EXPECT_FALSE(queue.longest_idle(start + 2s, start + 10s - 1ns));
+  EXPECT_EQ(queue.longest_idle(start + 2s, start + 10s), one);
+  ASSERT_TRUE(one->clock.touch(start + 2s));
+  EXPECT_FALSE(queue.longest_idle(start + 2s, start + 11s - 1ns));
+  EXPECT_EQ(queue.longest_idle(start + 2s, start + 11s), other);
+  ASSERT_TRUE(other->clock.end());
+  EXPECT_FALSE(queue.longest_idle(start + 2s, start + 12s - 1ns));
+}
+
 TEST(idle_queue, never_takes_one_that_is_held_for_idle) {
   idle_queue queue;
   const auto one = make("one", start);

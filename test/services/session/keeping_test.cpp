@@ -183,6 +183,71 @@ TEST_F(keeping_a_session, writes_not_every_use_but_some) {
   EXPECT_EQ(store->calls, (strings{"change until", "change until", "change n=1"}));
 }
 
+TEST_F(keeping_a_session, writes_a_use_with_the_next_one_where_it_could_not_be_written) {
+  time.advance(10min);
+  store->failing = make_error(session_errc::not_kept, "disk full");
+  ASSERT_TRUE(all->touch(id));
+  store->failing = {};
+  ASSERT_TRUE(all->touch(id));
+  EXPECT_EQ(store->calls, (strings{"change until", "change until"}));
+  ASSERT_TRUE(all->touch(id));
+  EXPECT_EQ(store->calls.size(), 2U) << "it is written now";
+}
+
+TEST_F(keeping_a_session, does_not_write_another_use_before_it_knows_what_became_of_the_last) {
+  time.advance(10min);
+  store->slow = true;
+  store->failing = make_error(session_errc::not_kept, "disk full");
+  ASSERT_TRUE(all->touch(id));
+  ASSERT_TRUE(all->touch(id));
+  EXPECT_EQ(store->calls, strings{"change until"});
+  store->failing = {};
+  time.advance(5min);
+  ASSERT_TRUE(all->touch(id));
+  EXPECT_EQ(store->calls, (strings{"change until", "change until"}));
+  EXPECT_TRUE(store->answer_one());
+  ASSERT_TRUE(all->touch(id));
+  EXPECT_EQ(store->calls.size(), 2U) << "the later one says more";
+}
+
+TEST_F(keeping_a_session, that_was_closed_is_forgotten_once_the_store_works_again) {
+  const auto other = create();
+  store->failing = make_error(session_errc::not_kept, "disk full");
+  EXPECT_TRUE(all->close(id));
+  time.advance(5min);
+  EXPECT_EQ(store->kept.size(), 2U);
+  store->failing = {};
+  time.advance(1min);
+  EXPECT_EQ(store->kept.size(), 1U);
+  EXPECT_TRUE(all->touch(other));
+  store->calls.clear();
+  time.advance(5min);
+  EXPECT_EQ(store->calls, strings{}) << "it is told once";
+}
+
+TEST_F(keeping_a_session, is_not_forgotten_twice_while_the_store_takes_its_time) {
+  store->slow = true;
+  EXPECT_TRUE(all->close(id));
+  time.advance(10min);
+  EXPECT_EQ(store->calls, strings{"end " + id});
+  while (store->answer_one())
+    time.run();
+}
+
+TEST_F(keeping_a_session, that_was_closed_does_not_come_back_though_the_store_says_late_that_it_has_not_forgotten) {
+  store->slow = true;
+  store->failing = make_error(session_errc::not_kept, "disk full");
+  EXPECT_TRUE(all->close(id));
+  store->failing = {};
+  kill(all->supervisor());
+  time.run();
+  while (store->answer_one())
+    time.run();
+  EXPECT_FALSE(all->touch(id));
+  EXPECT_EQ(all->size(), 0U);
+  EXPECT_EQ(store->kept.size(), 0U) << "it was told again";
+}
+
 TEST_F(keeping_a_session, that_was_closed_does_not_come_back_though_the_store_could_not_be_told) {
   store->failing = make_error(session_errc::not_running);
   std::vector<caf::error> closed;

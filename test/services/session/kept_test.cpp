@@ -239,9 +239,22 @@ TEST_P(kept_sessions, come_back_as_far_as_there_is_room_those_used_last_first) {
   EXPECT_EQ(program->all->size(), 2U);
   EXPECT_TRUE(program->all->touch(ids[2]));
   EXPECT_TRUE(program->all->touch(ids[3]));
-  program->time.run();
+}
+
+TEST_P(kept_sessions, for_which_there_is_no_room_are_kept_for_whoever_has) {
+  std::vector<std::string> ids;
+  for (int i = 0; i < 4; ++i) {
+    ids.push_back(program->create());
+    program->time.advance(1min);
+  }
+  restart_program(0s, {.max_sessions = 2});
+  EXPECT_FALSE(program->all->touch(ids[0]));
   restart_program();
-  EXPECT_EQ(program->all->size(), 2U) << "the others are forgotten";
+  for (const auto& id : ids)
+    EXPECT_TRUE(program->all->touch(id));
+  restart_program(0s, {.max_sessions = 2});
+  restart_program(1h);
+  EXPECT_EQ(program->all->size(), 0U) << "no longer than all others";
 }
 
 // -- expiry -----------------------------------------------------------------------

@@ -94,6 +94,15 @@ TEST_P(session_store_contract, changes_how_long_it_keeps_a_session) {
   EXPECT_EQ(load("a")->keep_until, now + 2h);
 }
 
+TEST_P(session_store_contract, keeps_a_session_until_the_latest_time_that_it_was_told_in_whatever_order) {
+  ASSERT_FALSE(begin(kept("a", {})));
+  ASSERT_FALSE(change({.id = "a", .keep_until = now + 3h}));
+  ASSERT_FALSE(change({.id = "a", .keep_until = now + 2h}));
+  EXPECT_EQ(load("a")->keep_until, now + 3h);
+  ASSERT_FALSE(begin(kept("a", {})));
+  EXPECT_EQ(load("a")->keep_until, now + 1h) << "what begins is new";
+}
+
 TEST_P(session_store_contract, keeps_bytes_of_any_value) {
   std::string bytes;
   for (int i = 0; i < 256; ++i)
