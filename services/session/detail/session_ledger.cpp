@@ -136,22 +136,24 @@ std::vector<std::string> session_ledger::ended_sessions::refused(std::size_t at_
 void session_ledger::renew(const session_record_ptr& session, time_point now) {
   const auto time = now.time_since_epoch().count();
   auto next = time + (grace() / 2).count();
-  auto from = session->renew_from.load(std::memory_order_relaxed);
-  if (time < from || !session->renew_from.compare_exchange_strong(from, next, std::memory_order_relaxed))
+  const bool held = session->clock.held();
+  const auto throttle = held ? &session_record::renew_held_from : &session_record::renew_from;
+  auto from = ((*session).*throttle).load(std::memory_order_relaxed);
+  if (time < from || !((*session).*throttle).compare_exchange_strong(from, next, std::memory_order_relaxed))
     return;
   auto until = wall_now() + idle_ttl_ + grace();
-  if (session->clock.held())
+  if (held)
     until += idle_ttl_;
   const std::shared_lock lock{keeping_};
   if (session->clock.has_ended())
     return;
   store_->change({.id = session->id, .keep_until = until},
-                 [renewed = std::weak_ptr{session}, from, next](const caf::error& failed) mutable {
+                 [renewed = std::weak_ptr{session}, throttle, from, next](const caf::error& failed) mutable {
                    if (!failed)
                      return;
                    // Unless a later use has been told meanwhile.
                    if (const auto still_there = renewed.lock())
-                     still_there->renew_from.compare_exchange_strong(next, from, std::memory_order_relaxed);
+                     ((*still_there).*throttle).compare_exchange_strong(next, from, std::memory_order_relaxed);
                  });
 }
 

@@ -39,6 +39,7 @@ struct session_record {
 
   /// From then on a use is worth to be told the store; in ticks of the clock.
   std::atomic<duration::rep> renew_from{0};
+  std::atomic<duration::rep> renew_held_from{0}; // the same while it is held, when it is kept for longer
 
   /// The number of the last tenure. Written by the ledger.
   std::uint64_t last_tenure = 0;
