@@ -34,12 +34,8 @@ void dispatcher::take(job_ptr what, time_point now) {
   guard lock{mutex_};
   if (what->over_)
     return;
-  if (!keeper_) {
-    ++totals_.refused;
-    const auto why = closed(now);
-    lock.unlock();
-    return what->refuse(why);
-  }
+  if (!keeper_)
+    return turn_away(std::move(lock), *what, now);
   lines::line* line = nullptr;
   if (auto* const idle = choose_idle(*what, line))
     return seat_job(std::move(lock), *idle, what);
@@ -55,6 +51,13 @@ void dispatcher::take(job_ptr what, time_point now) {
   keep(*line, std::move(what), false);
   lock.unlock();
   refuse_all(given_up, errc::cancelled);
+}
+
+void dispatcher::turn_away(guard lock, job& what, time_point now) {
+  ++totals_.refused;
+  const auto why = closed(now);
+  lock.unlock();
+  what.refuse(why);
 }
 
 // A look through the lines costs as much as they are long: the refusals since the last one have to be worth it.
@@ -127,12 +130,8 @@ void dispatcher::put_back(job_ptr what, time_point now) {
   }
   if (what->over_)
     return;
-  if (!keeper_) {
-    ++totals_.refused;
-    const auto why = closed(now);
-    lock.unlock();
-    return what->refuse(why);
-  }
+  if (!keeper_)
+    return turn_away(std::move(lock), *what, now);
   ++totals_.put_back;
   lines::line* line = nullptr;
   if (auto* const idle = choose_idle(*what, line))

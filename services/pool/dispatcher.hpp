@@ -243,6 +243,9 @@ private:
   };
 
   [[nodiscard]] caf::error closed(time_point now) const;
+
+  /// Refuses what comes while it is closed.
+  void turn_away(guard lock, job& what, time_point now);
   [[nodiscard]] seat* find(caf::actor_id worker) const;
   [[nodiscard]] seat* find(ticket at);
   [[nodiscard]] static ticket ticket_of(const seat& of) noexcept;

@@ -1,7 +1,8 @@
 // Several lines of things that wait, first in, first out, in one block of memory; whatever waits has a key by which it leaves its line
 // from any place in it.
 //
-// A plain class: no lock. Keys are never 0; one comes again when its place has been used four thousand million times. Cost: O(1), no allocation once it has grown.
+// A plain class: no lock. Keys are never 0; one comes again when its place has been used four thousand million times. Cost: O(1), no
+// allocation once it has grown.
 #pragma once
 
 #include <cassert>

@@ -5,7 +5,8 @@
 //   rooms.broadcast("lobby", said{"hello"});                  // to every member, self too
 //   for (const auto& each : rooms.members("lobby")) …
 //
-// Use it to reach whoever is interested: subscribers of a topic, workers of a kind. One process under a name is services/registry/registry.hpp.
+// Use it to reach whoever is interested: subscribers of a topic, workers of a kind. One process under a name is
+// services/registry/registry.hpp.
 //
 // Any string names a group; one without members is no group. A process may join several times and has to leave as often, as in pg;
 // unlike there it is listed once, and gets a broadcast once. A member that ends has left, without anybody asking: whoever has heard of

@@ -106,8 +106,8 @@ public:
   /// `holder_of` says who. no_process: the handle is empty, or its process has ended. invalid_name.
   [[nodiscard]] caf::error register_name(std::string_view name, const caf::actor& process) const;
 
-  /// Gives the name to `process`, whoever has it, with no moment in which nobody has; the holder until then comes back, empty if there was none, and is not told. OTP's
-  /// global:re_register_name. Errors: no_process, invalid_name.
+  /// Gives the name to `process`, whoever has it, with no moment in which nobody has; the holder until then comes back, empty if there
+  /// was none, and is not told. OTP's global:re_register_name. Errors: no_process, invalid_name.
   [[nodiscard]] caf::expected<caf::actor> reregister_name(std::string_view name, const caf::actor& process) const;
 
   /// Errors: not_registered.

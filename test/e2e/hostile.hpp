@@ -1,4 +1,4 @@
-// What every hostile case goes through: it runs twice at least, and then the server has to be as it was before.
+// What every hostile case goes through: it runs twice, and then the server has to be as it was before.
 //
 //   struct hostile_headers : hostile_http {};
 //   TEST_F(hostile_headers, without_end_are_refused) {
@@ -6,8 +6,7 @@
 //   }
 //
 // `twice` runs a round, lets the server settle, runs the same round again, and expects the server's resident memory to be at most 2 MiB
-// above that after the first, its supervision tree to be whole, and clients of both eras to be answered. A second round that left more
-// is followed by others, up to five in all: a leak grows with each of them, what an allocator keeps does not.
+// above that after the first, its supervision tree to be whole, and clients of both eras to be answered.
 #pragma once
 
 #include "test/e2e/raw_client.hpp"
@@ -25,7 +24,7 @@ namespace e2e {
 /// what is freed, as the others do; where there is none, it does nothing.
 void give_freed_memory_back();
 
-/// Runs `round` again and again, until one leaves at most 2 MiB more than the one before it; fails after five.
+/// Runs `round` twice; the second has to leave at most 2 MiB more than the first.
 void expect_memory_to_stay(pid_t process, const std::function<void()>& round);
 
 /// The program prints its tree, and each of these names is in it.

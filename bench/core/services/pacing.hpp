@@ -49,6 +49,7 @@ outcome work_by_the_clock(host& on, const work& what, Make make) {
   latency_log times;
   std::latch done{static_cast<std::ptrdiff_t>(what.width)};
   std::vector<caf::actor> workers;
+  workers.reserve(what.width);
   for (std::size_t n = 0; n < what.width; ++n)
     workers.push_back(make(n, times, done));
   spawn_pacer(on, std::move(workers), what.count, std::chrono::nanoseconds{what.window});

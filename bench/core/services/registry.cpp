@@ -34,6 +34,7 @@ void expect(bool holds, const char* what) {
 std::vector<std::string> make_names(std::size_t count) {
   std::mt19937_64 random{42};
   std::vector<std::string> all;
+  all.reserve(count);
   for (std::size_t n = 0; n < count; ++n)
     all.push_back(fmt::format("user{:016x}", random()));
   return all;

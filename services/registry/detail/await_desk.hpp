@@ -1,5 +1,6 @@
 // Where one waits for a name: an actor without a mailbox. A call to it is answered by whoever registers the name, on that thread, or
-// at once on the caller's own. So deadlines, and the ends of callers, are those of every call, and no process stands in between. Whatever else is sent to it is dropped: the registry gives its address to nobody.
+// at once on the caller's own. So deadlines, and the ends of callers, are those of every call, and no process stands in between.
+// Whatever else is sent to it is dropped: the registry gives its address to nobody.
 //
 // Lifetime: once a second, while anybody waits, it throws out those whose calls are over.
 #pragma once

@@ -141,9 +141,9 @@ TEST_P(kept_sessions, whose_keeper_crashes_are_neither_started_twice_nor_forgott
   EXPECT_EQ(program->session_processes(), 0U);
 }
 
-TEST_P(kept_sessions, whose_store_loses_its_process_come_back_with_the_next) {
-  if (!store->child())
-    GTEST_SKIP() << "it has none";
+struct durable_sessions : kept_sessions {};
+
+TEST_P(durable_sessions, whose_store_loses_its_process_come_back_with_the_next) {
   const auto id = program->create({{"x", "1"}});
   const auto whole = which_children(program->system, program->root);
   const auto children = which_children(program->system, whole->front().process);
@@ -306,6 +306,7 @@ TEST_P(kept_sessions, that_expire_are_forgotten) {
 }
 
 INSTANTIATE_TEST_SUITE_P(stores, kept_sessions, testing::ValuesIn(store_kinds()), name_of_store);
+INSTANTIATE_TEST_SUITE_P(stores, durable_sessions, testing::ValuesIn(durable_store_kinds()), name_of_store);
 
 } // namespace
 } // namespace actors

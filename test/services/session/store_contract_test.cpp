@@ -181,9 +181,9 @@ TEST_P(session_store_contract, keeps_a_thousand_sessions_told_at_once) {
     EXPECT_EQ(each.state.at("i"), each.id);
 }
 
-TEST_P(session_store_contract, that_outlives_the_program_is_found_as_it_was_left) {
-  if (!GetParam().durable)
-    GTEST_SKIP() << "it does not";
+struct durable_store_contract : session_store_contract {};
+
+TEST_P(durable_store_contract, what_was_kept_is_found_by_the_next_program) {
   ASSERT_FALSE(begin(kept("a", {{"x", "1"}})));
   ASSERT_FALSE(begin(kept("b", {{"x", "2"}})));
   ASSERT_FALSE(change({.id = "a", .put = {{"x", "3"}}, .keep_until = now + 5h}));
@@ -196,6 +196,7 @@ TEST_P(session_store_contract, that_outlives_the_program_is_found_as_it_was_left
 }
 
 INSTANTIATE_TEST_SUITE_P(stores, session_store_contract, testing::ValuesIn(store_kinds()), name_of_store);
+INSTANTIATE_TEST_SUITE_P(stores, durable_store_contract, testing::ValuesIn(durable_store_kinds()), name_of_store);
 
 } // namespace
 } // namespace actors

@@ -29,7 +29,7 @@ struct store_kind {
   bool durable; ///< made anew in the same folder it has what its predecessor kept
   std::function<std::shared_ptr<session_store>(const temporary_folder&)> make;
 
-  friend void PrintTo(const store_kind& kind, std::ostream* out) { *out << kind.name; }
+  friend std::ostream& operator<<(std::ostream& out, const store_kind& kind) { return out << kind.name; }
 };
 
 inline std::vector<store_kind> store_kinds() {
@@ -42,6 +42,13 @@ inline std::vector<store_kind> store_kinds() {
              sqlite_store_options{.file = in / "sessions.db", .synchronous = synchronous_writes::normal});
        }},
   };
+}
+
+/// Those that outlive a program.
+inline std::vector<store_kind> durable_store_kinds() {
+  auto all = store_kinds();
+  std::erase_if(all, [](const store_kind& each) { return !each.durable; });
+  return all;
 }
 
 inline std::string name_of_store(const testing::TestParamInfo<store_kind>& each) {
