@@ -7,8 +7,10 @@
 
 #include "services/mcp/protocol.hpp"
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,5 +23,14 @@ namespace actors::mcp {
 
 /// An empty logger is not sent.
 [[nodiscard]] std::string log_notification(log_level level, const boost::json::value& data, std::string_view logger);
+
+/// "tools", "prompts" or "resources" have come or gone.
+[[nodiscard]] std::string list_changed_notification(std::string_view of);
+
+/// That a request of the server's own is void.
+[[nodiscard]] std::string cancelled_notification(std::int64_t id, std::string_view reason);
+
+/// A request to the client. 2025.
+[[nodiscard]] std::string client_request(std::int64_t id, std::string_view method, boost::json::object params);
 
 } // namespace actors::mcp

@@ -17,6 +17,17 @@ void conversation::agree(version v) {
   agreed_ = v;
 }
 
+std::shared_ptr<const boost::json::object> conversation::capabilities() const {
+  const std::lock_guard lock{mutex_};
+  return capabilities_;
+}
+
+void conversation::capabilities(boost::json::object declared) {
+  auto made = std::make_shared<const boost::json::object>(std::move(declared));
+  const std::lock_guard lock{mutex_};
+  capabilities_ = std::move(made);
+}
+
 bool conversation::in_use() {
   return !sessions_ || sessions_->hold(session_);
 }
@@ -101,6 +112,7 @@ void conversation::end() {
   lock.unlock();
   for (const auto& each : running)
     each->cancel();
+  questions_.close();
   // Streams that were opened in between.
   close_streams();
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "services/jsonrpc/id.hpp"
+#include "services/mcp/detail/open_questions.hpp"
 #include "services/mcp/protocol.hpp"
 #include "services/session/sessions.hpp"
 #include "services/transport/connection.hpp"
@@ -30,6 +31,12 @@ public:
   /// Nothing before an `initialize`.
   [[nodiscard]] std::optional<version> agreed() const;
   void agree(version v);
+
+  /// What the client has declared in `initialize`; null before.
+  [[nodiscard]] std::shared_ptr<const boost::json::object> capabilities() const;
+  void capabilities(boost::json::object declared);
+
+  [[nodiscard]] open_questions& questions() noexcept { return questions_; }
 
   [[nodiscard]] log_level log_from() const noexcept { return log_from_.load(std::memory_order_relaxed); }
   void log_from(log_level least) noexcept { log_from_.store(least, std::memory_order_relaxed); }
@@ -62,9 +69,11 @@ private:
   const std::string session_;
   const std::shared_ptr<transport::link> link_;
   std::atomic<log_level> log_from_{log_level::info};
+  open_questions questions_;
 
   mutable std::mutex mutex_;
   std::optional<version> agreed_;
+  std::shared_ptr<const boost::json::object> capabilities_;
   bool ended_ = false;
   std::vector<std::shared_ptr<running_call>> running_;
   std::vector<std::shared_ptr<transport::event_stream>> streams_; // the newest last
