@@ -3,8 +3,8 @@
 #include "libactors/errc.hpp"
 #include "libactors/system.hpp"
 #include "services/jsonrpc/strict_json.hpp"
+#include "services/mcp/detail/testing/dialogue.hpp"
 #include "services/mcp/server.hpp"
-#include "services/mcp/testing/detail/dialogue.hpp"
 
 #include <stdexcept>
 #include <utility>

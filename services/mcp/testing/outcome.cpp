@@ -1,7 +1,7 @@
 #include "services/mcp/testing/outcome.hpp"
 
 #include "services/jsonrpc/serialize.hpp"
-#include "services/mcp/testing/detail/members.hpp"
+#include "services/mcp/detail/testing/members.hpp"
 
 #include <ostream>
 #include <utility>

@@ -1,6 +1,6 @@
 #include "services/mcp/testing/question.hpp"
 
-#include "services/mcp/testing/detail/members.hpp"
+#include "services/mcp/detail/testing/members.hpp"
 
 #include <utility>
 

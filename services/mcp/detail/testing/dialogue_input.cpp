@@ -1,8 +1,8 @@
 // What arrives at the client: responses, notifications, questions.
 #include "services/jsonrpc/parse.hpp"
 #include "services/jsonrpc/serialize.hpp"
-#include "services/mcp/testing/detail/dialogue.hpp"
-#include "services/mcp/testing/detail/members.hpp"
+#include "services/mcp/detail/testing/dialogue.hpp"
+#include "services/mcp/detail/testing/members.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -1,4 +1,4 @@
-#include "services/mcp/testing/detail/wire.hpp"
+#include "services/mcp/detail/testing/wire.hpp"
 
 #include "services/jsonrpc/parse.hpp"
 #include "services/jsonrpc/serialize.hpp"

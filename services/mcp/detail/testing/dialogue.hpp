@@ -5,8 +5,8 @@
 #pragma once
 
 #include "libactors/testing.hpp"
+#include "services/mcp/detail/testing/wire.hpp"
 #include "services/mcp/testing.hpp"
-#include "services/mcp/testing/detail/wire.hpp"
 
 #include <map>
 #include <set>

@@ -1,8 +1,8 @@
-#include "services/mcp/testing/detail/dialogue.hpp"
+#include "services/mcp/detail/testing/dialogue.hpp"
 
 #include "libactors/system.hpp"
 #include "services/jsonrpc/serialize.hpp"
-#include "services/mcp/testing/detail/members.hpp"
+#include "services/mcp/detail/testing/members.hpp"
 
 #include <algorithm>
 #include <stdexcept>
