@@ -17,12 +17,15 @@ public:
   stream(std::shared_ptr<wire> over, std::size_t exchange) : over_(std::move(over)), exchange_(exchange) {}
   ~stream() override { close(); }
 
-  [[nodiscard]] bool write(std::string message) override { return open_ && over_->send(std::move(message)); }
-  void finish(std::string last) override {
-    if (open_.exchange(false)) {
-      static_cast<void>(over_->send(std::move(last)));
-      over_->complete(exchange_);
-    }
+  [[nodiscard]] bool write(transport::event message) override {
+    return open_ && (message.data.empty() || over_->send(std::move(message.data)));
+  }
+  void finish(transport::event last) override {
+    if (!open_.exchange(false))
+      return;
+    if (!last.data.empty())
+      static_cast<void>(over_->send(std::move(last.data)));
+    over_->complete(exchange_);
   }
   void close() override {
     if (open_.exchange(false))
