@@ -20,10 +20,13 @@
 
 #include "services/transport/headers.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace actors::transport {
 
@@ -72,6 +75,22 @@ public:
   virtual void close() = 0;
 };
 
+/// One message of a stream, with what HTTP can say beside it; a string is an event that says no more. Elsewhere the data
+/// alone goes out, and nothing where it is empty.
+struct event {
+  event(std::string message, std::string name = {}, std::optional<std::chrono::milliseconds> wait = {})
+      : data(std::move(message)), id(std::move(name)), retry(wait) {}
+  event(const char* message) : data(message) {}
+
+  std::string data; ///< may be empty: a client takes note of `id` and `retry`, and of nothing else
+
+  /// Where the client is when it has got this: it names it in Last-Event-ID when it comes back. Empty: not sent.
+  /// Requires: no line break, no NUL.
+  std::string id;
+
+  std::optional<std::chrono::milliseconds> retry; ///< how long the client waits before it comes back
+};
+
 /// An open answer of many messages (HTTP: text/event-stream; elsewhere plain messages).
 class event_stream {
 public:
@@ -79,11 +98,11 @@ public:
 
   /// Queues one message. False: the peer is gone, the stream has ended, or too many bytes wait for a slow reader; the
   /// message was not taken. While nothing waits a message is taken whatever its size.
-  [[nodiscard]] virtual bool write(std::string message) = 0;
+  [[nodiscard]] virtual bool write(event message) = 0;
 
   /// Queues a last message, taken whatever waits (the answer to a call must not be lost to its progress messages), and
   /// ends the stream after it. Does nothing on a stream that has ended.
-  virtual void finish(std::string last) = 0;
+  virtual void finish(event last) = 0;
 
   /// Ends the stream after what is queued; so does dropping it.
   virtual void close() = 0;

@@ -15,11 +15,13 @@ public:
       : link_(std::move(link)), exchange_(exchange) {}
   ~duplex_stream() override { end(); }
 
-  [[nodiscard]] bool write(std::string message) override {
-    return !ended_.load(std::memory_order_acquire) && link_->send(std::move(message));
+  [[nodiscard]] bool write(event message) override {
+    if (ended_.load(std::memory_order_acquire))
+      return false;
+    return message.data.empty() ? !link_->is_gone() : link_->send(std::move(message.data));
   }
 
-  void finish(std::string last) override { end(std::move(last)); }
+  void finish(event last) override { end(std::move(last.data)); }
   void close() override { end(); }
 
 private:

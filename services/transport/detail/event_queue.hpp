@@ -5,10 +5,11 @@
 // Thread safety: all members from any thread.
 #pragma once
 
+#include "services/transport/connection.hpp"
+
 #include <cstddef>
 #include <mutex>
 #include <string>
-#include <string_view>
 
 namespace actors::transport::detail {
 
@@ -19,10 +20,10 @@ public:
   enum class pushed { refused, queued, first };
 
   /// `first`: the connection sleeps and must be told.
-  [[nodiscard]] pushed push(std::string_view message);
+  [[nodiscard]] pushed push(const event& message);
 
   /// Takes a last message, without a bound; the stream ends behind it.
-  [[nodiscard]] pushed finish(std::string_view message);
+  [[nodiscard]] pushed finish(const event& message);
 
   /// The stream ends behind what waits. True: the connection must be told.
   [[nodiscard]] bool end();

@@ -58,11 +58,11 @@ void http_exchange::on_gone(std::function<void()> callback) {
     notice(nullptr);
 }
 
-bool http_event_stream::write(std::string message) {
+bool http_event_stream::write(event message) {
   return wake_after(queue_->push(message));
 }
 
-void http_event_stream::finish(std::string last) {
+void http_event_stream::finish(event last) {
   wake_after(queue_->finish(last));
 }
 

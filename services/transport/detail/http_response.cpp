@@ -122,7 +122,22 @@ void format_head(std::string& out, int status, const headers& fields, std::size_
   out += "\r\n";
 }
 
-void append_event(std::string& out, std::string_view message) {
+void append_event(std::string& out, const event& what) {
+  if (!what.id.empty()) {
+    out += "id: ";
+    out += what.id;
+    out += '\n';
+  }
+  if (what.retry) {
+    out += "retry: ";
+    append_number(out, what.retry->count());
+    out += '\n';
+  }
+  if (what.data.empty() && what.id.empty() && what.retry) {
+    out += '\n';
+    return;
+  }
+  std::string_view message = what.data;
   do {
     const auto end = message.find_first_of("\r\n");
     out += "data: ";

@@ -18,21 +18,29 @@ namespace actors::mcp::test {
 /// A stream that keeps what was written to it.
 class recorded_stream final : public transport::event_stream {
 public:
-  bool write(std::string message) override {
+  bool write(transport::event message) override {
     if (full || closed)
       return false;
-    messages.push_back(json(message));
+    take(std::move(message));
     return true;
   }
-  void finish(std::string last) override {
-    messages.push_back(json(last));
+  void finish(transport::event last) override {
+    take(std::move(last));
     closed = true;
   }
   void close() override { closed = true; }
 
-  std::vector<boost::json::value> messages;
-  bool full = false; ///< its reader is slow
+  std::vector<transport::event> events;
+  std::vector<boost::json::value> messages; ///< of the events that have one
+  bool full = false;                        ///< its reader is slow
   bool closed = false;
+
+private:
+  void take(transport::event message) {
+    if (!message.data.empty())
+      messages.push_back(json(message.data));
+    events.push_back(std::move(message));
+  }
 };
 
 class recorded_exchange final : public transport::exchange {

@@ -26,6 +26,22 @@ TEST_P(connection_contract, a_stream_carries_many_messages_and_frees_the_connect
   EXPECT_EQ(all, side_->is_duplex() ? "one|two|three|after|" : "data: one\n\ndata: two\n\ndata: three\n\n|after|");
 }
 
+TEST_P(connection_contract, what_is_said_beside_the_data_of_an_event_is_for_http_alone) {
+  const auto stream = ask(0, request(1))->open_stream(200, {});
+  ASSERT_NE(stream, nullptr);
+  EXPECT_TRUE(stream->write({"", "s-0", std::chrono::seconds{1}}));
+  EXPECT_TRUE(stream->write({"one", "s-1"}));
+  stream->finish({"two", "s-2"});
+  ask(0, request(2))->respond({.body = "after"});
+  ASSERT_TRUE(arrives(0, "after"));
+  std::string all;
+  for (const auto& message : side_->received(0))
+    all += message + "|";
+  EXPECT_EQ(all, side_->is_duplex() ? "one|two|after|"
+                                    : "id: s-0\nretry: 1000\ndata: \n\nid: s-1\ndata: one\n\n"
+                                      "id: s-2\ndata: two\n\n|after|");
+}
+
 TEST_P(connection_contract, a_stream_to_a_peer_that_does_not_read_is_bounded) {
   open({.max_pending_bytes = 1000, .max_stream_bytes = 1000});
   const auto in = ask(0, request(1));

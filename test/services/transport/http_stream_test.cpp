@@ -17,6 +17,19 @@ TEST_F(http_server, a_stream_is_an_event_stream_with_a_data_line_for_each_line) 
   EXPECT_EQ(got.body, "data: a\ndata: b\n\n");
 }
 
+// Source: HTML standard, section 9.2.6: an event without data is not dispatched, but its id counts.
+TEST_F(http_server, an_event_says_where_the_client_is_and_when_it_may_come_back) {
+  const auto stream = taken_from(post("/mcp", "{}"))->open_stream(200, {});
+  EXPECT_TRUE(stream->write({"", "s-0", 1500ms}));
+  EXPECT_TRUE(stream->write({"a\nb", "s-1"}));
+  EXPECT_TRUE(stream->write({"", "", 2s}));
+  stream->finish({"c", "s-2"});
+  EXPECT_EQ(next().body, "id: s-0\nretry: 1500\ndata: \n\n"
+                         "id: s-1\ndata: a\ndata: b\n\n"
+                         "retry: 2000\n\n"
+                         "id: s-2\ndata: c\n\n");
+}
+
 TEST_F(http_server, a_stream_to_http_1_0_ends_with_the_connection) {
   service_->handler = [](const exchange_ptr& in) { static_cast<void>(in->open_stream(200, {})->write("a")); };
   peer_->send("GET /mcp HTTP/1.0\r\n\r\n");
