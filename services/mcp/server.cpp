@@ -8,6 +8,7 @@
 #include "services/transport/listen.hpp"
 #include "supervision/tree.hpp"
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <future>
@@ -66,11 +67,16 @@ caf::expected<std::shared_ptr<service>> server::start(system& sys) {
   auto offered = detail::offering::make(std::move(all), options_.catalog);
   if (!offered)
     wrong += offered.error() + "\n";
+  if (std::ranges::any_of(options_.state_keys, [](const std::string& key) { return key.size() < 32; }))
+    wrong += "state_keys: each needs at least 32 random bytes\n";
   if (!wrong.empty()) {
     wrong.pop_back();
     return make_error(tool_errc::invalid_registration, std::move(wrong));
   }
-  return detail::endpoint::start(sys, info_, options_, std::move(*offered));
+  auto started = detail::endpoint::start(sys, info_, options_, std::move(*offered));
+  if (started && options_.on_start)
+    options_.on_start(*started);
+  return started;
 }
 
 int server::run(int argc, char** argv) {

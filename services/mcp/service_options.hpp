@@ -9,10 +9,13 @@
 #include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace actors::mcp {
+
+class service;
 
 struct service_options {
   codec_options codec = {};                                   ///< who may ask, limits of parsing
@@ -45,6 +48,9 @@ struct service_options {
 
   /// By which the lifetime of sealed states is measured. Empty: the system's.
   std::function<std::chrono::system_clock::time_point()> wall_clock = nullptr;
+
+  /// Told of the service as soon as it runs, before it serves: for handlers that change what is offered. Keep it weakly: handlers live in it.
+  std::function<void(const std::shared_ptr<service>&)> on_start = nullptr;
 
   std::chrono::milliseconds drain_timeout{10'000}; ///< for calls under way when `server::run` is asked to end
 };

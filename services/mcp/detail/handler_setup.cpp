@@ -15,12 +15,22 @@ namespace actors::mcp::detail {
 
 namespace {
 
-caf::error unavailable(duration left) {
-  const auto seconds = std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(left).count());
-  return make_error(tool_errc::unavailable, "unavailable, retry after " + std::to_string(seconds) + " s");
+/// What clients know it as.
+std::string_view word_for(const offer::description& what) {
+  if (std::holds_alternative<tool_description>(what))
+    return "tool";
+  if (std::holds_alternative<prompt_description>(what))
+    return "prompt";
+  return std::holds_alternative<completion_target>(what) ? "completion" : "resource";
 }
 
-dispatcher_settings settings_of(const handler_options& options, std::size_t concurrency) {
+caf::error unavailable(std::string_view what, duration left) {
+  const auto seconds = std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(left).count());
+  return make_error(tool_errc::unavailable, "the " + std::string{what} + " is unavailable, retry after " +
+                                               std::to_string(seconds) + " s");
+}
+
+dispatcher_settings settings_of(std::string_view what, const handler_options& options, std::size_t concurrency) {
   return {
       .min_workers = 1,
       .max_workers = concurrency,
@@ -31,11 +41,12 @@ dispatcher_settings settings_of(const handler_options& options, std::size_t conc
                              caf::make_message(cancel_present{}), nullptr);
           },
       .overloaded =
-          [] {
-            return make_error(actors::errc::overloaded, "too many calls are waiting; try again later");
+          [what] {
+            return make_error(actors::errc::overloaded,
+                              "too many calls of this " + std::string{what} + " are waiting; try again later");
           },
-      .unavailable = unavailable,
-      .not_running = unavailable(std::chrono::seconds{1}),
+      .unavailable = [what](duration left) { return unavailable(what, left); },
+      .not_running = unavailable(what, std::chrono::seconds{1}),
   };
 }
 
@@ -54,7 +65,9 @@ keeper_settings keeping(const std::shared_ptr<handler_setup>& of) {
       .cancel_grace = of->options.cancel_grace,
       .question = [] { return caf::make_message(are_you_there{}); },
       .when_ended =
-          [of](const caf::error& reason) { return of->ends ? reason : unavailable(std::chrono::seconds{1}); },
+          [of](const caf::error& reason) {
+            return of->ends ? reason : unavailable(word_for(of->described), std::chrono::seconds{1});
+          },
   };
 }
 
@@ -110,7 +123,7 @@ handler_setup::handler_setup(offer of)
       cache(of.cache),
       mime_type(mime_type_of(described)),
       blocking(!handler.coroutine && handler.kind != handler_kind::behavior && !options.non_blocking),
-      calls(settings_of(options, concurrency_of(handler, options))) {}
+      calls(settings_of(word_for(described), options, concurrency_of(handler, options))) {}
 
 std::string complete(offer& of) {
   auto problem = check(of.run);

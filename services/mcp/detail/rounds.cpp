@@ -18,7 +18,7 @@ protocol_error invalid(std::string why) {
 }
 
 binding bound_to(method of, std::string_view subject, const tool_call_content& content) {
-  return {.method = to_string(of), .name = content.name, .arguments = content.arguments, .subject = subject};
+  return {to_string(of), content.name, digest_of(content.arguments), subject};
 }
 
 object take(object& from, std::string_view key) {
@@ -41,7 +41,7 @@ std::optional<protocol_error> rounds::read(const object& params, method of, std:
       return invalid("\"requestState\" must be a string");
     auto opened = seal_.open(state->get_string(), bound_to(of, subject, content), clock_());
     if (!opened)
-      return invalid("\"requestState\" cannot be used: " + opened.error().message);
+      return invalid("\"requestState\" cannot be used: " + std::string{to_string(opened.error())});
     content.answered = take(*opened, answers_key);
     content.done = take(*opened, done_key);
   }
@@ -66,7 +66,7 @@ params_result<object> rounds::write(const input_required& needed, method of, std
   if (!needed.done.empty())
     kept.emplace(done_key, needed.done);
   auto state = seal_.seal(kept, bound_to(of, subject, content), clock_() + lifetime_);
-  if (state.size() > seal_.max_size())
+  if (state.size() > seal_.max_bytes())
     return protocol_error{.code = errc::internal_error, .message = "the answers so far are too long to be carried on"};
   object requests;
   for (const auto& each : needed.questions) {

@@ -296,8 +296,21 @@ transport::outbound running_call::encode_questions(input_required needed) const 
 
 namespace {
 
+std::string_view word_for(method of) {
+  switch (of) {
+  case method::tools_call:
+    return "tool";
+  case method::resources_read:
+    return "resource";
+  case method::prompts_get:
+    return "prompt";
+  default:
+    return "completion";
+  }
+}
+
 /// Safe to be told to a stranger.
-std::string text_for_client(const caf::error& why) {
+std::string text_for_client(method of, const caf::error& why) {
   const auto code = tool_errc_of(why);
   if (why == actors::errc::deadline_exceeded)
     return "deadline exceeded";
@@ -308,7 +321,7 @@ std::string text_for_client(const caf::error& why) {
   if (why == actors::errc::shutting_down || classify(why) == exit_reason::shutdown)
     return "the server is shutting down";
   // What was thrown may hold anything; it goes to the log, not to the client.
-  return "the handler crashed while it handled this call";
+  return "the " + std::string{word_for(of)} + " crashed while it handled this call";
 }
 
 } // namespace
@@ -323,9 +336,9 @@ transport::outbound encode_failure(const codec& wire, const reply_address& to, s
   if (code == tool_errc::not_found)
     return wire.encode_error(to, errc::resource_not_found, "Resource not found", boost::json::object{{"uri", name}});
   if (to.method == method::tools_call && (code != tool_errc::invalid_arguments || argument_errors_are_results(to.version)))
-    return wire.encode_tool_result(to, tool_result::error(text_for_client(why)));
+    return wire.encode_tool_result(to, tool_result::error(text_for_client(to.method, why)));
   return wire.encode_error(to, code == tool_errc::invalid_arguments ? errc::invalid_params : errc::internal_error,
-                           text_for_client(why));
+                           text_for_client(to.method, why));
 }
 
 } // namespace actors::mcp::detail
