@@ -39,8 +39,8 @@ void add_changes(mcp::server& server, const running_server& running) {
         [](mcp::service& s) { return s.remove_prompt("test_dynamic_prompt"); });
   });
   server.tool("test_trigger_resource_update", "Tells of a change of test://watched-resource.", [running] {
-    if (const auto server = running->lock())
-      server->resource_updated("test://watched-resource");
+    if (const auto started = running->lock())
+      started->resource_updated("test://watched-resource");
   });
 }
 
