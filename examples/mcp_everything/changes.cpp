@@ -34,7 +34,8 @@ void add_changes(mcp::server& server, const running_server& running) {
     return toggle(
         running,
         [](mcp::service& s) {
-          return s.add(mcp::offer::prompt("test_dynamic_prompt", "Comes and goes.", [] { return std::string{"here"}; }));
+          return s.add(
+              mcp::offer::prompt("test_dynamic_prompt", "Comes and goes.", [] { return std::string{"here"}; }));
         },
         [](mcp::service& s) { return s.remove_prompt("test_dynamic_prompt"); });
   });

@@ -1,5 +1,5 @@
-#include "services/mcp/base64.hpp"
 #include "examples/mcp_everything/tour.hpp"
+#include "services/mcp/base64.hpp"
 
 namespace everything {
 namespace {

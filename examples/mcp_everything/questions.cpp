@@ -92,8 +92,8 @@ constexpr std::string_view choices = R"({
 })";
 
 actors::task<std::string> ask_for_choices(mcp::context& ctx) {
-  const auto said = co_await ctx.elicit("Please select options from the enum fields",
-                                        boost::json::parse(choices).as_object());
+  const auto said =
+      co_await ctx.elicit("Please select options from the enum fields", boost::json::parse(choices).as_object());
   co_return "Elicitation completed: " + outcome(said);
 }
 

@@ -33,7 +33,8 @@ task<std::string> greet(mcp::context& ctx) {
 }
 
 task<std::string> capital(mcp::context& ctx) {
-  const auto said = co_await ctx.sample(mcp::sampling_request{"What is the capital of France?", 100}, "capital_question");
+  const auto said =
+      co_await ctx.sample(mcp::sampling_request{"What is the capital of France?", 100}, "capital_question");
   co_return said ? said->text() : "No idea.";
 }
 
@@ -54,9 +55,9 @@ task<std::string> confirm(mcp::context& ctx) {
 
 // Three questions in one round.
 task<std::string> introduce(mcp::context& ctx) {
-  const auto [user, greeting, roots] =
-      co_await ctx.all(ctx.elicit<name_answer>("What is your name?", "user_name"),
-                       ctx.sample(mcp::sampling_request{"Generate a greeting", 50}, "greeting"), ctx.roots("client_roots"));
+  const auto [user, greeting, roots] = co_await ctx.all(
+      ctx.elicit<name_answer>("What is your name?", "user_name"),
+      ctx.sample(mcp::sampling_request{"Generate a greeting", 50}, "greeting"), ctx.roots("client_roots"));
   co_return (greeting ? greeting->text() : std::string{"Hello!"}) + ' ' + (user ? user->name : std::string{"You"}) +
       " works in " + std::to_string(roots ? roots->size() : 0) + " folders.";
 }

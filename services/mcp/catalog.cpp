@@ -111,8 +111,8 @@ std::optional<catalog_error> catalog::take_tools() {
 std::optional<catalog_error> catalog::take_resources() {
   for (const auto& resource : contents_.resources) {
     if (!has_scheme(resource.uri))
-      return catalog_error{catalog_errc::invalid_uri,
-                           "The URI " + quoted(resource.uri) + " of a resource needs a scheme, as in \"file:///readme\""};
+      return catalog_error{catalog_errc::invalid_uri, "The URI " + quoted(resource.uri) +
+                                                          " of a resource needs a scheme, as in \"file:///readme\""};
     if (!resources_by_uri_.emplace(resource.uri, resources_by_uri_.size()).second)
       return catalog_error{catalog_errc::duplicate_uri, "Two resources have the URI " + quoted(resource.uri)};
   }
@@ -139,8 +139,8 @@ std::optional<catalog_error> catalog::take_prompts() {
     std::set<std::string_view> names;
     for (const auto& each : prompt.arguments)
       if (!names.insert(each.name).second)
-        return catalog_error{catalog_errc::duplicate_argument, "Two arguments of prompt " + quoted(prompt.name) +
-                                                                   " are named " + quoted(each.name)};
+        return catalog_error{catalog_errc::duplicate_argument,
+                             "Two arguments of prompt " + quoted(prompt.name) + " are named " + quoted(each.name)};
     if (!prompts_by_name_.emplace(prompt.name, prompts_by_name_.size()).second)
       return catalog_error{catalog_errc::duplicate_name, "Two prompts are named " + quoted(prompt.name)};
   }

@@ -75,7 +75,9 @@ public:
   // In the order in which they were given.
   [[nodiscard]] std::span<const tool_description> tools() const noexcept { return contents_.tools; }
   [[nodiscard]] std::span<const resource_description> resources() const noexcept { return contents_.resources; }
-  [[nodiscard]] std::span<const resource_template_description> templates() const noexcept { return contents_.templates; }
+  [[nodiscard]] std::span<const resource_template_description> templates() const noexcept {
+    return contents_.templates;
+  }
   [[nodiscard]] std::span<const prompt_description> prompts() const noexcept { return contents_.prompts; }
 
   // Places in these.

@@ -246,7 +246,8 @@ private:
     return R{std::move(answer)};
   }
 
-  [[nodiscard]] static question form(std::string_view message, boost::json::object requested_schema, std::string_view key);
+  [[nodiscard]] static question form(std::string_view message, boost::json::object requested_schema,
+                                     std::string_view key);
   [[nodiscard]] question page(std::string_view message, std::string_view url, std::string_view key) const;
 
   [[nodiscard]] const boost::json::value* find_done(std::string_view name) const noexcept;
@@ -272,7 +273,7 @@ private:
 
   boost::json::object done_;     // what `once` has returned in this run
   boost::json::object answered_; // 2026: what has been asked for and was there
-  std::size_t unnamed_ = 0;  // questions without a key so far
+  std::size_t unnamed_ = 0;      // questions without a key so far
   question_wait* asking_ = nullptr;
   std::uint64_t ticket_ = 0; // of the present question
   time_point asked_at_{};

@@ -59,7 +59,8 @@ object from_texts(const object& given, const object& schema) {
   for (const auto& each : given) {
     const auto* member = expected ? expected->if_contains(each.key()) : nullptr;
     const auto* one = member ? member->if_object() : nullptr;
-    out.emplace(each.key(), one && each.value().is_string() ? from_text(each.value().get_string(), *one) : each.value());
+    out.emplace(each.key(),
+                one && each.value().is_string() ? from_text(each.value().get_string(), *one) : each.value());
   }
   return out;
 }

@@ -179,7 +179,8 @@ template <class Kind, class F, class Make>
 any_handler typed_handler(handler_kind kind, const Make& make) {
   using facts = shape<F>;
   if constexpr (!std::is_same_v<Kind, of_tool>)
-    static_assert(answers<Kind, typename facts::result>, "a handler of this kind cannot return that: see handler_kinds.hpp");
+    static_assert(answers<Kind, typename facts::result>,
+                  "a handler of this kind cannot return that: see handler_kinds.hpp");
   return {kind, facts::is_coroutine,
           [kind, make](process* self) { return function_behavior<Kind, F>(self, kind, make()); },
           input_schema<typename facts::arguments>(), Kind::template output_schema<typename facts::result>()};

@@ -31,7 +31,8 @@ struct of_tool {
   static constexpr bool arguments_are_texts = false;
 
   template <class R>
-  static constexpr bool has_shape = !std::is_void_v<R> && !std::is_same_v<R, tool_result> && !std::is_same_v<R, std::string>;
+  static constexpr bool has_shape =
+      !std::is_void_v<R> && !std::is_same_v<R, tool_result> && !std::is_same_v<R, std::string>;
 
   static tool_result done() { return tool_result::text("done"); }
 
@@ -82,7 +83,9 @@ struct of_resource : without_schema {
     out.contents.push_back(std::move(value));
     return out;
   }
-  static caf::expected<read_result> from(std::string text) { return from(resource_contents{.contents = std::move(text)}); }
+  static caf::expected<read_result> from(std::string text) {
+    return from(resource_contents{.contents = std::move(text)});
+  }
   static caf::expected<read_result> from(blob bytes) { return from(resource_contents{.contents = std::move(bytes)}); }
   template <class T>
   static caf::expected<read_result> from(std::optional<T> value) {
@@ -120,6 +123,8 @@ struct of_completion : without_schema {
 
 /// A result that this kind of thing can answer.
 template <class Kind, class R>
-concept answers = (std::is_void_v<R> && requires { Kind::done(); }) || requires(R value) { Kind::from(std::move(value)); };
+concept answers = (std::is_void_v<R> && requires { Kind::done(); }) || requires(R value) {
+  Kind::from(std::move(value));
+};
 
 } // namespace actors::mcp::detail

@@ -150,6 +150,44 @@ params_result<complete_params> read_complete(const object* params) {
   return complete_params{of_prompt, *name, *argument_name, *value, context ? context : &empty_object};
 }
 
+std::string_view to_string(listened list) noexcept {
+  switch (list) {
+  case listened::tools:
+    return "tools";
+  case listened::prompts:
+    return "prompts";
+  case listened::resources:
+    return "resources";
+  }
+  return {};
+}
+
+params_result<listen_filter> read_listen(const object* params) {
+  constexpr std::size_t most_uris = 1000;
+  auto* found = member(params, "notifications");
+  if (!found || !found->is_object())
+    return invalid("subscriptions/listen needs the object \"notifications\"");
+  const auto& asked = found->get_object();
+  listen_filter out;
+  for (const auto& [key, flag] : {std::pair{"toolsListChanged", &listen_filter::tools},
+                                  {"promptsListChanged", &listen_filter::prompts},
+                                  {"resourcesListChanged", &listen_filter::resources}})
+    if (auto* value = asked.if_contains(key)) {
+      if (!value->is_bool())
+        return invalid("\"notifications\": \"" + std::string{key} + "\" must be true or false");
+      out.*flag = value->get_bool();
+    }
+  if (auto* uris = asked.if_contains("resourceSubscriptions")) {
+    if (!uris->is_array() || !std::ranges::all_of(uris->get_array(), [](const auto& each) { return each.is_string(); }))
+      return invalid("\"notifications\": \"resourceSubscriptions\" must be an array of strings");
+    if (uris->get_array().size() > most_uris)
+      return invalid("\"notifications\": at most " + std::to_string(most_uris) + " resources for one subscription");
+    for (const auto& each : uris->get_array())
+      out.uris.emplace(each.get_string());
+  }
+  return out;
+}
+
 params_result<std::optional<std::string_view>> read_cursor(const object* params) {
   auto* cursor = member(params, "cursor");
   if (!cursor)

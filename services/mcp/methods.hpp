@@ -13,7 +13,10 @@
 #include <boost/json/value.hpp>
 #include <boost/system/result.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -83,6 +86,23 @@ struct complete_params {
   const boost::json::object* context; ///< never null
 };
 
+/// A list whose changes a client may listen for.
+enum class listened : std::uint8_t { tools, prompts, resources };
+
+[[nodiscard]] std::string_view to_string(listened list) noexcept;
+
+/// What a client listens for. Source: 2026-07-28, basic/patterns/subscriptions, "Notification Filter".
+struct listen_filter {
+  bool tools = false;
+  bool prompts = false;
+  bool resources = false;
+  std::set<std::string, std::less<>> uris{};
+
+  [[nodiscard]] bool wants(listened list) const noexcept {
+    return list == listened::tools ? tools : list == listened::prompts ? prompts : resources;
+  }
+};
+
 // The readers take the `params` of a request, null where it has none.
 // Errors: errc::invalid_params, with a message that names the field.
 // Lifetime: what they return points into `params`.
@@ -94,6 +114,9 @@ struct complete_params {
 [[nodiscard]] params_result<call_params> read_prompts_get(const boost::json::object* params);
 [[nodiscard]] params_result<std::string_view> read_uri(method of, const boost::json::object* params);
 [[nodiscard]] params_result<complete_params> read_complete(const boost::json::object* params);
+
+/// At most 1000 URIs.
+[[nodiscard]] params_result<listen_filter> read_listen(const boost::json::object* params);
 
 /// The cursor of a list request, if it has one.
 [[nodiscard]] params_result<std::optional<std::string_view>> read_cursor(const boost::json::object* params);

@@ -5,6 +5,7 @@
 // Source: 2025-11-25 and 2026-07-28, schema, `ProgressNotification` and `LoggingMessageNotification`.
 #pragma once
 
+#include "services/jsonrpc/id.hpp"
 #include "services/mcp/protocol.hpp"
 
 #include <boost/json/object.hpp>
@@ -26,6 +27,12 @@ namespace actors::mcp {
 
 /// "tools", "prompts" or "resources" have come or gone.
 [[nodiscard]] std::string list_changed_notification(std::string_view of);
+
+[[nodiscard]] std::string resource_updated_notification(std::string_view uri);
+
+/// On the stream of a subscription, which is known by the id of the request that opened it. 2026.
+[[nodiscard]] std::string listen_notification(const jsonrpc::id& subscription, std::string_view method,
+                                              boost::json::object params);
 
 /// That a request of the server's own is void.
 [[nodiscard]] std::string cancelled_notification(std::int64_t id, std::string_view reason);

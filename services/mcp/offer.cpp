@@ -62,8 +62,7 @@ std::string offer::label() const {
 
 offer offer::tool(std::string name, std::string description, any_handler handler, tool_options options) {
   const bool by_hand = options.input_schema.has_value();
-  auto input = by_hand ? std::move(*options.input_schema)
-                       : handler.input_schema.value_or(object{{"type", "object"}});
+  auto input = by_hand ? std::move(*options.input_schema) : handler.input_schema.value_or(object{{"type", "object"}});
   auto output = options.output_schema ? std::move(options.output_schema) : handler.output_schema;
   offer out{tool_description{.name = std::move(name),
                              .title = std::move(options.title),
@@ -108,7 +107,8 @@ offer offer::resource_template(std::string uri_template, resource_options option
 }
 
 offer offer::prompt(std::string name, std::string description, any_handler handler, prompt_options options) {
-  auto arguments = options.arguments ? std::move(*options.arguments) : arguments_in(handler.input_schema.value_or(object{}));
+  auto arguments =
+      options.arguments ? std::move(*options.arguments) : arguments_in(handler.input_schema.value_or(object{}));
   return {prompt_description{.name = std::move(name),
                              .title = std::move(options.title),
                              .description = std::move(description),

@@ -23,7 +23,7 @@ struct resource_options {
   std::string name = {}; ///< for programs; empty: the URI, or the template
   std::string title = {};
   std::string description = {};
-  std::string mime_type = {}; ///< also of contents that do not name theirs
+  std::string mime_type = {};             ///< also of contents that do not name theirs
   std::optional<std::uint64_t> size = {}; ///< bytes; not for templates
   std::optional<mcp::annotations> annotations = {};
   std::vector<icon> icons = {};

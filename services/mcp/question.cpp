@@ -109,9 +109,9 @@ caf::error invalid_content(const std::string& why) {
 namespace {
 
 // What may be said of a field, besides its kind. Source: 2026-07-28, schema, `PrimitiveSchemaDefinition`.
-constexpr std::array<std::string_view, 13> said_of_fields{"type",     "title",   "description", "default", "enum",
-                                                          "oneOf",    "format",  "minLength",   "maxLength", "minimum",
-                                                          "maximum",  "minItems", "maxItems"};
+constexpr std::array<std::string_view, 13> said_of_fields{"type",    "title",    "description", "default",   "enum",
+                                                          "oneOf",   "format",   "minLength",   "maxLength", "minimum",
+                                                          "maximum", "minItems", "maxItems"};
 
 /// The alternative that is not null, of what may be absent.
 object without_null(object field) {

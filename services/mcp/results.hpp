@@ -40,8 +40,8 @@ struct prompt_result {
 
 /// What a completion is asked for.
 struct completion_request {
-  std::string argument{};                       ///< the name of the argument of the prompt, or of the template's variable
-  std::string value{};                          ///< what has been typed so far
+  std::string argument{}; ///< the name of the argument of the prompt, or of the template's variable
+  std::string value{};    ///< what has been typed so far
   std::map<std::string, std::string> context{}; ///< arguments that are settled already
 };
 BOOST_DESCRIBE_STRUCT(completion_request, (), (argument, value, context))

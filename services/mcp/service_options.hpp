@@ -31,6 +31,8 @@ struct service_options {
   /// time. Empty: they end with the server. See services/session/sqlite_session_store.hpp.
   std::filesystem::path session_file = {};
 
+  std::size_t max_listeners = 10'000; ///< 2026: `subscriptions/listen` that are open at a time
+
   /// 2025: how long a handler stays suspended at a question that nobody answers. It goes on with errc::deadline_exceeded.
   std::chrono::milliseconds question_patience{10 * 60 * 1000};
 

@@ -39,7 +39,7 @@ namespace actors::mcp {
 enum class asking : std::uint8_t {
   nobody,      ///< there is no client
   by_requests, ///< 2025: the server sends requests, and the handler stays suspended until they are answered
-  by_results,  ///< 2026: the result is a list of questions; the client calls again with the answers, and the handler runs anew
+  by_results, ///< 2026: the result is a list of questions; the client calls again with the answers, and the handler runs anew
 };
 
 /// Who waits for a call: what a handler can tell and ask it before the result. Thread safety: all members.
@@ -73,7 +73,7 @@ struct tool_call_content {
   std::string name;
   boost::json::object arguments;
   boost::json::object meta = {};
-  caller* from = nullptr;             // null: nobody to be told
+  caller* from = nullptr;            // null: nobody to be told
   boost::json::object answered = {}; // 2026: what the client has answered so far, by key
   boost::json::object done = {};     // 2026: what `context::once` has returned so far, by name
 };

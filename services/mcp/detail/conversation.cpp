@@ -67,6 +67,28 @@ void conversation::cancel(const jsonrpc::id& which) {
     each->cancel();
 }
 
+// -- subscriptions ------------------------------------------------------------
+
+bool conversation::subscribe(std::string_view uri) {
+  constexpr std::size_t most = 1000;
+  const std::lock_guard lock{mutex_};
+  if (subscribed_.size() >= most && !subscribed_.contains(uri))
+    return false;
+  subscribed_.emplace(uri);
+  return true;
+}
+
+void conversation::unsubscribe(std::string_view uri) {
+  const std::lock_guard lock{mutex_};
+  if (const auto found = subscribed_.find(uri); found != subscribed_.end())
+    subscribed_.erase(found);
+}
+
+bool conversation::is_subscribed(std::string_view uri) const {
+  const std::lock_guard lock{mutex_};
+  return subscribed_.contains(uri);
+}
+
 // -- news ---------------------------------------------------------------------
 
 bool conversation::add(std::shared_ptr<transport::event_stream> stream) {

@@ -15,7 +15,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace actors::mcp::detail {
@@ -48,6 +50,11 @@ public:
   /// Cancels the calls of that id. An id that is not under way is none of our business.
   void cancel(const jsonrpc::id& which);
 
+  /// The client wants to hear when what is at that URI changes. False: it has subscribed to too many.
+  [[nodiscard]] bool subscribe(std::string_view uri);
+  void unsubscribe(std::string_view uri);
+  [[nodiscard]] bool is_subscribed(std::string_view uri) const;
+
   /// The client waits for news on this stream. False: the conversation has ended.
   [[nodiscard]] bool add(std::shared_ptr<transport::event_stream> stream);
   void remove(const std::shared_ptr<transport::event_stream>& stream);
@@ -75,6 +82,7 @@ private:
   std::optional<version> agreed_;
   std::shared_ptr<const boost::json::object> capabilities_;
   bool ended_ = false;
+  std::set<std::string, std::less<>> subscribed_; // URIs
   std::vector<std::shared_ptr<running_call>> running_;
   std::vector<std::shared_ptr<transport::event_stream>> streams_; // the newest last
 };

@@ -44,6 +44,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
       options_(options),
       codec_(std::make_shared<const codec>(info, options.codec)),
       rounds_(std::make_shared<const rounds>(options)),
+      listeners_(std::make_shared<subscriptions>(codec_, options.max_listeners)),
       offered_(std::make_shared<const offering>(std::move(offered))),
       keeps_sessions_(!options.session_file.empty()),
       sessions_(sys, options_of(options, conversations_, kept_)),
@@ -80,6 +81,7 @@ void endpoint::log(log_level level, const boost::json::value& data, std::string_
 
 void endpoint::drain() {
   conversations_->for_each([](conversation& each) { each.close_streams(); });
+  listeners_->drain();
 }
 
 void endpoint::tell_of_end() {
@@ -142,6 +144,11 @@ void endpoint::answer(incoming in, const way_back& to) {
     return get_prompt(std::move(in), to);
   case method::completion_complete:
     return complete(std::move(in), to);
+  case method::subscriptions_listen:
+    return listen(in, to);
+  case method::resources_subscribe:
+  case method::resources_unsubscribe:
+    return subscribe(in, to);
   default:
     return to(codec_->encode_error(in.reply, errc::method_not_found,
                                    "this server does not offer " + std::string{to_string(in.reply.method)}));
@@ -161,8 +168,11 @@ void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange, c
 
 void endpoint::take_notification(const incoming& in, const way_back& to) {
   if (in.reply.method == method::notification_cancelled && to.of)
-    if (const auto which = read_cancelled(in.params()))
+    if (const auto which = read_cancelled(in.params())) {
       to.of->cancel(*which);
+      if (const auto link = to.channel->exchange()->link())
+        listeners_->cancel(link->id(), *which);
+    }
   if (to.of)
     take_answer(in.message, to.of->questions());
   to(codec::accepted());
@@ -172,8 +182,9 @@ void endpoint::take_notification(const incoming& in, const way_back& to) {
 void endpoint::take_answer(const jsonrpc::message& said, open_questions& to) {
   if (const auto* good = std::get_if<jsonrpc::response>(&said)) {
     const auto* result = good->result.if_object();
-    to.answer(good->id, result ? client_answer{.result = *result}
-                               : client_answer{.refused = make_error(tool_errc::invalid_answer, "a result is an object")});
+    to.answer(good->id, result
+                            ? client_answer{.result = *result}
+                            : client_answer{.refused = make_error(tool_errc::invalid_answer, "a result is an object")});
   } else if (const auto* bad = std::get_if<jsonrpc::error_response>(&said)) {
     to.answer(bad->id, {.refused = make_error(tool_errc::no_answer, bad->error.message)});
   }
@@ -195,21 +206,20 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
   session_state kept{{std::string{version_key}, std::string{to_string(agreed)}}};
   if (keeps_sessions_)
     kept.emplace(capabilities_key, jsonrpc::serialize(boost::json::value(*params->capabilities)));
-  sessions_.create(
-      std::move(kept), [self = shared_from_this(), to, agreed, request = in.reply, out,
-                        capabilities = *params->capabilities](caf::expected<std::string> id) mutable {
-        if (!id) {
-          auto refused = self->codec_->encode_error(request, errc::internal_error,
-                                                    "no session could be opened: " + describe(id.error()));
-          // RFC 9110, section 15.6.4.
-          refused.status = 503;
-          refused.headers.add("Retry-After", "1");
-          return to(std::move(refused));
-        }
-        self->session_opened(*id, agreed, std::move(capabilities));
-        out.headers.add(header::session_id, *id);
-        to(std::move(out));
-      });
+  sessions_.create(std::move(kept), [self = shared_from_this(), to, agreed, request = in.reply, out,
+                                     capabilities = *params->capabilities](caf::expected<std::string> id) mutable {
+    if (!id) {
+      auto refused = self->codec_->encode_error(request, errc::internal_error,
+                                                "no session could be opened: " + describe(id.error()));
+      // RFC 9110, section 15.6.4.
+      refused.status = 503;
+      refused.headers.add("Retry-After", "1");
+      return to(std::move(refused));
+    }
+    self->session_opened(*id, agreed, std::move(capabilities));
+    out.headers.add(header::session_id, *id);
+    to(std::move(out));
+  });
 }
 
 void endpoint::set_log_level(const incoming& in, const way_back& to) {
@@ -234,9 +244,11 @@ void endpoint::set_log_level(const incoming& in, const way_back& to) {
 conversations::ptr endpoint::conversation_of(const transport::exchange& in) {
   if (const auto link = in.link())
     return conversations_->over(link, [&] {
-      link->on_gone([weak = std::weak_ptr{conversations_}, id = link->id()] {
+      link->on_gone([weak = std::weak_ptr{conversations_}, listeners = std::weak_ptr{listeners_}, id = link->id()] {
         if (const auto all = weak.lock())
           all->end(id);
+        if (const auto all = listeners.lock())
+          all->link_gone(id);
       });
     });
   const auto session = find_single(in.request().headers, header::session_id);

@@ -8,6 +8,7 @@
 #include "services/mcp/detail/conversations.hpp"
 #include "services/mcp/detail/offering.hpp"
 #include "services/mcp/detail/rounds.hpp"
+#include "services/mcp/detail/subscriptions.hpp"
 #include "services/mcp/service.hpp"
 
 #include <atomic>
@@ -75,7 +76,9 @@ private:
   /// Takes out those that are `which`.
   caf::error remove(const std::function<bool(const handler_setup&)>& which);
   void publish(offering now, const handler_setup& changed);
-  void tell_of_change(std::string_view list);
+  void tell_of_change(listened list);
+  void listen(const incoming& in, const way_back& to);
+  void subscribe(const incoming& in, const way_back& to);
 
   void open_stream(const std::string& session, const transport::exchange_ptr& exchange);
 
@@ -90,6 +93,7 @@ private:
   const service_options options_;
   const std::shared_ptr<const codec> codec_; // calls keep these two
   const std::shared_ptr<const rounds> rounds_;
+  const std::shared_ptr<subscriptions> listeners_;
   std::atomic<std::shared_ptr<const offering>> offered_;
   std::mutex changing_; // one at a time
   const std::shared_ptr<shelf> shelf_ = std::make_shared<shelf>();

@@ -79,7 +79,8 @@ void endpoint::complete(incoming in, const way_back& to) {
     return to(codec_->encode_error(in.reply, params.error()));
   const auto offered = this->offered();
   if (params->of_prompt ? !offered->prompt(params->name) : !offered->knows(params->name))
-    return to(codec_->encode_error(in.reply, params->of_prompt ? unknown_prompt(params->name) : unknown_resource(params->name)));
+    return to(codec_->encode_error(in.reply,
+                                   params->of_prompt ? unknown_prompt(params->name) : unknown_resource(params->name)));
   auto completer = offered->completion(params->of_prompt, params->name, params->argument);
   if (!completer) // nothing to suggest
     return to(codec_->encode_serialized(in.reply, R"({"completion":{"values":[],"hasMore":false}})"));
@@ -98,15 +99,15 @@ void endpoint::call(incoming& in, const way_back& to, offering::setup handler, t
     if (const auto wrong = rounds_->read(members, in.reply.method, subject, content))
       return to(codec_->encode_error(in.reply, *wrong));
   const auto* token = in.progress_token();
-  const auto call = std::make_shared<running_call>(
-      call_origin{.to = in.reply,
-                  .channel = to.channel,
-                  .place = to.place,
-                  .of = to.of,
-                  .progress_token = token ? *token : nullptr,
-                  .log_from = parse_log_level(in.log_level()),
-                  .subject = std::move(subject)},
-      running_call::server_side{system_, port_, codec_, rounds_, std::move(handler)});
+  const auto call =
+      std::make_shared<running_call>(call_origin{.to = in.reply,
+                                                 .channel = to.channel,
+                                                 .place = to.place,
+                                                 .of = to.of,
+                                                 .progress_token = token ? *token : nullptr,
+                                                 .log_from = parse_log_level(in.log_level()),
+                                                 .subject = std::move(subject)},
+                                     running_call::server_side{system_, port_, codec_, rounds_, std::move(handler)});
   if (to.of && !to.of->begin(call))
     return to(codec_->session_not_found(in.reply));
   content.meta = take(members, "_meta");

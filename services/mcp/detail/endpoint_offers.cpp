@@ -78,9 +78,9 @@ caf::error endpoint::remove_tool(std::string_view name) {
 caf::error endpoint::remove_resource(std::string_view uri_or_template) {
   return remove([uri_or_template](const handler_setup& each) {
     const auto* target = std::get_if<completion_target>(&each.described);
-    return each.name == uri_or_template && (std::holds_alternative<resource_description>(each.described) ||
-                                            std::holds_alternative<resource_template_description>(each.described) ||
-                                            (target && !target->of_prompt));
+    return each.name == uri_or_template &&
+           (std::holds_alternative<resource_description>(each.described) ||
+            std::holds_alternative<resource_template_description>(each.described) || (target && !target->of_prompt));
   });
 }
 
@@ -95,18 +95,48 @@ caf::error endpoint::remove_prompt(std::string_view name) {
 void endpoint::publish(offering now, const handler_setup& changed) {
   offered_.store(std::make_shared<const offering>(std::move(now)));
   if (std::holds_alternative<tool_description>(changed.described))
-    tell_of_change("tools");
+    tell_of_change(listened::tools);
   else if (std::holds_alternative<prompt_description>(changed.described))
-    tell_of_change("prompts");
+    tell_of_change(listened::prompts);
   else if (!std::holds_alternative<completion_target>(changed.described))
-    tell_of_change("resources");
+    tell_of_change(listened::resources);
 }
 
-void endpoint::tell_of_change(std::string_view list) {
-  const auto message = list_changed_notification(list);
+void endpoint::tell_of_change(listened list) {
+  const auto message = list_changed_notification(to_string(list));
   conversations_->for_each([&](conversation& each) { each.send(message); });
+  listeners_->list_changed(list);
 }
 
-void endpoint::resource_updated(std::string_view) {}
+void endpoint::resource_updated(std::string_view uri) {
+  const auto message = resource_updated_notification(uri);
+  conversations_->for_each([&](conversation& each) {
+    if (each.is_subscribed(uri))
+      each.send(message);
+  });
+  listeners_->resource_updated(uri);
+}
+
+void endpoint::listen(const incoming& in, const way_back& to) {
+  if (const auto wrong = listeners_->open(in.reply, in.params(), to.channel->exchange()))
+    to(codec_->encode_error(in.reply, *wrong));
+}
+
+// 2025.
+void endpoint::subscribe(const incoming& in, const way_back& to) {
+  const auto uri = read_uri(in.reply.method, in.params());
+  if (!uri)
+    return to(codec_->encode_error(in.reply, uri.error()));
+  if (in.reply.method == method::resources_unsubscribe) {
+    if (to.of)
+      to.of->unsubscribe(*uri);
+    return to(codec_->encode_result(in.reply, {}));
+  }
+  if (!offered()->knows(*uri))
+    return to(codec_->encode_error(in.reply, unknown_resource(*uri)));
+  if (to.of && !to.of->subscribe(*uri))
+    return to(codec_->encode_error(in.reply, errc::invalid_params, "too many resources are subscribed to"));
+  to(codec_->encode_result(in.reply, {}));
+}
 
 } // namespace actors::mcp::detail

@@ -26,8 +26,8 @@ std::string_view word_for(const offer::description& what) {
 
 caf::error unavailable(std::string_view what, duration left) {
   const auto seconds = std::max<std::int64_t>(1, std::chrono::ceil<std::chrono::seconds>(left).count());
-  return make_error(tool_errc::unavailable, "the " + std::string{what} + " is unavailable, retry after " +
-                                               std::to_string(seconds) + " s");
+  return make_error(tool_errc::unavailable,
+                    "the " + std::string{what} + " is unavailable, retry after " + std::to_string(seconds) + " s");
 }
 
 dispatcher_settings settings_of(std::string_view what, const handler_options& options, std::size_t concurrency) {

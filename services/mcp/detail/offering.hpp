@@ -20,7 +20,8 @@ public:
   using setup = std::shared_ptr<handler_setup>;
 
   /// Errors: the first thing that breaks a rule, as a text for a person.
-  [[nodiscard]] static boost::system::result<offering, std::string> make(std::vector<setup> all, catalog_options options);
+  [[nodiscard]] static boost::system::result<offering, std::string> make(std::vector<setup> all,
+                                                                         catalog_options options);
 
   [[nodiscard]] const catalog& listed() const noexcept { return listed_; }
   [[nodiscard]] const std::vector<setup>& all() const noexcept { return all_; }

@@ -75,7 +75,8 @@ params_result<object> rounds::write(const input_required& needed, method of, std
       one.emplace("params", each.params);
     requests.emplace(each.key, std::move(one));
   }
-  return object{{"resultType", "input_required"}, {"inputRequests", std::move(requests)}, {"requestState", std::move(state)}};
+  return object{
+      {"resultType", "input_required"}, {"inputRequests", std::move(requests)}, {"requestState", std::move(state)}};
 }
 
 } // namespace actors::mcp::detail

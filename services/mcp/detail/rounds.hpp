@@ -22,12 +22,12 @@ public:
 
   /// Reads `inputResponses` and `requestState` into `content`, whose name and arguments are there already.
   /// Errors: errc::invalid_params; a state that is not ours, or not of this request.
-  [[nodiscard]] std::optional<protocol_error> read(const boost::json::object& params, method of, std::string_view subject,
-                                                   tool_call_content& content) const;
+  [[nodiscard]] std::optional<protocol_error> read(const boost::json::object& params, method of,
+                                                   std::string_view subject, tool_call_content& content) const;
 
   /// The result that asks. Errors: errc::internal_error, if there are too many answers to carry on.
-  [[nodiscard]] params_result<boost::json::object> write(const input_required& needed, method of, std::string_view subject,
-                                                         const tool_call_content& content) const;
+  [[nodiscard]] params_result<boost::json::object>
+  write(const input_required& needed, method of, std::string_view subject, const tool_call_content& content) const;
 
 private:
   const duration patience_;

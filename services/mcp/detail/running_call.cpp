@@ -222,7 +222,8 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
     if (id)
       requests.emplace_back(*id, client_request(*id, questions[i].method, std::move(questions[i].params)));
     else
-      round->take(i, refused(channel ? "too many questions wait for this client" : "nobody waits for this call any more"));
+      round->take(i,
+                  refused(channel ? "too many questions wait for this client" : "nobody waits for this call any more"));
   }
   lock.lock();
   for (const auto& [id, text] : requests)
@@ -291,7 +292,8 @@ transport::outbound running_call::encode(actors::answer& a) const {
 
 transport::outbound running_call::encode_questions(input_required needed) const {
   auto result = at_.questions->write(needed, from_.to.method, from_.subject, content_);
-  return result ? at_.wire->encode_result(from_.to, std::move(*result)) : at_.wire->encode_error(from_.to, result.error());
+  return result ? at_.wire->encode_result(from_.to, std::move(*result))
+                : at_.wire->encode_error(from_.to, result.error());
 }
 
 namespace {
@@ -335,7 +337,8 @@ transport::outbound encode_failure(const codec& wire, const reply_address& to, s
                              boost::json::object{{"requiredCapabilities", boost::json::parse(text_of(why))}});
   if (code == tool_errc::not_found)
     return wire.encode_error(to, errc::resource_not_found, "Resource not found", boost::json::object{{"uri", name}});
-  if (to.method == method::tools_call && (code != tool_errc::invalid_arguments || argument_errors_are_results(to.version)))
+  if (to.method == method::tools_call &&
+      (code != tool_errc::invalid_arguments || argument_errors_are_results(to.version)))
     return wire.encode_tool_result(to, tool_result::error(text_for_client(to.method, why)));
   return wire.encode_error(to, code == tool_errc::invalid_arguments ? errc::invalid_params : errc::internal_error,
                            text_for_client(to.method, why));

@@ -17,6 +17,6 @@
 namespace actors::mcp::detail {
 
 [[nodiscard]] supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_ptr<handler_setup>>& all,
-                                          const std::shared_ptr<shelf>& handlers);
+                                           const std::shared_ptr<shelf>& handlers);
 
 } // namespace actors::mcp::detail

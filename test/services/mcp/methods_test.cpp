@@ -51,10 +51,9 @@ TEST(capabilities_of, names_what_has_something_behind_it) {
   add.name = "add";
   add.input_schema = {{"type", "object"}};
   auto tools = catalog::make({.tools = {add}}).value();
-  auto all = catalog::make({.tools = {add},
-                            .resources = {{.uri = "file:///a", .name = "a"}},
-                            .prompts = {{.name = "greet"}}})
-                 .value();
+  auto all =
+      catalog::make({.tools = {add}, .resources = {{.uri = "file:///a", .name = "a"}}, .prompts = {{.name = "greet"}}})
+          .value();
   EXPECT_EQ(capabilities_of(none), json(R"({"logging": {}})"));
   EXPECT_EQ(capabilities_of(tools), json(R"({"logging": {}, "tools": {}})"));
   EXPECT_EQ(capabilities_of(tools, {.changes = true, .completions = true}),
