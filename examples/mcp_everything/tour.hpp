@@ -32,6 +32,9 @@ void add_questions(actors::mcp::server& server);
 /// The same handlers' way through several rounds.
 void add_rounds(actors::mcp::server& server);
 
+/// Calls that go on as tasks.
+void add_tasks(actors::mcp::server& server);
+
 /// The running server, for handlers that change what it offers. Set before it serves.
 using running_server = std::shared_ptr<std::weak_ptr<actors::mcp::service>>;
 

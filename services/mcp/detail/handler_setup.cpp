@@ -81,9 +81,10 @@ std::size_t concurrency_of(const any_handler& handler, const handler_options& op
   return options.non_blocking ? std::max(1U, std::thread::hardware_concurrency()) : 16;
 }
 
+// Far from where adding it to a time overflows.
+constexpr std::chrono::hours year{24 * 365};
+
 std::string check(const handler_options& options) {
-  // Far from where adding them to a time overflows.
-  constexpr std::chrono::hours year{24 * 365};
   if (options.deadline > year || options.period > year || options.retry_after > year || options.cancel_grace > year)
     return "deadline, period, retry_after and cancel_grace must be at most a year";
   if (options.deadline.count() < 1)
@@ -121,12 +122,15 @@ handler_setup::handler_setup(offer of)
       handler(std::move(of.handler)),
       options(of.run),
       cache(of.cache),
+      task(of.task),
       mime_type(mime_type_of(described)),
       blocking(!handler.coroutine && handler.kind != handler_kind::behavior && !options.non_blocking),
       calls(settings_of(word_for(described), options, concurrency_of(handler, options))) {}
 
 std::string complete(offer& of) {
   auto problem = check(of.run);
+  if (of.task && (of.task->ttl.count() < 1 || of.task->ttl > year || of.task->poll_interval.count() < 1))
+    problem = "the ttl of tasks must be 1 ms to a year, their poll_interval at least 1 ms";
   if (const auto* tool = std::get_if<tool_description>(&of.described); tool && of.hand_written && problem.empty())
     problem = check_arguments(of.handler, tool->input_schema, of.unchecked);
   return problem.empty() ? problem : of.label() + ": " + problem;

@@ -25,6 +25,7 @@ struct handler_setup {
   const any_handler handler;
   const handler_options options;
   const std::optional<cache_hint> cache;
+  const std::optional<task_options> task;
   const std::string mime_type; ///< of a resource's contents that do not name theirs
   const bool blocking;
   dispatcher calls;
