@@ -47,6 +47,10 @@ class server;
 class service;
 } // namespace actors::mcp
 
+namespace actors::transport {
+class service;
+} // namespace actors::transport
+
 namespace actors::mcp::in_memory {
 
 namespace detail {
@@ -113,7 +117,7 @@ public:
   client(system& sys, server& registered, client_options options = {});
 
   /// One more client of a server that runs. Each looks at what it was sent only while it waits itself.
-  client(system& sys, std::shared_ptr<mcp::service> running, client_options options = {});
+  client(system& sys, std::shared_ptr<transport::service> running, client_options options = {});
 
   ~client();
   client(const client&) = delete;
@@ -192,13 +196,13 @@ public:
   /// Goes away without a word, as a client that crashes.
   void leave();
 
-  [[nodiscard]] const std::shared_ptr<mcp::service>& service() const noexcept { return service_; }
+  /// The server that this client has started; null if it has started none.
+  [[nodiscard]] const std::shared_ptr<mcp::service>& service() const noexcept { return started_; }
   [[nodiscard]] system& runtime() noexcept;
 
 private:
   std::unique_ptr<system> own_;
-  std::shared_ptr<mcp::service> service_;
-  bool started_ = true; // by this client, which then stops it
+  std::shared_ptr<mcp::service> started_;
   std::unique_ptr<detail::dialogue> dialogue_;
 };
 
