@@ -137,7 +137,7 @@ void client::on_sample(answer_function f) {
   dialogue_->answer_with("sampling/createMessage", std::move(f), "sampling", {});
 }
 
-void client::roots(std::vector<root> all) {
+void client::roots(std::vector<mcp::root> all) {
   boost::json::array listed;
   for (auto& each : all) {
     object entry{{"uri", each.uri}};

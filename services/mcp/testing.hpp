@@ -28,6 +28,7 @@
 #include "libactors/fwd.hpp"
 #include "libactors/time.hpp"
 #include "services/mcp/protocol.hpp"
+#include "services/mcp/question.hpp"
 #include "services/mcp/testing/outcome.hpp"
 #include "services/mcp/testing/question.hpp"
 
@@ -165,12 +166,8 @@ public:
   void on_elicit(answer_function f);
   void on_sample(answer_function f);
 
-  struct root {
-    std::string uri;
-    std::string name = {};
-  };
   /// In 2025 the server is told of a change.
-  void roots(std::vector<root> all);
+  void roots(std::vector<mcp::root> all);
 
   /// Says from here on that it can do just this, whatever it has answers for. Requires: 2026, or before the first request.
   void capabilities(boost::json::object now);
