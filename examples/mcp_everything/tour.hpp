@@ -17,7 +17,7 @@ void add_content_tools(actors::mcp::server& server);
 /// Progress and log messages while the call runs. Logging is deprecated.
 void add_notifying_tools(actors::mcp::server& server);
 
-/// A schema with the keywords of 2020-12, published word for word.
+/// A schema with the keywords of 2020-12, published word for word; an argument that is repeated in a header field.
 void add_schema_tool(actors::mcp::server& server);
 
 /// Texts, binary data, a template with a completion.

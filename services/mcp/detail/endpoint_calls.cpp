@@ -46,6 +46,9 @@ void endpoint::call_tool(incoming in, const way_back& to) {
     return to(codec_->encode_error(in.reply, unknown_tool(params->name)));
   if (tool->task && tool->task->required && !(in.reply.era() == era::v2026 && has_tasks(in.client_capabilities())))
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
+  if (in.reply.http && in.reply.era() == era::v2026)
+    if (const auto wrong = tool->repeated.check(to.channel->exchange()->request().headers, *params->arguments))
+      return to(codec_->encode_error(in.reply, errc::header_mismatch, "Header mismatch: " + *wrong));
   // The message is ours, and nothing reads it after this.
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
   call(in, to, std::move(tool), {.name = {}, .arguments = take(members, "arguments")});

@@ -106,6 +106,13 @@ struct named {
   std::string operator()(const completion_target& of) const { return of.name; }
 };
 
+/// None where the schema is wrong, which `complete` has told.
+param_headers repeated_in_headers(const offer::description& of) {
+  const auto* tool = std::get_if<tool_description>(&of);
+  auto rules = tool ? param_headers::compile(tool->input_schema) : schema::result<param_headers>{param_headers{}};
+  return rules ? std::move(*rules) : param_headers{};
+}
+
 std::string mime_type_of(const offer::description& of) {
   if (const auto* one = std::get_if<resource_description>(&of))
     return one->mime_type;
@@ -123,6 +130,7 @@ handler_setup::handler_setup(offer of)
       options(of.run),
       cache(of.cache),
       task(of.task),
+      repeated(repeated_in_headers(described)),
       mime_type(mime_type_of(described)),
       blocking(!handler.coroutine && handler.kind != handler_kind::behavior && !options.non_blocking),
       calls(settings_of(word_for(described), options, concurrency_of(handler, options))) {}
@@ -133,6 +141,9 @@ std::string complete(offer& of) {
     problem = "the ttl of tasks must be 1 ms to a year, their poll_interval at least 1 ms";
   if (const auto* tool = std::get_if<tool_description>(&of.described); tool && of.hand_written && problem.empty())
     problem = check_arguments(of.handler, tool->input_schema, of.unchecked);
+  if (const auto* tool = std::get_if<tool_description>(&of.described); tool && problem.empty())
+    if (const auto rules = param_headers::compile(tool->input_schema); !rules)
+      problem = rules.error().text();
   return problem.empty() ? problem : of.label() + ": " + problem;
 }
 
