@@ -51,6 +51,11 @@ public:
     call_.log(level, data, logger);
   }
 
+  /// See tool_call::release_connection.
+  void release_connection(std::optional<std::chrono::milliseconds> retry = {}) const {
+    call_.release_connection(retry);
+  }
+
   [[nodiscard]] system& runtime() const noexcept { return self_->runtime(); }
 
   /// co_await: the empty error after `time`, or errc::cancelled.

@@ -11,6 +11,9 @@ void add_content_tools(actors::mcp::server& server);
 /// Progress and log messages while the call runs.
 void add_notifying_tools(actors::mcp::server& server);
 
+/// A call whose client has to come back for the answer (2025-11-25).
+void add_polling_tool(actors::mcp::server& server);
+
 /// A schema with the keywords of 2020-12, published word for word.
 void add_schema_tool(actors::mcp::server& server);
 

@@ -54,7 +54,7 @@ private:
   void set_log_level(const incoming& in, const way_back& to);
   void list_tools(const incoming& in, const way_back& to);
   void call_tool(incoming in, const way_back& to);
-  void open_stream(const std::string& session, const transport::exchange_ptr& exchange);
+  void open_stream(const stream_start& start, const transport::exchange_ptr& exchange);
 
   /// The conversation that a message is part of, as far as its session id or link tells.
   [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);
@@ -68,6 +68,7 @@ private:
   const catalog catalog_;
   const std::vector<std::shared_ptr<tool_setup>> tools_;
   const bool keeps_sessions_;
+  const resumption_options resumption_;
   // Sessions end on threads of their own, possibly after this.
   const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();
   const std::shared_ptr<std::vector<kept_conversation>> kept_ = std::make_shared<std::vector<kept_conversation>>();
