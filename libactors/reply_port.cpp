@@ -52,6 +52,19 @@ public:
       opened.state->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
   }
 
+  bool move_deadline(std::uint64_t key, time_point to) {
+    std::unique_lock lock{mutex_};
+    auto* const found = open_.find(key);
+    if (!found)
+      return false;
+    found->deadline = to;
+    const bool armed = !deadlines_.add(to, key, open_.size() - 1, is_open()) || arm(to);
+    lock.unlock();
+    if (!armed)
+      expire();
+    return true;
+  }
+
   bool forget(std::uint64_t key) {
     const auto taken = release(key);
     if (taken)
@@ -76,6 +89,7 @@ private:
   struct open_call {
     reply_port::callback on_answer;
     call_ptr call;
+    time_point deadline;
 
     /// Outside the lock, as the callback may call again; it runs in the process that answers, which must not suffer
     /// from it.
@@ -113,7 +127,7 @@ private:
 
   added add(time_point deadline, caf::message_priority lane, reply_port::callback on_answer) {
     std::unique_lock lock{mutex_};
-    const auto key = open_.add({std::move(on_answer), nullptr});
+    const auto key = open_.add({std::move(on_answer), nullptr, deadline});
     auto call =
         caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key, lane));
     open_.find(key)->call = call;
@@ -152,9 +166,14 @@ private:
     for (;;) {
       std::unique_lock lock{mutex_};
       const auto key = deadlines_.pop(now);
-      lock.unlock();
       if (!key)
         return std::nullopt;
+      // It may have been moved: another entry stands for that.
+      const auto* const found = open_.find(*key);
+      const bool due_now = found && found->deadline <= now;
+      lock.unlock();
+      if (!due_now)
+        continue;
       if (auto due = release(*key))
         return due;
     }
@@ -191,6 +210,10 @@ reply_port::call_id reply_port::call_impl(const caf::actor& to, time_point deadl
 
 void reply_port::send_impl(const open_call& opened, const caf::actor& to, caf::message content) {
   port_of(impl_).send(opened, to, std::move(content));
+}
+
+bool reply_port::move_deadline(call_id id, time_point to) {
+  return port_of(impl_).move_deadline(static_cast<std::uint64_t>(id), to);
 }
 
 bool reply_port::forget(call_id id) {

@@ -96,6 +96,10 @@ public:
     send_impl(opened, to, caf::make_message(std::forward<Ts>(content)...));
   }
 
+  /// Moves the deadline of a call under way, later or earlier. Its callee is not told: call_state::deadline stays what it was.
+  /// False: it is over.
+  bool move_deadline(call_id id, time_point to);
+
   /// Gives a call up: its callback will not run, its callee sees it cancelled. False: the answer came first.
   bool forget(call_id id);
 

@@ -22,6 +22,16 @@ bool in_alphabet(char c) {
   return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '/';
 }
 
+/// The last character before the padding says 2 bits of a byte where two '=' follow, 4 where one does; the rest of its
+/// six must be zero. Requires: text that was decoded.
+bool has_only_zeros_left(std::string_view text) {
+  if (text.ends_with("=="))
+    return std::string_view{"AQgw"}.find(text[text.size() - 3]) != std::string_view::npos;
+  if (text.ends_with('='))
+    return std::string_view{"AEIMQUYcgkosw048"}.find(text[text.size() - 2]) != std::string_view::npos;
+  return true;
+}
+
 } // namespace
 
 std::string base64_encode(std::string_view bytes) {
@@ -54,6 +64,27 @@ std::optional<std::string> base64_decode(std::string_view text) {
     written += static_cast<std::size_t>(count);
   }
   out.resize(written - padding);
+  return out;
+}
+
+std::string base64url_encode(std::string_view bytes) {
+  auto out = base64_encode(bytes);
+  out.erase(std::min(out.find('='), out.size()));
+  std::ranges::replace(out, '+', '-');
+  std::ranges::replace(out, '/', '_');
+  return out;
+}
+
+std::optional<std::string> base64url_decode(std::string_view text) {
+  if (text.find_first_of("+/=") != std::string_view::npos)
+    return std::nullopt;
+  std::string padded{text};
+  std::ranges::replace(padded, '-', '+');
+  std::ranges::replace(padded, '_', '/');
+  padded.append((4 - padded.size() % 4) % 4, '=');
+  auto out = base64_decode(padded);
+  if (!out || !has_only_zeros_left(padded))
+    return std::nullopt;
   return out;
 }
 

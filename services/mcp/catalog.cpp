@@ -6,6 +6,7 @@
 #include <boost/json/value.hpp>
 
 #include <algorithm>
+#include <set>
 #include <stdexcept>
 #include <utility>
 
@@ -14,7 +15,7 @@ namespace {
 
 using boost::json::object;
 
-// What a revision lets an output schema be; the index of `catalog::pages_`.
+// What a revision lets an output schema be; the index of `catalog::tool_pages_`.
 enum class output_schemas : std::size_t { none, of_objects, any };
 
 output_schemas output_schemas_of(version v) noexcept {
@@ -28,61 +29,56 @@ bool describes_object(const object& schema) {
   return type && type->is_string() && type->get_string() == "object";
 }
 
-void put(object& out, std::string_view key, const std::optional<bool>& flag) {
-  if (flag)
-    out.emplace(key, *flag);
-}
-
-object write(const tool_annotations& hints) {
-  object out;
-  if (!hints.title.empty())
-    out.emplace("title", hints.title);
-  put(out, "readOnlyHint", hints.read_only);
-  put(out, "destructiveHint", hints.destructive);
-  put(out, "idempotentHint", hints.idempotent);
-  put(out, "openWorldHint", hints.open_world);
-  return out;
-}
-
 object write(const tool_description& tool, output_schemas shown) {
-  object out{{"name", tool.name}};
-  if (!tool.title.empty())
-    out.emplace("title", tool.title);
-  if (!tool.description.empty())
-    out.emplace("description", tool.description);
-  out.emplace("inputSchema", tool.input_schema);
   auto& schema = tool.output_schema;
-  if (schema && (shown == output_schemas::any || (shown == output_schemas::of_objects && describes_object(*schema))))
-    out.emplace("outputSchema", *schema);
-  if (tool.annotations)
-    out.emplace("annotations", write(*tool.annotations));
-  return out;
+  return to_json(tool, schema && (shown == output_schemas::any ||
+                                  (shown == output_schemas::of_objects && describes_object(*schema))));
 }
 
-// A cursor names the first tool of its page, so that it still fits a later snapshot in which that tool opens a page.
-std::string cursor_to(const tool_description& first) {
-  return base64_encode("tools:" + first.name);
+/// Each as its key, which is unique, and its JSON.
+using entries = std::vector<std::pair<std::string_view, object>>;
+
+// A cursor names the first thing of its page, so that it still fits a later snapshot in which that one opens a page.
+std::string cursor_to(std::string_view list, std::string_view first) {
+  return base64_encode(std::string{list} + ':' + std::string{first});
 }
 
-std::vector<std::string> write_pages(std::span<const tool_description> tools, std::size_t page_size,
-                                     output_schemas shown) {
-  std::vector<std::string> out;
+template <class Pages>
+void write(Pages& to, std::string_view list, entries all, std::size_t page_size) {
+  std::span<std::pair<std::string_view, object>> left{all};
   do {
-    auto here = tools.first(std::min(page_size, tools.size()));
-    tools = tools.subspan(here.size());
+    auto here = left.first(std::min(page_size, left.size()));
+    left = left.subspan(here.size());
     boost::json::array page;
-    for (auto& tool : here)
-      page.emplace_back(write(tool, shown));
-    object result{{"tools", std::move(page)}};
-    if (!tools.empty())
-      result.emplace("nextCursor", cursor_to(tools.front()));
-    out.push_back(jsonrpc::serialize(boost::json::value(std::move(result))));
-  } while (!tools.empty());
-  return out;
+    for (auto& [key, one] : here)
+      page.emplace_back(std::move(one));
+    object result;
+    result.emplace(list, std::move(page));
+    if (!left.empty()) {
+      auto cursor = cursor_to(list, left.front().first);
+      result.emplace("nextCursor", cursor);
+      to.by_cursor.emplace(std::move(cursor), to.written.size() + 1);
+    }
+    to.written.push_back(jsonrpc::serialize(boost::json::value(std::move(result))));
+  } while (!left.empty());
 }
 
 std::string quoted(std::string_view name) {
   return '"' + std::string{name} + '"';
+}
+
+/// Source: RFC 3986, section 3.1.
+bool has_scheme(std::string_view uri) noexcept {
+  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto end = uri.find(':');
+  return end != std::string_view::npos && end > 0 && letter(uri.front()) &&
+         std::ranges::all_of(uri.substr(0, end), [&](char c) {
+           return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
+         });
+}
+
+std::string bad_name(std::string_view kind, std::string_view name) {
+  return std::string{kind} + ' ' + quoted(name) + " is not 1 to 128 letters, digits, '_', '-' or '.': rename it";
 }
 
 } // namespace
@@ -99,41 +95,138 @@ bool is_valid_tool_name(std::string_view name) noexcept {
   return !name.empty() && name.size() <= 128 && std::ranges::all_of(name, allowed);
 }
 
-boost::system::result<catalog, catalog_error> catalog::make(std::vector<tool_description> tools,
-                                                            catalog_options options) {
-  catalog out;
-  for (std::size_t i = 0; i < tools.size(); ++i) {
-    auto& tool = tools[i];
+std::optional<catalog_error> catalog::take_tools() {
+  for (const auto& tool : contents_.tools) {
     if (!is_valid_tool_name(tool.name))
-      return catalog_error{catalog_errc::invalid_name,
-                           "Tool name " + quoted(tool.name) +
-                               " is not 1 to 128 letters, digits, '_', '-' or '.': rename it"};
+      return catalog_error{catalog_errc::invalid_name, bad_name("Tool name", tool.name)};
     if (!describes_object(tool.input_schema))
       return catalog_error{catalog_errc::input_schema_not_object,
                            "The input schema of tool " + quoted(tool.name) + R"( needs "type": "object" at its root)"};
-    if (!out.by_name_.emplace(tool.name, i).second)
+    if (!tools_by_name_.emplace(tool.name, tools_by_name_.size()).second)
       return catalog_error{catalog_errc::duplicate_name, "Two tools are named " + quoted(tool.name)};
   }
-  auto page_size = std::max<std::size_t>(options.page_size, 1);
-  for (std::size_t page = 1; page * page_size < tools.size(); ++page)
-    out.page_by_cursor_.emplace(cursor_to(tools[page * page_size]), page);
-  for (auto shown : {output_schemas::none, output_schemas::of_objects, output_schemas::any})
-    out.pages_[static_cast<std::size_t>(shown)] = write_pages(tools, page_size, shown);
-  out.tools_ = std::move(tools);
+  return std::nullopt;
+}
+
+std::optional<catalog_error> catalog::take_resources() {
+  for (const auto& resource : contents_.resources) {
+    if (!has_scheme(resource.uri))
+      return catalog_error{catalog_errc::invalid_uri, "The URI " + quoted(resource.uri) +
+                                                          " of a resource needs a scheme, as in \"file:///readme\""};
+    if (!resources_by_uri_.emplace(resource.uri, resources_by_uri_.size()).second)
+      return catalog_error{catalog_errc::duplicate_uri, "Two resources have the URI " + quoted(resource.uri)};
+  }
+  return std::nullopt;
+}
+
+std::optional<catalog_error> catalog::take_templates() {
+  for (const auto& each : contents_.templates) {
+    auto read = uri_template::parse(each.uri_template);
+    if (!read)
+      return catalog_error{catalog_errc::invalid_template,
+                           "The template " + quoted(each.uri_template) + " cannot be used: " + read.error().message};
+    if (!templates_by_text_.emplace(each.uri_template, templates_by_text_.size()).second)
+      return catalog_error{catalog_errc::duplicate_uri, "Two templates are " + quoted(each.uri_template)};
+    templates_.push_back(std::move(*read));
+  }
+  return std::nullopt;
+}
+
+std::optional<catalog_error> catalog::take_prompts() {
+  for (const auto& prompt : contents_.prompts) {
+    if (!is_valid_tool_name(prompt.name))
+      return catalog_error{catalog_errc::invalid_name, bad_name("Prompt name", prompt.name)};
+    std::set<std::string_view> names;
+    for (const auto& each : prompt.arguments)
+      if (!names.insert(each.name).second)
+        return catalog_error{catalog_errc::duplicate_argument,
+                             "Two arguments of prompt " + quoted(prompt.name) + " are named " + quoted(each.name)};
+    if (!prompts_by_name_.emplace(prompt.name, prompts_by_name_.size()).second)
+      return catalog_error{catalog_errc::duplicate_name, "Two prompts are named " + quoted(prompt.name)};
+  }
+  return std::nullopt;
+}
+
+void catalog::write_pages(std::size_t page_size) {
+  for (auto shown : {output_schemas::none, output_schemas::of_objects, output_schemas::any}) {
+    entries tools;
+    for (const auto& each : contents_.tools)
+      tools.emplace_back(each.name, write(each, shown));
+    write(tool_pages_[static_cast<std::size_t>(shown)], "tools", std::move(tools), page_size);
+  }
+  entries resources;
+  for (const auto& each : contents_.resources)
+    resources.emplace_back(each.uri, to_json(each));
+  write(resource_pages_, "resources", std::move(resources), page_size);
+  entries templates;
+  for (const auto& each : contents_.templates)
+    templates.emplace_back(each.uri_template, to_json(each));
+  write(template_pages_, "resourceTemplates", std::move(templates), page_size);
+  entries prompts;
+  for (const auto& each : contents_.prompts)
+    prompts.emplace_back(each.name, to_json(each));
+  write(prompt_pages_, "prompts", std::move(prompts), page_size);
+}
+
+boost::system::result<catalog, catalog_error> catalog::make(catalog_contents contents, catalog_options options) {
+  catalog out;
+  out.contents_ = std::move(contents);
+  for (auto take : {&catalog::take_tools, &catalog::take_resources, &catalog::take_templates, &catalog::take_prompts})
+    if (auto wrong = (out.*take)())
+      return std::move(*wrong);
+  out.write_pages(std::max<std::size_t>(options.page_size, 1));
   return out;
 }
 
-std::optional<std::size_t> catalog::find(std::string_view name) const noexcept {
-  auto found = by_name_.find(name);
-  return found == by_name_.end() ? std::nullopt : std::optional{found->second};
+std::optional<std::size_t> catalog::find(const places& in, std::string_view key) noexcept {
+  auto found = in.find(key);
+  return found == in.end() ? std::nullopt : std::optional{found->second};
 }
 
-std::optional<std::string_view> catalog::list(version v, std::optional<std::string_view> cursor) const noexcept {
-  auto& written = pages_[static_cast<std::size_t>(output_schemas_of(v))];
+std::optional<std::size_t> catalog::find_tool(std::string_view name) const noexcept {
+  return find(tools_by_name_, name);
+}
+std::optional<std::size_t> catalog::find_resource(std::string_view uri) const noexcept {
+  return find(resources_by_uri_, uri);
+}
+std::optional<std::size_t> catalog::find_template(std::string_view text) const noexcept {
+  return find(templates_by_text_, text);
+}
+std::optional<std::size_t> catalog::find_prompt(std::string_view name) const noexcept {
+  return find(prompts_by_name_, name);
+}
+
+std::optional<catalog::matched> catalog::match(std::string_view uri) const {
+  for (std::size_t i = 0; i < templates_.size(); ++i)
+    if (auto variables = templates_[i].match(uri))
+      return matched{i, std::move(*variables)};
+  return std::nullopt;
+}
+
+bool catalog::has_argument(std::string_view prompt, std::string_view argument) const noexcept {
+  const auto place = find_prompt(prompt);
+  return place && std::ranges::any_of(contents_.prompts[*place].arguments,
+                                      [&](const prompt_argument& each) { return each.name == argument; });
+}
+
+bool catalog::has_variable(std::string_view text, std::string_view variable) const noexcept {
+  const auto place = find_template(text);
+  return place && std::ranges::find(templates_[*place].variables(), variable) != templates_[*place].variables().end();
+}
+
+std::optional<std::string_view> catalog::list(method which, version v,
+                                              std::optional<std::string_view> cursor) const noexcept {
+  const auto* from = &tool_pages_[static_cast<std::size_t>(output_schemas_of(v))];
+  if (which == method::resources_list)
+    from = &resource_pages_;
+  else if (which == method::resources_templates_list)
+    from = &template_pages_;
+  else if (which == method::prompts_list)
+    from = &prompt_pages_;
   if (!cursor)
-    return written.front();
-  auto found = page_by_cursor_.find(*cursor);
-  return found == page_by_cursor_.end() ? std::nullopt : std::optional<std::string_view>{written[found->second]};
+    return from->written.front();
+  const auto page = find(from->by_cursor, *cursor);
+  return page ? std::optional<std::string_view>{from->written[*page]} : std::nullopt;
 }
 
 } // namespace actors::mcp

@@ -1,20 +1,20 @@
-// What a server offers, as one immutable snapshot: the tools, found by name, and the answers to `tools/list` written in
-// advance.
+// What a server offers, as one immutable snapshot: tools, resources, templates and prompts, found by name or URI, and the answers to
+// the list requests written in advance.
 //
-//   auto made = catalog::make({{.name = "add", .description = "Adds.", .input_schema = schema}});
+//   auto made = catalog::make({.tools = {{.name = "add", .description = "Adds.", .input_schema = schema}}});
 //   if (!made) return made.error().message;
 //   auto shared = std::make_shared<const catalog>(std::move(*made));
-//   shared->find("add");                            // 0, its place in tools()
-//   shared->list(version::v2026_07_28, std::nullopt); // first page, serialised
+//   shared->find_tool("add");                                              // 0, its place among the tools
+//   shared->list(method::tools_list, version::v2026_07_28, std::nullopt);  // first page, serialised
 //
-// A change of the tools is a new snapshot. Thread safety: const access from any thread. Lifetime: what `list`, `find`
-// and `tools` return lives as long as the catalog. Source: 2026-07-28, server/tools, "Tool" and "Tool Names";
-// server/utilities/pagination.
+// A change is a new snapshot. Thread safety: const access from any thread. Lifetime: what its members return lives as long as the
+// catalog. Source: 2026-07-28, server/tools, "Tool" and "Tool Names"; server/resources; server/prompts; server/utilities/pagination.
 #pragma once
 
+#include "services/mcp/descriptions.hpp"
 #include "services/mcp/protocol.hpp"
+#include "services/mcp/uri_template.hpp"
 
-#include <boost/json/object.hpp>
 #include <boost/system/result.hpp>
 
 #include <array>
@@ -30,65 +30,77 @@
 
 namespace actors::mcp {
 
-/// Hints on how a tool behaves; clients do not trust them. Absent ones are not sent.
-struct tool_annotations {
-  std::string title{};
-  std::optional<bool> read_only{};   ///< changes nothing; default false
-  std::optional<bool> destructive{}; ///< may destroy; default true
-  std::optional<bool> idempotent{};  ///< calling twice is calling once; default false
-  std::optional<bool> open_world{};  ///< talks to the outside; default true
-};
-
-struct tool_description {
-  std::string name{};
-  std::string title{}; ///< not sent when empty
-  std::string description{};
-  boost::json::object input_schema{}; ///< `"type": "object"` at its root; published word for word
-  std::optional<boost::json::object> output_schema{};
-  std::optional<tool_annotations> annotations{};
-};
-
 enum class catalog_errc : std::uint8_t {
   invalid_name = 1,        ///< not 1 to 128 of A-Z a-z 0-9 _ - .
-  duplicate_name,          ///< two tools have it
+  duplicate_name,          ///< two tools, or two prompts, have it
   input_schema_not_object, ///< the root of the input schema lacks `"type": "object"`
+  invalid_uri,             ///< a resource's URI has no scheme
+  duplicate_uri,           ///< two resources have it, or two templates are the same
+  invalid_template,        ///< not a URI template, or one that no URI matches
+  duplicate_argument,      ///< two arguments of a prompt have one name
 };
 
 struct catalog_error {
   catalog_errc code;
-  std::string message; ///< names the tool and says what to do
+  std::string message; ///< names the thing and says what to do
 };
 
 /// What `result::value()` throws: std::invalid_argument with the message.
 [[noreturn]] void throw_exception_from_error(const catalog_error& error, const boost::source_location& where);
 
 struct catalog_options {
-  std::size_t page_size = 100; ///< tools on one page of tools/list; 0 is taken for 1
+  std::size_t page_size = 100; ///< things on one page of a list; 0 is taken for 1
 };
 
-/// Whether a tool may have that name here. The specification only recommends this (SHOULD); we hold our own tools to
-/// it.
+struct catalog_contents {
+  std::vector<tool_description> tools{};
+  std::vector<resource_description> resources{};
+  std::vector<resource_template_description> templates{};
+  std::vector<prompt_description> prompts{};
+};
+
+/// Whether a tool or prompt may have that name here. The specification only recommends this (SHOULD); we hold our own to it.
 [[nodiscard]] bool is_valid_tool_name(std::string_view name) noexcept;
 
 class catalog {
 public:
-  /// Errors: the first tool that breaks a rule.
-  [[nodiscard]] static boost::system::result<catalog, catalog_error> make(std::vector<tool_description> tools,
+  /// Errors: the first thing that breaks a rule.
+  [[nodiscard]] static boost::system::result<catalog, catalog_error> make(catalog_contents contents,
                                                                           catalog_options options = {});
 
   catalog(catalog&&) noexcept = default;
   catalog& operator=(catalog&&) noexcept = default;
   ~catalog() = default;
 
-  /// The tools in the order in which they were given.
-  [[nodiscard]] std::span<const tool_description> tools() const noexcept { return tools_; }
+  // In the order in which they were given.
+  [[nodiscard]] std::span<const tool_description> tools() const noexcept { return contents_.tools; }
+  [[nodiscard]] std::span<const resource_description> resources() const noexcept { return contents_.resources; }
+  [[nodiscard]] std::span<const resource_template_description> templates() const noexcept {
+    return contents_.templates;
+  }
+  [[nodiscard]] std::span<const prompt_description> prompts() const noexcept { return contents_.prompts; }
 
-  /// Place of the tool in `tools()`.
-  [[nodiscard]] std::optional<std::size_t> find(std::string_view name) const noexcept;
+  // Places in these.
+  [[nodiscard]] std::optional<std::size_t> find_tool(std::string_view name) const noexcept;
+  [[nodiscard]] std::optional<std::size_t> find_resource(std::string_view uri) const noexcept;
+  [[nodiscard]] std::optional<std::size_t> find_template(std::string_view text) const noexcept;
+  [[nodiscard]] std::optional<std::size_t> find_prompt(std::string_view name) const noexcept;
 
-  /// One page of `tools/list` as the text of a JSON object, without what an era adds to every result. Without cursor:
-  /// the first page. No value: the cursor is none of ours, to be answered with `errc::invalid_params`.
-  [[nodiscard]] std::optional<std::string_view> list(version v, std::optional<std::string_view> cursor) const noexcept;
+  /// The first template that a URI matches, and the values of its variables.
+  struct matched {
+    std::size_t place;
+    uri_values variables;
+  };
+  [[nodiscard]] std::optional<matched> match(std::string_view uri) const;
+
+  /// Whether a prompt has that argument, a template that variable.
+  [[nodiscard]] bool has_argument(std::string_view prompt, std::string_view argument) const noexcept;
+  [[nodiscard]] bool has_variable(std::string_view text, std::string_view variable) const noexcept;
+
+  /// One page of a list request as the text of a JSON object, without what an era adds to every result. Without cursor: the first page.
+  /// No value: the cursor is none of ours, to be answered with `errc::invalid_params`. Requires: `which` is one of the four lists.
+  [[nodiscard]] std::optional<std::string_view> list(method which, version v,
+                                                     std::optional<std::string_view> cursor) const noexcept;
 
 private:
   catalog() = default;
@@ -96,13 +108,31 @@ private:
   struct transparent_hash : std::hash<std::string_view> {
     using is_transparent = void;
   };
+  using places = std::unordered_map<std::string, std::size_t, transparent_hash, std::equal_to<>>;
 
-  using pages = std::vector<std::string>;
+  [[nodiscard]] static std::optional<std::size_t> find(const places& in, std::string_view key) noexcept;
 
-  std::vector<tool_description> tools_;
-  std::unordered_map<std::string, std::size_t, transparent_hash, std::equal_to<>> by_name_;
-  std::unordered_map<std::string, std::size_t, transparent_hash, std::equal_to<>> page_by_cursor_;
-  std::array<pages, 3> pages_; // by what a revision lets an output schema be: see catalog.cpp
+  std::optional<catalog_error> take_tools();
+  std::optional<catalog_error> take_resources();
+  std::optional<catalog_error> take_templates();
+  std::optional<catalog_error> take_prompts();
+  void write_pages(std::size_t page_size);
+
+  catalog_contents contents_;
+  std::vector<uri_template> templates_;
+  places tools_by_name_;
+  places resources_by_uri_;
+  places templates_by_text_;
+  places prompts_by_name_;
+
+  struct pages {
+    std::vector<std::string> written; // never empty
+    places by_cursor;
+  };
+  std::array<pages, 3> tool_pages_; // by what a revision lets an output schema be: see catalog.cpp
+  pages resource_pages_;
+  pages template_pages_;
+  pages prompt_pages_;
 };
 
 } // namespace actors::mcp

@@ -25,7 +25,6 @@
 #include <boost/json/object.hpp>
 #include <boost/json/storage_ptr.hpp>
 
-#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -111,17 +110,6 @@ struct decode_context {
   boost::json::storage_ptr storage{}; ///< for the parsed message
 };
 
-enum class cache_scope : std::uint8_t {
-  public_,  ///< the same for everyone: shared caches may keep it
-  private_, ///< one caller's own
-};
-
-/// How long a client may keep a result. Source: 2026-07-28, server/utilities/caching.
-struct cache_hint {
-  std::chrono::milliseconds ttl{0}; ///< 0: stale at once. Requires: not negative.
-  cache_scope scope = cache_scope::private_;
-};
-
 /// What a result is, beyond its members. Ignored in 2025.
 struct result_hints {
   std::string_view type = "complete";
@@ -150,6 +138,10 @@ public:
   /// `ttlMs` and `cacheScope`.
   [[nodiscard]] transport::outbound encode_serialized(const reply_address& to, std::string_view result,
                                                       const result_hints& hints = {}) const;
+
+  /// The same for the members of a result, without its braces; not empty.
+  [[nodiscard]] transport::outbound encode_members(const reply_address& to, std::string_view members,
+                                                   const result_hints& hints = {}) const;
 
   /// The result of a `tools/call`, written in one go.
   [[nodiscard]] transport::outbound encode_tool_result(const reply_address& to, const tool_result& result) const;

@@ -21,19 +21,8 @@ void put_unless_empty(std::string& out, std::string_view key, std::string_view t
 void put(std::string& out, const std::optional<annotations>& hints) {
   if (!hints)
     return;
-  boost::json::object json;
-  if (!hints->audience.empty()) {
-    boost::json::array audience;
-    for (auto who : hints->audience)
-      audience.emplace_back(who == role::user ? "user" : "assistant");
-    json.emplace("audience", std::move(audience));
-  }
-  if (hints->priority)
-    json.emplace("priority", *hints->priority);
-  if (!hints->last_modified.empty())
-    json.emplace("lastModified", hints->last_modified);
   out += R"(,"annotations":)";
-  jsonrpc::append(out, boost::json::value(std::move(json)));
+  jsonrpc::append(out, boost::json::value(to_json(*hints)));
 }
 
 void write(std::string& out, const text_content& block) {
@@ -72,18 +61,43 @@ void write(std::string& out, const resource_link& block) {
     (out += R"(,"size":)") += std::to_string(*block.size);
 }
 
-void write(std::string& out, const embedded_resource& block) {
-  out += R"({"type":"resource","resource":{"uri":)";
-  jsonrpc::append_string(out, block.uri);
-  put_unless_empty(out, "mimeType", block.mime_type);
-  if (auto* text = std::get_if<std::string>(&block.contents))
+void append_resource(std::string& out, std::string_view uri, std::string_view mime_type,
+                     const std::variant<std::string, blob>& contents) {
+  out += R"({"uri":)";
+  jsonrpc::append_string(out, uri);
+  put_unless_empty(out, "mimeType", mime_type);
+  if (auto* text = std::get_if<std::string>(&contents))
     put(out, "text", *text);
   else
-    put_base64(out, "blob", std::get<blob>(block.contents).bytes);
+    put_base64(out, "blob", std::get<blob>(contents).bytes);
   out += '}';
 }
 
+void write(std::string& out, const embedded_resource& block) {
+  out += R"({"type":"resource","resource":)";
+  append_resource(out, block.uri, block.mime_type, block.contents);
+}
+
 } // namespace
+
+boost::json::object to_json(const annotations& hints) {
+  boost::json::object out;
+  if (!hints.audience.empty()) {
+    boost::json::array audience;
+    for (auto who : hints.audience)
+      audience.emplace_back(to_string(who));
+    out.emplace("audience", std::move(audience));
+  }
+  if (hints.priority)
+    out.emplace("priority", *hints.priority);
+  if (!hints.last_modified.empty())
+    out.emplace("lastModified", hints.last_modified);
+  return out;
+}
+
+void append(std::string& out, const resource_contents& resource) {
+  append_resource(out, resource.uri, resource.mime_type, resource.contents);
+}
 
 void append(std::string& out, const content_block& block) {
   std::visit(

@@ -16,12 +16,17 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace actors::mcp {
 
 enum class role : std::uint8_t { user, assistant };
+
+[[nodiscard]] constexpr std::string_view to_string(role who) noexcept {
+  return who == role::user ? "user" : "assistant";
+}
 
 /// Hints on whom a block is for. Empty fields are not sent.
 /// Source: 2026-07-28, server/resources, "Annotations".
@@ -30,6 +35,8 @@ struct annotations {
   std::optional<double> priority{}; ///< 0 (optional reading) to 1 (required)
   std::string last_modified{};      ///< ISO 8601, "2025-05-03T14:30:00Z"
 };
+
+[[nodiscard]] boost::json::object to_json(const annotations& hints);
 
 struct text_content {
   std::string text{};
@@ -63,6 +70,16 @@ struct resource_link {
 struct blob {
   std::string bytes{};
 };
+
+/// What is in a resource, or a part of it. Source: 2026-07-28, server/resources, "Resource Contents".
+struct resource_contents {
+  std::string uri{};       ///< of what `resources/read` answers: empty for the one that was asked for
+  std::string mime_type{}; ///< not sent when empty
+  std::variant<std::string, blob> contents{};
+};
+
+/// Appends its JSON.
+void append(std::string& out, const resource_contents& resource);
 
 /// A resource sent along.
 struct embedded_resource {

@@ -87,6 +87,11 @@ transport::outbound codec::encode_serialized(const reply_address& to, std::strin
   return json_answer(to.http, 200, std::move(body += '}'));
 }
 
+transport::outbound codec::encode_members(const reply_address& to, std::string_view members,
+                                          const result_hints& hints) const {
+  return encode_serialized(to, '{' + std::string{members} + '}', hints);
+}
+
 transport::outbound codec::encode_tool_result(const reply_address& to, const tool_result& result) const {
   auto body = begin_result(to.id, server_meta_.size() + 2 * result.structured_content().size());
   body += '{';

@@ -1,21 +1,84 @@
 #include "services/mcp/handler.hpp"
 
+#include <charconv>
+#include <string_view>
+
 namespace actors::mcp::detail {
 
-boost::json::object wrapped_result(boost::json::value result) {
-  boost::json::object out;
+namespace {
+
+using boost::json::object;
+using boost::json::value;
+
+template <class T>
+std::optional<T> number(std::string_view text) {
+  T out{};
+  const auto [end, why] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return why == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional{out} : std::nullopt;
+}
+
+/// Of a member that may be absent: the schema of what it is if it is there.
+const object* without_null(const object& schema) {
+  const auto* alternatives = schema.if_contains("anyOf");
+  if (!alternatives || !alternatives->is_array())
+    return &schema;
+  for (const auto& each : alternatives->get_array()) {
+    const auto* one = each.if_object();
+    const auto* type = one ? one->if_contains("type") : nullptr;
+    if (type && *type != value("null"))
+      return one;
+  }
+  return &schema;
+}
+
+value from_text(std::string_view text, const object& schema) {
+  const auto* type = without_null(schema)->if_contains("type");
+  const auto is = [&](std::string_view kind) {
+    if (type && type->is_array())
+      return std::ranges::any_of(type->get_array(), [&](const value& each) { return each == value(kind); });
+    return type && *type == value(kind);
+  };
+  if (is("boolean") && (text == "true" || text == "false"))
+    return text == "true";
+  if (is("integer")) {
+    if (const auto whole = number<std::int64_t>(text))
+      return *whole;
+  } else if (is("number")) {
+    if (const auto real = number<double>(text))
+      return *real;
+  }
+  return value(text);
+}
+
+} // namespace
+
+object from_texts(const object& given, const object& schema) {
+  const auto* members = schema.if_contains("properties");
+  const auto* expected = members ? members->if_object() : nullptr;
+  object out;
+  for (const auto& each : given) {
+    const auto* member = expected ? expected->if_contains(each.key()) : nullptr;
+    const auto* one = member ? member->if_object() : nullptr;
+    out.emplace(each.key(),
+                one && each.value().is_string() ? from_text(each.value().get_string(), *one) : each.value());
+  }
+  return out;
+}
+
+object wrapped_result(value result) {
+  object out;
   out.emplace("result", std::move(result));
   return out;
 }
 
-boost::json::object wrapped_schema(boost::json::object inner) {
+object wrapped_schema(object inner) {
   // `$ref`s of the inner schema point from its root, so its definitions move up with it.
-  boost::json::object outer{{"type", "object"}, {"required", {"result"}}, {"additionalProperties", false}};
+  object outer{{"type", "object"}, {"required", {"result"}}, {"additionalProperties", false}};
   if (auto* definitions = inner.if_contains("$defs")) {
     outer["$defs"] = std::move(*definitions);
     inner.erase("$defs");
   }
-  outer["properties"] = boost::json::object{{"result", std::move(inner)}};
+  outer["properties"] = object{{"result", std::move(inner)}};
   return outer;
 }
 
@@ -29,6 +92,15 @@ void cancel_coroutine(process* self, present_call& present) {
     return;
   drop(self, present.frame);
   present.end(make_error(actors::errc::cancelled));
+}
+
+void end_coroutine(process* self, present_call& present, std::uint64_t ticket) {
+  const auto running = present.running;
+  auto how = running ? running->take_end(ticket) : std::nullopt;
+  if (!how)
+    return;
+  drop(self, present.frame);
+  std::visit([&](auto& answer) { present.end(std::move(answer)); }, *how);
 }
 
 } // namespace actors::mcp::detail

@@ -1,8 +1,9 @@
-// How the kinds of tool handler become processes:
+// Turns the handlers that users write into processes:
 //
-// - a function `R(const Args&)`, `R(const Args&, context&)`, `R(context&)` or `R()`, where Args is a described struct and
-//   R is tool_result, std::string, void, anything that services/schema converts, or a `task` of one of these (a coroutine);
-// - `stateful<Class>(args…)`: a Class with such a function as operator(); each life of the handler begins with a new
+// - a function of a described struct, of a context, of both (in that order) or of nothing, that returns nothing or what its kind of
+//   thing answers: see handler_kinds.hpp;
+// - the same as a coroutine: actors::task<R>;
+// - an object with state, `stateful<Class>(args…)`: Class has the function as operator(); each life of the handler begins with a new
 //   object;
 // - a behavior function of CAF, `caf::behavior(caf::event_based_actor*)`, that takes a `tool_call`.
 //
@@ -10,11 +11,10 @@
 #pragma once
 
 #include "libactors/spawn.hpp"
-#include "services/mcp/context.hpp"
-#include "services/mcp/tool_call.hpp"
-#include "services/schema/schema.hpp"
+#include "services/mcp/handler_kinds.hpp"
+#include "services/mcp/handler_shape.hpp"
 
-#include <boost/json/object.hpp>
+#include <caf/response_promise.hpp>
 
 #include <functional>
 #include <memory>
@@ -49,7 +49,7 @@ enum class handler_kind : std::uint8_t {
 };
 
 /// A handler without its types: what the server needs to run it.
-struct tool_handler {
+struct any_handler {
   handler_kind kind;
   bool coroutine = false; ///< runs on the scheduler's threads, also where it has state
   std::function<caf::behavior(process*)> init;
@@ -62,114 +62,6 @@ struct tool_handler {
 
 namespace detail {
 
-// -- signatures ---------------------------------------------------------------
-
-template <class F>
-struct signature : signature<decltype(&F::operator())> {};
-template <class R, class... Ts>
-struct signature<R (*)(Ts...)> {
-  using result = R;
-  using params = std::tuple<std::decay_t<Ts>...>;
-};
-template <class C, class R, class... Ts>
-struct signature<R (C::*)(Ts...)> : signature<R (*)(Ts...)> {};
-template <class C, class R, class... Ts>
-struct signature<R (C::*)(Ts...) const> : signature<R (*)(Ts...)> {};
-template <class C, class R, class... Ts>
-struct signature<R (C::*)(Ts...) noexcept> : signature<R (*)(Ts...)> {};
-template <class C, class R, class... Ts>
-struct signature<R (C::*)(Ts...) const noexcept> : signature<R (*)(Ts...)> {};
-
-struct no_arguments {};
-
-template <class Params>
-struct arguments_of {
-  using type = no_arguments;
-};
-template <class First, class... Rest>
-struct arguments_of<std::tuple<First, Rest...>> {
-  using type = std::conditional_t<std::is_same_v<First, context>, no_arguments, First>;
-};
-
-template <class Params>
-inline constexpr bool ends_in_context = false;
-template <class Only>
-inline constexpr bool ends_in_context<std::tuple<Only>> = std::is_same_v<Only, context>;
-template <class First, class Second>
-inline constexpr bool ends_in_context<std::tuple<First, Second>> = std::is_same_v<Second, context>;
-
-template <class R>
-struct plain_result {
-  using type = R;
-};
-template <class T>
-struct plain_result<task<T>> {
-  using type = T;
-};
-
-/// Everything that follows from a function's type.
-template <class F>
-struct shape {
-  using params = typename signature<F>::params;
-  using arguments = typename arguments_of<params>::type;
-  using returned = typename signature<F>::result;
-  using result = typename plain_result<returned>::type;
-
-  static constexpr bool takes_arguments = !std::is_same_v<arguments, no_arguments>;
-  static constexpr bool takes_context = ends_in_context<params>;
-  static constexpr bool is_coroutine = is_task<returned>;
-
-  static_assert(std::tuple_size_v<params> == std::size_t{takes_arguments} + std::size_t{takes_context},
-                "a tool's function takes (const Args&), (const Args&, context&), (context&) or nothing");
-  static_assert(!takes_arguments || schema::described<arguments>, "a tool's arguments are a described struct");
-
-  static returned invoke(F& f, const arguments& in, context& ctx) {
-    if constexpr (takes_arguments && takes_context)
-      return f(in, ctx);
-    else if constexpr (takes_arguments)
-      return f(in);
-    else if constexpr (takes_context)
-      return f(ctx);
-    else
-      return f();
-  }
-};
-
-// -- results ------------------------------------------------------------------
-
-/// A result with a shape that is not an object is sent as the member "result" of one: before 2026-07-28 structured
-/// content had to be an object.
-template <class R>
-inline constexpr bool has_shape =
-    !std::is_void_v<R> && !std::is_same_v<R, tool_result> && !std::is_same_v<R, std::string>;
-
-boost::json::object wrapped_result(boost::json::value result);
-
-template <class R>
-tool_result to_result(R&& value) {
-  using type = std::decay_t<R>;
-  if constexpr (std::is_same_v<type, tool_result>)
-    return std::forward<R>(value);
-  else if constexpr (std::is_same_v<type, std::string>)
-    return tool_result::text(std::forward<R>(value));
-  else if constexpr (schema::described<type>)
-    return tool_result::structured(schema::to_json(value));
-  else
-    return tool_result::structured(wrapped_result(schema::to_json(value)));
-}
-
-boost::json::object wrapped_schema(boost::json::object inner);
-
-template <class R>
-std::optional<boost::json::object> output_schema() {
-  if constexpr (!has_shape<R>)
-    return std::nullopt;
-  else if constexpr (schema::described<R>)
-    return schema::json_schema<R>();
-  else
-    return wrapped_schema(schema::json_schema<R>());
-}
-
 template <class Arguments>
 boost::json::object input_schema() {
   if constexpr (std::is_same_v<Arguments, no_arguments>)
@@ -178,20 +70,22 @@ boost::json::object input_schema() {
     return schema::json_schema<Arguments>();
 }
 
-template <class Arguments>
+template <class Kind, class Arguments>
 schema::result<Arguments> read_arguments(const boost::json::object& given) {
-  if constexpr (std::is_same_v<Arguments, no_arguments>)
+  if constexpr (std::is_same_v<Arguments, no_arguments>) {
     return Arguments{};
-  else
+  } else if constexpr (Kind::arguments_are_texts) {
+    static const auto expected = schema::json_schema<Arguments>();
+    return schema::from_json<Arguments>(from_texts(given, expected));
+  } else {
     return schema::from_json<Arguments>(given);
+  }
 }
-
-// -- processes ----------------------------------------------------------------
 
 /// The present call of a coroutine handler.
 struct present_call {
   std::shared_ptr<context> running; // null: none
-  caf::typed_response_promise<tool_result> answer;
+  caf::response_promise answer;
   coroutine_id frame{};
 
   template <class Answer>
@@ -204,15 +98,18 @@ struct present_call {
 /// The part of a coroutine handler's behavior that cancels: drops the coroutine if it will not end.
 void cancel_coroutine(process* self, present_call& present);
 
-template <class F>
+/// The part that ends it at a question that it cannot go on from.
+void end_coroutine(process* self, present_call& present, std::uint64_t ticket);
+
+template <class Kind, class F>
 task<> run_coroutine(std::shared_ptr<F> f, std::shared_ptr<present_call> present, std::shared_ptr<context> ctx,
                      typename shape<F>::arguments in) {
   try {
     if constexpr (std::is_void_v<typename shape<F>::result>) {
       co_await shape<F>::invoke(*f, in, *ctx);
-      present->end(tool_result::text("done"));
+      present->end(Kind::done());
     } else {
-      auto result = to_result(co_await shape<F>::invoke(*f, in, *ctx));
+      auto result = Kind::from(co_await shape<F>::invoke(*f, in, *ctx));
       present->end(std::move(result));
     }
   } catch (...) {
@@ -224,35 +121,36 @@ task<> run_coroutine(std::shared_ptr<F> f, std::shared_ptr<present_call> present
 }
 
 /// Calls a function that is no coroutine.
-template <class F>
-tool_result invoke_to_result(F& f, const typename shape<F>::arguments& in, context& ctx) {
+template <class Kind, class F>
+caf::result<typename Kind::answer> invoke_to_answer(F& f, const typename shape<F>::arguments& in, context& ctx) {
   if constexpr (std::is_void_v<typename shape<F>::result>) {
     shape<F>::invoke(f, in, ctx);
-    return tool_result::text("done");
+    return Kind::done();
   } else {
-    return to_result(shape<F>::invoke(f, in, ctx));
+    return Kind::from(shape<F>::invoke(f, in, ctx));
   }
 }
 
-template <class F>
+template <class Kind, class F>
 caf::behavior function_behavior(process* self, handler_kind kind, F made) {
   using facts = shape<F>;
+  using answer = typename Kind::answer;
   auto f = std::make_shared<F>(std::move(made));
   auto present = std::make_shared<present_call>();
-  auto on_call = [self, kind, f, present](const tool_call& call) -> caf::result<tool_result> {
-    auto in = read_arguments<typename facts::arguments>(call.arguments());
+  auto on_call = [self, kind, f, present](const tool_call& call) -> caf::result<answer> {
+    auto in = read_arguments<Kind, typename facts::arguments>(call.arguments());
     if (!in)
       return make_error(tool_errc::invalid_arguments, in.error().text());
     if constexpr (facts::is_coroutine) {
       static_cast<void>(kind);
       present->running = std::make_shared<context>(self, call, self->current_call());
-      const auto promise = present->answer = self->make_response_promise<tool_result>();
-      present->frame = run(self, run_coroutine<F>(f, present, present->running, std::move(*in)));
+      const auto promise = present->answer = self->make_response_promise();
+      present->frame = run(self, run_coroutine<Kind, F>(f, present, present->running, std::move(*in)));
       return promise;
     } else {
       context ctx{self, call, self->current_call()};
       try {
-        return invoke_to_result(*f, *in, ctx);
+        return invoke_to_answer<Kind>(*f, *in, ctx);
       } catch (...) {
         // A way to leave early when nobody waits any more; but what state it leaves behind, nobody knows.
         if (!call.cancelled() || kind == handler_kind::stateful)
@@ -261,8 +159,15 @@ caf::behavior function_behavior(process* self, handler_kind kind, F made) {
       }
     }
   };
-  return {std::move(on_call), [self, present](cancel_present) { cancel_coroutine(self, *present); },
-          [](are_you_there) {}};
+  if constexpr (facts::is_coroutine)
+    return {std::move(on_call), [self, present](cancel_present) { cancel_coroutine(self, *present); },
+            [](are_you_there) {}, [self, present](end_present which) { end_coroutine(self, *present, which.ticket); },
+            [present](answers_arrived& of) {
+              if (const auto running = present->running)
+                running->arrived(of.ticket, std::move(of.answers));
+            }};
+  else
+    return {std::move(on_call), [](cancel_present) {}, [](are_you_there) {}};
 }
 
 template <class F>
@@ -270,27 +175,31 @@ inline constexpr bool is_stateful = false;
 template <class Class, class... Ts>
 inline constexpr bool is_stateful<stateful_handler<Class, Ts...>> = true;
 
-template <class F, class Make>
-tool_handler typed_handler(handler_kind kind, const Make& make) {
+template <class Kind, class F, class Make>
+any_handler typed_handler(handler_kind kind, const Make& make) {
   using facts = shape<F>;
-  return {kind, facts::is_coroutine, [kind, make](process* self) { return function_behavior<F>(self, kind, make()); },
-          input_schema<typename facts::arguments>(), output_schema<typename facts::result>()};
+  if constexpr (!std::is_same_v<Kind, of_tool>)
+    static_assert(answers<Kind, typename facts::result>,
+                  "a handler of this kind cannot return that: see handler_kinds.hpp");
+  return {kind, facts::is_coroutine,
+          [kind, make](process* self) { return function_behavior<Kind, F>(self, kind, make()); },
+          input_schema<typename facts::arguments>(), Kind::template output_schema<typename facts::result>()};
 }
 
 } // namespace detail
 
-/// What `server::tool` accepts.
-template <class F>
-tool_handler make_handler(F handler) {
+/// What the functions of `server` and `offer` accept.
+template <class Kind, class F>
+any_handler make_handler(F handler) {
   if constexpr (detail::is_stateful<F>) {
-    return detail::typed_handler<decltype(handler())>(handler_kind::stateful, std::move(handler));
+    return detail::typed_handler<Kind, decltype(handler())>(handler_kind::stateful, std::move(handler));
   } else if constexpr (behavior_function<F>) {
     static_assert(std::is_same_v<std::invoke_result_t<F&, process*>, caf::behavior>,
                   "a behavior function returns caf::behavior");
     return {handler_kind::behavior, false, std::move(handler), std::nullopt, std::nullopt};
   } else {
     constexpr auto kind = detail::shape<F>::is_coroutine ? handler_kind::coroutine : handler_kind::function;
-    return detail::typed_handler<F>(kind, [handler = std::move(handler)] { return handler; });
+    return detail::typed_handler<Kind, F>(kind, [handler = std::move(handler)] { return handler; });
   }
 }
 

@@ -4,6 +4,7 @@
 
 #include <boost/json/array.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 #include <utility>
 
@@ -39,18 +40,26 @@ object to_json(const server_info& info) {
   out.emplace("version", info.version);
   put(out, "description", info.description);
   put(out, "websiteUrl", info.website_url);
+  put_icons(out, info.icons);
   return out;
 }
 
 object capabilities_of(const catalog& offered, capability_options options) {
+  const auto listed = options.changes ? object{{"listChanged", true}} : object{};
   // Any handler may log.
   object out{{"logging", object{}}};
-  if (offered.tools().empty() && !options.tools_list_changed)
-    return out;
-  object tools;
-  if (options.tools_list_changed)
-    tools.emplace("listChanged", true);
-  out.emplace("tools", std::move(tools));
+  if (!offered.tools().empty())
+    out.emplace("tools", listed);
+  if (!offered.prompts().empty())
+    out.emplace("prompts", listed);
+  if (!offered.resources().empty() || !offered.templates().empty()) {
+    auto resources = listed;
+    if (options.changes)
+      resources.emplace("subscribe", true);
+    out.emplace("resources", std::move(resources));
+  }
+  if (options.completions)
+    out.emplace("completions", object{});
   return out;
 }
 
@@ -95,6 +104,90 @@ params_result<call_params> read_tools_call(const object* params) {
   return call_params{name->get_string(), &arguments->get_object()};
 }
 
+params_result<call_params> read_prompts_get(const object* params) {
+  auto* name = member(params, "name");
+  if (!name || !name->is_string())
+    return invalid("prompts/get needs the string \"name\"");
+  auto* arguments = member(params, "arguments");
+  if (!arguments)
+    return call_params{name->get_string(), &empty_object};
+  if (!arguments->is_object() ||
+      !std::ranges::all_of(arguments->get_object(), [](const auto& each) { return each.value().is_string(); }))
+    return invalid("\"arguments\" of prompts/get must be an object of strings");
+  return call_params{name->get_string(), &arguments->get_object()};
+}
+
+params_result<std::string_view> read_uri(method of, const object* params) {
+  auto* uri = member(params, "uri");
+  if (!uri || !uri->is_string())
+    return invalid(std::string{to_string(of)} + " needs the string \"uri\"");
+  return std::string_view{uri->get_string()};
+}
+
+params_result<complete_params> read_complete(const object* params) {
+  const auto text = [](const object* of, std::string_view key) {
+    auto* found = member(of, key);
+    return found && found->is_string() ? std::optional<std::string_view>{found->get_string()} : std::nullopt;
+  };
+  const auto part = [](const object* of, std::string_view key) {
+    auto* found = member(of, key);
+    return found ? found->if_object() : nullptr;
+  };
+  const auto* ref = part(params, "ref");
+  const auto type = text(ref, "type");
+  const bool of_prompt = type == "ref/prompt";
+  const auto name = text(ref, of_prompt ? "name" : "uri");
+  if ((!of_prompt && type != "ref/resource") || !name)
+    return invalid("completion/complete needs \"ref\": a prompt by its name, or a resource by its URI or template");
+  const auto* argument = part(params, "argument");
+  const auto argument_name = text(argument, "name");
+  const auto value = text(argument, "value");
+  if (!argument_name || !value)
+    return invalid("completion/complete needs \"argument\" with the strings \"name\" and \"value\"");
+  const auto* context = part(part(params, "context"), "arguments");
+  if (context && !std::ranges::all_of(*context, [](const auto& each) { return each.value().is_string(); }))
+    return invalid("\"context.arguments\" of completion/complete must be an object of strings");
+  return complete_params{of_prompt, *name, *argument_name, *value, context ? context : &empty_object};
+}
+
+std::string_view to_string(listened list) noexcept {
+  switch (list) {
+  case listened::tools:
+    return "tools";
+  case listened::prompts:
+    return "prompts";
+  case listened::resources:
+    return "resources";
+  }
+  return {};
+}
+
+params_result<listen_filter> read_listen(const object* params) {
+  constexpr std::size_t most_uris = 1000;
+  auto* found = member(params, "notifications");
+  if (!found || !found->is_object())
+    return invalid("subscriptions/listen needs the object \"notifications\"");
+  const auto& asked = found->get_object();
+  listen_filter out;
+  for (const auto& [key, flag] : {std::pair{"toolsListChanged", &listen_filter::tools},
+                                  {"promptsListChanged", &listen_filter::prompts},
+                                  {"resourcesListChanged", &listen_filter::resources}})
+    if (auto* value = asked.if_contains(key)) {
+      if (!value->is_bool())
+        return invalid("\"notifications\": \"" + std::string{key} + "\" must be true or false");
+      out.*flag = value->get_bool();
+    }
+  if (auto* uris = asked.if_contains("resourceSubscriptions")) {
+    if (!uris->is_array() || !std::ranges::all_of(uris->get_array(), [](const auto& each) { return each.is_string(); }))
+      return invalid("\"notifications\": \"resourceSubscriptions\" must be an array of strings");
+    if (uris->get_array().size() > most_uris)
+      return invalid("\"notifications\": at most " + std::to_string(most_uris) + " resources for one subscription");
+    for (const auto& each : uris->get_array())
+      out.uris.emplace(each.get_string());
+  }
+  return out;
+}
+
 params_result<std::optional<std::string_view>> read_cursor(const object* params) {
   auto* cursor = member(params, "cursor");
   if (!cursor)
@@ -123,6 +216,12 @@ std::optional<jsonrpc::id> read_cancelled(const object* params) {
 // InvalidParamsError.
 protocol_error unknown_tool(std::string_view name) {
   return invalid("Unknown tool: " + std::string{name});
+}
+protocol_error unknown_prompt(std::string_view name) {
+  return invalid("Unknown prompt: " + std::string{name});
+}
+protocol_error unknown_resource(std::string_view uri) {
+  return {.code = errc::resource_not_found, .message = "Resource not found", .data = object{{"uri", uri}}};
 }
 protocol_error invalid_cursor() {
   return invalid("Invalid cursor");

@@ -6,15 +6,20 @@
 #pragma once
 
 #include "services/jsonrpc/id.hpp"
+#include "services/mcp/descriptions.hpp"
 #include "services/mcp/protocol.hpp"
 
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 #include <boost/system/result.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace actors::mcp {
 
@@ -28,13 +33,15 @@ struct server_info {
   std::string description{};
   std::string website_url{};
   std::string instructions{}; ///< for the model: how to use the server and its tools
+  std::vector<icon> icons{};
 };
 
 /// The `Implementation` object: all fields but the instructions, which travel beside it.
 [[nodiscard]] boost::json::object to_json(const server_info& info);
 
 struct capability_options {
-  bool tools_list_changed = false; ///< the server announces changes of its tools
+  bool changes = false;     ///< the server tells of changes of its lists, and of resources that are subscribed to
+  bool completions = false; ///< arguments can be completed
 };
 
 /// The capabilities that have something behind them. Source: 2026-07-28, schema, `ServerCapabilities`.
@@ -71,12 +78,45 @@ struct call_params {
   const boost::json::object* arguments; ///< never null; empty where the request has none
 };
 
+struct complete_params {
+  bool of_prompt; ///< else of a template
+  std::string_view name;
+  std::string_view argument;
+  std::string_view value;
+  const boost::json::object* context; ///< never null
+};
+
+/// A list whose changes a client may listen for.
+enum class listened : std::uint8_t { tools, prompts, resources };
+
+[[nodiscard]] std::string_view to_string(listened list) noexcept;
+
+/// What a client listens for. Source: 2026-07-28, basic/patterns/subscriptions, "Notification Filter".
+struct listen_filter {
+  bool tools = false;
+  bool prompts = false;
+  bool resources = false;
+  std::set<std::string, std::less<>> uris{};
+
+  [[nodiscard]] bool wants(listened list) const noexcept {
+    return list == listened::tools ? tools : list == listened::prompts ? prompts : resources;
+  }
+};
+
 // The readers take the `params` of a request, null where it has none.
 // Errors: errc::invalid_params, with a message that names the field.
 // Lifetime: what they return points into `params`.
 
 [[nodiscard]] params_result<initialize_params> read_initialize(const boost::json::object* params);
 [[nodiscard]] params_result<call_params> read_tools_call(const boost::json::object* params);
+
+/// The arguments are texts.
+[[nodiscard]] params_result<call_params> read_prompts_get(const boost::json::object* params);
+[[nodiscard]] params_result<std::string_view> read_uri(method of, const boost::json::object* params);
+[[nodiscard]] params_result<complete_params> read_complete(const boost::json::object* params);
+
+/// At most 1000 URIs.
+[[nodiscard]] params_result<listen_filter> read_listen(const boost::json::object* params);
 
 /// The cursor of a list request, if it has one.
 [[nodiscard]] params_result<std::optional<std::string_view>> read_cursor(const boost::json::object* params);
@@ -88,6 +128,10 @@ struct call_params {
 [[nodiscard]] std::optional<jsonrpc::id> read_cancelled(const boost::json::object* params);
 
 [[nodiscard]] protocol_error unknown_tool(std::string_view name);
+[[nodiscard]] protocol_error unknown_prompt(std::string_view name);
+
+/// `data` names the URI. Source: 2026-07-28, server/resources, "Error Handling".
+[[nodiscard]] protocol_error unknown_resource(std::string_view uri);
 [[nodiscard]] protocol_error invalid_cursor();
 
 } // namespace actors::mcp

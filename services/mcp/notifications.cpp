@@ -36,4 +36,29 @@ std::string log_notification(log_level level, const boost::json::value& data, st
   return notification("notifications/message", std::move(params));
 }
 
+std::string list_changed_notification(std::string_view of) {
+  return jsonrpc::serialize(
+      boost::json::value(object{{"jsonrpc", "2.0"}, {"method", "notifications/" + std::string{of} + "/list_changed"}}));
+}
+
+std::string resource_updated_notification(std::string_view uri) {
+  return notification("notifications/resources/updated", object{{"uri", uri}});
+}
+
+std::string listen_notification(const jsonrpc::id& subscription, std::string_view method, object params) {
+  params["_meta"] = object{{meta_key::subscription_id, subscription.to_json()}};
+  return notification(method, std::move(params));
+}
+
+std::string cancelled_notification(std::int64_t id, std::string_view reason) {
+  return notification("notifications/cancelled", object{{"requestId", id}, {"reason", reason}});
+}
+
+std::string client_request(std::int64_t id, std::string_view method, object params) {
+  object out{{"jsonrpc", "2.0"}, {"id", id}, {"method", method}};
+  if (!params.empty())
+    out.emplace("params", std::move(params));
+  return jsonrpc::serialize(boost::json::value(std::move(out)));
+}
+
 } // namespace actors::mcp

@@ -5,10 +5,13 @@
 // Source: 2025-11-25 and 2026-07-28, schema, `ProgressNotification` and `LoggingMessageNotification`.
 #pragma once
 
+#include "services/jsonrpc/id.hpp"
 #include "services/mcp/protocol.hpp"
 
+#include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,5 +24,20 @@ namespace actors::mcp {
 
 /// An empty logger is not sent.
 [[nodiscard]] std::string log_notification(log_level level, const boost::json::value& data, std::string_view logger);
+
+/// "tools", "prompts" or "resources" have come or gone.
+[[nodiscard]] std::string list_changed_notification(std::string_view of);
+
+[[nodiscard]] std::string resource_updated_notification(std::string_view uri);
+
+/// On the stream of a subscription, which is known by the id of the request that opened it. 2026.
+[[nodiscard]] std::string listen_notification(const jsonrpc::id& subscription, std::string_view method,
+                                              boost::json::object params);
+
+/// That a request of the server's own is void.
+[[nodiscard]] std::string cancelled_notification(std::int64_t id, std::string_view reason);
+
+/// A request to the client. 2025.
+[[nodiscard]] std::string client_request(std::int64_t id, std::string_view method, boost::json::object params);
 
 } // namespace actors::mcp

@@ -9,6 +9,7 @@
 // Source: modelcontextprotocol.io/specification, revisions 2025-03-26, 2025-06-18, 2025-11-25 and 2026-07-28.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -124,6 +125,17 @@ enum class method : std::uint8_t {
 /// Whether complete results of it carry `ttlMs` and `cacheScope` in 2026.
 /// Source: 2026-07-28, server/utilities/caching, "Cacheable Results".
 [[nodiscard]] bool is_cacheable(method m) noexcept;
+
+enum class cache_scope : std::uint8_t {
+  public_,  ///< the same for everyone: shared caches may keep it
+  private_, ///< one caller's own
+};
+
+/// How long a client may keep a result. Source: 2026-07-28, server/utilities/caching.
+struct cache_hint {
+  std::chrono::milliseconds ttl{0}; ///< 0: stale at once. Requires: not negative.
+  cache_scope scope = cache_scope::private_;
+};
 
 /// How much a log message matters, least first. Source: 2025-11-25, server/utilities/logging, "Log Levels" (RFC 5424).
 enum class log_level : std::uint8_t { debug, info, notice, warning, error, critical, alert, emergency };

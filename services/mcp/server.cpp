@@ -2,7 +2,6 @@
 
 #include "libactors/errc.hpp"
 #include "libactors/system.hpp"
-#include "services/mcp/detail/checked_handler.hpp"
 #include "services/mcp/detail/command_line.hpp"
 #include "services/mcp/detail/endpoint.hpp"
 #include "services/mcp/detail/front_door.hpp"
@@ -14,46 +13,11 @@
 #include <cstdlib>
 #include <future>
 #include <iostream>
-#include <thread>
 #include <utility>
 
 namespace actors::mcp {
 
-struct server::registration {
-  std::string name;
-  std::string description;
-  tool_handler handler;
-  tool_options options;
-};
-
 namespace {
-
-std::size_t concurrency_of(const tool_handler& handler, const tool_options& options) {
-  if (handler.kind == handler_kind::stateful || handler.kind == handler_kind::behavior)
-    return 1;
-  if (options.concurrency > 0)
-    return options.concurrency;
-  if (handler.coroutine)
-    return 64;
-  return options.non_blocking ? std::max(1U, std::thread::hardware_concurrency()) : 16;
-}
-
-/// What a person would have to correct, or nothing.
-std::string check(const tool_options& options) {
-  // Far from where adding them to a time overflows.
-  constexpr std::chrono::hours year{24 * 365};
-  if (options.deadline > year || options.period > year || options.retry_after > year || options.cancel_grace > year)
-    return "deadline, period, retry_after and cancel_grace must be at most a year";
-  if (options.deadline.count() < 1)
-    return "the deadline must be at least 1 ms";
-  if (options.max_queue < 1)
-    return "max_queue must be at least 1";
-  if (options.intensity < 0 || options.period.count() < 1)
-    return "intensity must not be negative and period at least 1 s";
-  if (options.retry_after.count() < 1 || options.cancel_grace.count() < 1)
-    return "retry_after and cancel_grace must be at least 1 ms";
-  return {};
-}
 
 /// Asks in a process of its own: the tree takes a while to collect, and this is called where nothing may block.
 void print_tree(system& sys, const caf::actor& root) {
@@ -87,45 +51,32 @@ server::server(server_info info, service_options options) : info_(std::move(info
 
 server::~server() = default;
 
-server& server::add(std::string name, std::string description, tool_handler handler, tool_options options) {
-  tools_.push_back({std::move(name), std::move(description), std::move(handler), std::move(options)});
+server& server::add(offer what) {
+  offers_.push_back(std::move(what));
   return *this;
 }
 
 caf::expected<std::shared_ptr<service>> server::start(system& sys) {
-  std::vector<tool_description> descriptions;
-  std::vector<std::shared_ptr<detail::tool_setup>> setups;
+  std::vector<detail::offering::setup> all;
   std::string wrong;
-  for (auto& each : tools_) {
-    auto problem = check(each.options);
-    auto input = each.options.input_schema
-                     ? *each.options.input_schema
-                     : each.handler.input_schema.value_or(boost::json::object{{"type", "object"}});
-    auto handler = each.handler;
-    if (problem.empty() && each.options.input_schema)
-      problem = detail::check_arguments(handler, *each.options.input_schema, each.options.unchecked_schema);
-    if (!problem.empty())
-      wrong += "tool " + each.name + ": " + problem + "\n";
-    descriptions.push_back(
-        {.name = each.name,
-         .title = each.options.title,
-         .description = each.description,
-         .input_schema = std::move(input),
-         .output_schema = each.options.output_schema ? each.options.output_schema : handler.output_schema,
-         .annotations = each.options.annotations});
-    const auto concurrency = concurrency_of(handler, each.options);
-    const bool blocking = !handler.coroutine && handler.kind != handler_kind::behavior && !each.options.non_blocking;
-    setups.push_back(
-        std::make_shared<detail::tool_setup>(each.name, std::move(handler), each.options, concurrency, blocking));
+  for (auto each : offers_) {
+    if (auto problem = detail::complete(each); !problem.empty())
+      wrong += problem + "\n";
+    all.push_back(std::make_shared<detail::handler_setup>(std::move(each)));
   }
-  auto offered = catalog::make(std::move(descriptions), options_.catalog);
+  auto offered = detail::offering::make(std::move(all), options_.catalog);
   if (!offered)
-    wrong += offered.error().message + "\n";
+    wrong += offered.error() + "\n";
+  if (std::ranges::any_of(options_.state_keys, [](const std::string& key) { return key.size() < 32; }))
+    wrong += "state_keys: each needs at least 32 random bytes\n";
   if (!wrong.empty()) {
     wrong.pop_back();
     return make_error(tool_errc::invalid_registration, std::move(wrong));
   }
-  return detail::endpoint::start(sys, info_, options_, std::move(*offered), std::move(setups));
+  auto started = detail::endpoint::start(sys, info_, options_, std::move(*offered));
+  if (started && options_.on_start)
+    options_.on_start(*started);
+  return started;
 }
 
 int server::run(int argc, char** argv) {

@@ -9,19 +9,19 @@
 //     return server.run(argc, argv);     // --stdio | --http HOST:PORT [--sessions FILE]
 //   }
 //
-// A handler that crashes fails the one call that it was running and is restarted; calls that wait go to its successor, other tools
-// notice nothing. Handlers: see handler.hpp. A plain function may block; promise otherwise with `.non_blocking = true`, or write a
-// coroutine. Both protocol eras are served at the same address.
+// Besides tools: resources, templates of resources, prompts, and completions of their arguments. A handler that crashes fails the one
+// call that it was running and is restarted; calls that wait go to its successor, others notice nothing. Handlers: see handler.hpp. A
+// plain function may block; promise otherwise with `.non_blocking = true`, or write a coroutine. Both protocol eras are served at the
+// same address.
 //
 // Threading: register from one thread, before `start`. Lifetime: a server may be started once; the service that comes back lives on
-// its own.
+// its own, and what it offers may change: see service.hpp.
 #pragma once
 
-#include "services/mcp/codec.hpp"
-#include "services/mcp/handler.hpp"
 #include "services/mcp/methods.hpp"
+#include "services/mcp/offer.hpp"
 #include "services/mcp/service.hpp"
-#include "services/mcp/tool_options.hpp"
+#include "services/mcp/service_options.hpp"
 
 #include <caf/expected.hpp>
 
@@ -38,13 +38,44 @@ public:
   server(const server&) = delete;
   server& operator=(const server&) = delete;
 
-  /// Registers a tool. What is wrong with it is told by `start` and `run`, all of it at once.
+  // What is wrong with a registration is told by `start` and `run`, all of it at once.
+
   template <class F>
   server& tool(std::string name, std::string description, F handler, tool_options options = {}) {
-    return add(std::move(name), std::move(description), make_handler(std::move(handler)), std::move(options));
+    return add(offer::tool(std::move(name), std::move(description), std::move(handler), std::move(options)));
   }
 
-  /// Starts the supervision tree of this server in `sys` and waits until every tool has a handler. Serve the result with
+  template <class F>
+  server& resource(std::string uri, resource_options options, F handler) {
+    return add(offer::resource(std::move(uri), std::move(options), std::move(handler)));
+  }
+
+  /// Resources of one form: the handler's arguments are the template's variables. Of several that match the first counts.
+  template <class F>
+  server& resource_template(std::string uri_template, resource_options options, F handler) {
+    return add(offer::resource_template(std::move(uri_template), std::move(options), std::move(handler)));
+  }
+
+  template <class F>
+  server& prompt(std::string name, std::string description, F handler, prompt_options options = {}) {
+    return add(offer::prompt(std::move(name), std::move(description), std::move(handler), std::move(options)));
+  }
+
+  /// Suggestions while the user types an argument of a prompt.
+  template <class F>
+  server& complete_prompt(std::string prompt, std::string argument, F handler, handler_options run = {}) {
+    return add(offer::prompt_completion(std::move(prompt), std::move(argument), std::move(handler), run));
+  }
+
+  /// The same for a variable of a template.
+  template <class F>
+  server& complete_template(std::string uri_template, std::string variable, F handler, handler_options run = {}) {
+    return add(offer::template_completion(std::move(uri_template), std::move(variable), std::move(handler), run));
+  }
+
+  server& add(offer what);
+
+  /// Starts the supervision tree of this server in `sys` and waits until everything has a handler. Serve the result with
   /// transport::listen, or talk to it in memory. Errors: everything that is wrong with a registration, or the reason why a handler
   /// did not start; then nothing is left running.
   [[nodiscard]] caf::expected<std::shared_ptr<service>> start(system& sys);
@@ -54,13 +85,9 @@ public:
   int run(int argc, char** argv);
 
 private:
-  server& add(std::string name, std::string description, tool_handler handler, tool_options options);
-
-  struct registration;
-
   server_info info_;
   service_options options_;
-  std::vector<registration> tools_;
+  std::vector<offer> offers_;
 };
 
 } // namespace actors::mcp

@@ -18,6 +18,22 @@ tool_call::tool_call(std::string name, boost::json::object arguments, boost::jso
     : content_(std::make_shared<const detail::tool_call_content>(
           detail::tool_call_content{std::move(name), std::move(arguments), std::move(meta)})) {}
 
+std::string_view tool_call::meta(std::string_view key) const noexcept {
+  const auto* found = meta().if_contains(key);
+  return found && found->is_string() ? std::string_view{found->get_string()} : std::string_view{};
+}
+
+const boost::json::object& caller::capabilities() const noexcept {
+  static const boost::json::object none;
+  return none;
+}
+
+std::uint64_t caller::ask(std::vector<question> questions, answers then) {
+  then(std::vector<client_answer>(questions.size(),
+                                  {.refused = make_error(tool_errc::no_answer, "there is nobody to be asked")}));
+  return 0;
+}
+
 caf::error make_error(tool_errc code) {
   return caf::error{static_cast<std::uint8_t>(code), category};
 }

@@ -1,4 +1,4 @@
-// The message that every tool handler receives, and the one error enum of handlers.
+// The message that every handler receives, of tools as of resources, prompts and completions, and the one error enum of handlers.
 //
 // A raw CAF behavior takes it and answers a tool_result, at once or through a response promise; an error or an
 // exception is told to the client as a failed call:
@@ -15,6 +15,8 @@
 #include "libactors/call.hpp"
 #include "services/mcp/content.hpp"
 #include "services/mcp/protocol.hpp"
+#include "services/mcp/question.hpp"
+#include "services/mcp/results.hpp"
 
 #include <boost/json/object.hpp>
 #include <caf/actor.hpp>
@@ -24,21 +26,46 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace actors::mcp {
 
-/// Who waits for a call: what a handler can tell it before the result. Thread safety: all members.
+/// How a client is asked.
+enum class asking : std::uint8_t {
+  nobody,      ///< there is no client
+  by_requests, ///< 2025: the server sends requests, and the handler stays suspended until they are answered
+  by_results, ///< 2026: the result is a list of questions; the client calls again with the answers, and the handler runs anew
+};
+
+/// Who waits for a call: what a handler can tell and ask it before the result. Thread safety: all members.
 class caller {
 public:
+  using answers = std::function<void(std::vector<client_answer>)>;
+
   virtual ~caller() = default;
   virtual void progress(double done, std::optional<double> total, std::string_view message) = 0;
   virtual void log(log_level level, const boost::json::value& data, std::string_view logger) = 0;
   virtual void release_connection(std::optional<std::chrono::milliseconds>) {}
+
+  [[nodiscard]] virtual asking asks() const noexcept { return asking::nobody; }
+
+  /// What the client has declared that it can do.
+  [[nodiscard]] virtual const boost::json::object& capabilities() const noexcept;
+
+  /// Of those asked by requests: `then` runs once, on some thread, with an answer for each in their order. What comes back withdraws them.
+  virtual std::uint64_t ask(std::vector<question> questions, answers then);
+
+  /// Nobody waits for the answers any more; the client is told.
+  virtual void withdraw(std::uint64_t) {}
+
+  /// How long a question may wait for its answer.
+  [[nodiscard]] virtual duration patience() const noexcept { return {}; }
 };
 
 namespace detail {
@@ -48,7 +75,9 @@ struct tool_call_content {
   std::string name;
   boost::json::object arguments;
   boost::json::object meta = {};
-  caller* from = nullptr; // null: nobody to be told
+  caller* from = nullptr;            // null: nobody to be told
+  boost::json::object answered = {}; // 2026: what the client has answered so far, by key
+  boost::json::object done = {};     // 2026: what `context::once` has returned so far, by name
 };
 
 } // namespace detail
@@ -72,6 +101,10 @@ public:
 
   /// `params._meta` of the request.
   [[nodiscard]] const boost::json::object& meta() const noexcept { return content_->meta; }
+
+  /// A part of `meta` that is a text, such as meta_key::traceparent; empty where it has none. Trace context is passed on unread.
+  /// Source: 2026-07-28, basic, "OpenTelemetry trace context".
+  [[nodiscard]] std::string_view meta(std::string_view key) const noexcept;
 
   /// The client waits no longer: it has gone, or its deadline has passed.
   [[nodiscard]] bool cancelled() const noexcept { return waiting_ && waiting_->cancelled(); }
@@ -102,6 +135,8 @@ public:
   }
 
 private:
+  friend class context;
+
   std::shared_ptr<const detail::tool_call_content> content_;
   call_ptr waiting_;
 };
@@ -114,8 +149,16 @@ enum class tool_errc : std::uint8_t {
   unavailable,
   /// The handler's exception or exit ended this call.
   crashed,
-  /// A tool was registered in a way that cannot work; the text names each one and what to correct.
+  /// Something was registered in a way that cannot work; the text names each one and what to correct.
   invalid_registration,
+  /// Nothing by that name or URI.
+  not_found,
+  /// The client has not declared what a question needs; the text names it. Its handler is not told, it ends.
+  missing_capability,
+  /// The client would not or could not answer a question; the text is the client's own.
+  no_answer,
+  /// The client's answer to a question is malformed or does not fit; the text says where.
+  invalid_answer,
 };
 
 [[nodiscard]] caf::error make_error(tool_errc code);
@@ -135,6 +178,25 @@ struct cancel_present {};
 /// Answered by a handler that is back at its mailbox.
 struct are_you_there {};
 
+/// To a coroutine handler: the answers to what it asked under that number.
+struct answers_arrived {
+  std::uint64_t ticket = 0;
+  std::vector<client_answer> answers = {};
+};
+
+/// To a coroutine handler, by itself: its present call ends where it waits.
+struct end_present {
+  std::uint64_t ticket = 0;
+};
+
+/// What a handler answers that cannot go on without the client. 2026.
+struct input_required {
+  std::vector<question> questions = {};
+  // All of them, also what the call brought along.
+  boost::json::object answered = {}; // what the handler has asked for
+  boost::json::object done = {};
+};
+
 } // namespace detail
 
 } // namespace actors::mcp
@@ -144,9 +206,21 @@ CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_call))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::tool_result))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::cancel_present))
 CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::are_you_there))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::read_result))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::prompt_result))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::completion))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::answers_arrived))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::end_present))
+CAF_ADD_TYPE_ID(actors_mcp, (actors::mcp::detail::input_required))
 CAF_END_TYPE_ID_BLOCK(actors_mcp)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_call)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::tool_result)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::cancel_present)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::are_you_there)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::read_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::prompt_result)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::completion)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::answers_arrived)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::end_present)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::mcp::detail::input_required)

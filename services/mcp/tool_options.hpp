@@ -3,7 +3,8 @@
 //   server.tool("convert", "Converts a file.", convert, {.deadline = 2min, .concurrency = 4});
 #pragma once
 
-#include "services/mcp/catalog.hpp"
+#include "services/mcp/descriptions.hpp"
+#include "services/mcp/handler_options.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -11,32 +12,20 @@
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace actors::mcp {
 
 struct tool_options {
-  /// From the arrival of a call to its answer, the time in the queue included. At least 1 ms, at most a year, as all times here.
-  std::chrono::milliseconds deadline{30'000};
-
-  /// Calls that run at the same time, each in a process of its own. 0: 16 for functions that may block, 64 for
-  /// coroutines, the hardware's threads for `non_blocking` ones. Handlers with state and CAF behaviors always have one.
+  // As in handler_options.
+  std::chrono::milliseconds deadline = handler_options{}.deadline;
   std::size_t concurrency = 0;
-
-  /// Calls that wait for a free handler; one more is refused as overloaded.
-  std::size_t max_queue = 1024;
-
-  /// A plain function that promises not to block: it runs on the scheduler's threads. Coroutines always do.
+  std::size_t max_queue = handler_options{}.max_queue;
   bool non_blocking = false;
-
-  /// Crashes within `period` that the tool survives; one more and it is unavailable for `retry_after`, then tried
-  /// again.
-  int intensity = 10;
-  std::chrono::seconds period{10};
-  std::chrono::milliseconds retry_after{5'000};
-
-  /// For a handler to return after its deadline has passed, before it is killed and, if it cannot be, abandoned and
-  /// replaced.
-  std::chrono::milliseconds cancel_grace{250};
+  int intensity = handler_options{}.intensity;
+  std::chrono::seconds period = handler_options{}.period;
+  std::chrono::milliseconds retry_after = handler_options{}.retry_after;
+  std::chrono::milliseconds cancel_grace = handler_options{}.cancel_grace;
 
   std::string title = {};
   std::optional<tool_annotations> annotations = {};
@@ -48,6 +37,8 @@ struct tool_options {
 
   /// Publish the schema although it uses keywords that cannot be checked; these are not enforced.
   bool unchecked_schema = false;
+
+  std::vector<icon> icons = {};
 };
 
 } // namespace actors::mcp

@@ -79,7 +79,7 @@ public:
   // -- consumers ----------------------------------------------------------------
 
   /// `as` says how; its process is the consumer. In place of what it asked for before.
-  void consume(queue_consumer as);
+  void consume(const queue_consumer& as);
   void stop_consuming(caf::actor_id whose);
 
   // -- leases -------------------------------------------------------------------

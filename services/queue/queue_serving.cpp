@@ -146,7 +146,7 @@ void queue_core::end(queue_lease& lease) {
 
 // -- consumers --------------------------------------------------------------------
 
-void queue_core::consume(queue_consumer as) {
+void queue_core::consume(const queue_consumer& as) {
   const auto process = as.process;
   bool is_new = false;
   {

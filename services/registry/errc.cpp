@@ -33,12 +33,12 @@ caf::error make_error(registry_errc code) {
                     caf::make_message(std::string{to_string(code)})};
 }
 
-caf::error make_error(registry_errc code, std::string text) {
+caf::error make_error(registry_errc code, const std::string& text) {
   return caf::error{static_cast<std::uint8_t>(code), registry_category,
                     caf::make_message(std::string{to_string(code)} + ": " + text)};
 }
 
-caf::error make_error(registry_errc code, std::string text, const caf::actor& whom) {
+caf::error make_error(registry_errc code, const std::string& text, const caf::actor& whom) {
   return caf::error{static_cast<std::uint8_t>(code), registry_category,
                     caf::make_message(std::string{to_string(code)} + ": " + text, whom)};
 }

@@ -32,10 +32,10 @@ inline constexpr std::size_t longest_name = 1024;
 [[nodiscard]] caf::error make_error(registry_errc code);
 
 /// The same with a text that says which name is meant; `describe` (libactors/errc.hpp) shows it.
-[[nodiscard]] caf::error make_error(registry_errc code, std::string text);
+[[nodiscard]] caf::error make_error(registry_errc code, const std::string& text);
 
 /// The same, about a process.
-[[nodiscard]] caf::error make_error(registry_errc code, std::string text, const caf::actor& whom);
+[[nodiscard]] caf::error make_error(registry_errc code, const std::string& text, const caf::actor& whom);
 
 /// Of already_registered: who has the name. It may have ended since. Empty for every other error.
 [[nodiscard]] caf::actor holder_of(const caf::error& why);

@@ -4,7 +4,7 @@
 
 namespace actors::mcp::detail {
 
-std::string check_arguments(tool_handler& handler, const boost::json::object& schema, bool unchecked) {
+std::string check_arguments(any_handler& handler, const boost::json::object& schema, bool unchecked) {
   schema::validator_options options;
   options.uncheckable = unchecked ? schema::uncheckable::skip : schema::uncheckable::refuse;
   auto rules = schema::validator::compile(schema, options);

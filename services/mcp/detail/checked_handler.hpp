@@ -10,6 +10,6 @@
 namespace actors::mcp::detail {
 
 /// Changes `handler` so that arguments which do not fit `schema` never reach it. Returns what is wrong with the schema, or nothing.
-[[nodiscard]] std::string check_arguments(tool_handler& handler, const boost::json::object& schema, bool unchecked);
+[[nodiscard]] std::string check_arguments(any_handler& handler, const boost::json::object& schema, bool unchecked);
 
 } // namespace actors::mcp::detail

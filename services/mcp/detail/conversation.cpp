@@ -17,6 +17,17 @@ void conversation::agree(version v) {
   agreed_ = v;
 }
 
+std::shared_ptr<const boost::json::object> conversation::capabilities() const {
+  const std::lock_guard lock{mutex_};
+  return capabilities_;
+}
+
+void conversation::capabilities(boost::json::object declared) {
+  auto made = std::make_shared<const boost::json::object>(std::move(declared));
+  const std::lock_guard lock{mutex_};
+  capabilities_ = std::move(made);
+}
+
 bool conversation::in_use() {
   return !sessions_ || sessions_->hold(session_);
 }
@@ -56,6 +67,28 @@ void conversation::cancel(const jsonrpc::id& which) {
     each->cancel();
 }
 
+// -- subscriptions ------------------------------------------------------------
+
+bool conversation::subscribe(std::string_view uri) {
+  constexpr std::size_t most = 1000;
+  const std::lock_guard lock{mutex_};
+  if (subscribed_.size() >= most && !subscribed_.contains(uri))
+    return false;
+  subscribed_.emplace(uri);
+  return true;
+}
+
+void conversation::unsubscribe(std::string_view uri) {
+  const std::lock_guard lock{mutex_};
+  if (const auto found = subscribed_.find(uri); found != subscribed_.end())
+    subscribed_.erase(found);
+}
+
+bool conversation::is_subscribed(std::string_view uri) const {
+  const std::lock_guard lock{mutex_};
+  return subscribed_.contains(uri);
+}
+
 // -- news ---------------------------------------------------------------------
 
 conversation::listening conversation::listen(const transport::exchange_ptr& exchange, std::string_view last_event_id) {
@@ -86,6 +119,7 @@ void conversation::end() {
     streams_->end();
   for (const auto& each : running)
     each->cancel();
+  questions_.close();
 }
 
 } // namespace actors::mcp::detail

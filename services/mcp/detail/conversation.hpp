@@ -6,6 +6,7 @@
 #pragma once
 
 #include "services/jsonrpc/id.hpp"
+#include "services/mcp/detail/open_questions.hpp"
 #include "services/mcp/detail/session_streams.hpp"
 #include "services/mcp/protocol.hpp"
 #include "services/session/sessions.hpp"
@@ -15,7 +16,9 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace actors::mcp::detail {
@@ -35,6 +38,12 @@ public:
   [[nodiscard]] std::optional<version> agreed() const;
   void agree(version v);
 
+  /// What the client has declared in `initialize`; null before.
+  [[nodiscard]] std::shared_ptr<const boost::json::object> capabilities() const;
+  void capabilities(boost::json::object declared);
+
+  [[nodiscard]] open_questions& questions() noexcept { return questions_; }
+
   [[nodiscard]] log_level log_from() const noexcept { return log_from_.load(std::memory_order_relaxed); }
   void log_from(log_level least) noexcept { log_from_.store(least, std::memory_order_relaxed); }
 
@@ -44,6 +53,11 @@ public:
 
   /// Cancels the calls of that id. An id that is not under way is none of our business.
   void cancel(const jsonrpc::id& which);
+
+  /// The client wants to hear when what is at that URI changes. False: it has subscribed to too many.
+  [[nodiscard]] bool subscribe(std::string_view uri);
+  void unsubscribe(std::string_view uri);
+  [[nodiscard]] bool is_subscribed(std::string_view uri) const;
 
   /// For the streams of its calls. Null: they end with their connections.
   [[nodiscard]] std::shared_ptr<session_streams> streams() const {
@@ -78,10 +92,13 @@ private:
   const std::shared_ptr<transport::link> link_;
   const std::shared_ptr<session_streams> streams_; // null over a link
   std::atomic<log_level> log_from_{log_level::info};
+  open_questions questions_;
 
   mutable std::mutex mutex_;
   std::optional<version> agreed_;
+  std::shared_ptr<const boost::json::object> capabilities_;
   bool ended_ = false;
+  std::set<std::string, std::less<>> subscribed_; // URIs
   std::vector<std::shared_ptr<running_call>> running_;
 };
 

@@ -3,10 +3,13 @@
 #include "libactors/control.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/log.hpp"
+#include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/detail/running_call.hpp"
 #include "services/mcp/detail/tree.hpp"
 #include "services/mcp/notifications.hpp"
 #include "services/session/sqlite_session_store.hpp"
+
+#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -18,6 +21,7 @@ namespace {
 // What is kept of a session.
 constexpr std::string_view version_key = "protocolVersion";
 constexpr std::string_view log_level_key = "logLevel";
+constexpr std::string_view capabilities_key = "clientCapabilities";
 
 session_options options_of(const service_options& from, const std::shared_ptr<conversations>& all,
                            const std::shared_ptr<std::vector<kept_conversation>>& kept) {
@@ -32,24 +36,17 @@ session_options options_of(const service_options& from, const std::shared_ptr<co
   return out;
 }
 
-/// Moved out, so that it stays in the memory in which it was parsed.
-boost::json::object take(boost::json::object& from, std::string_view key) {
-  auto* found = from.if_contains(key);
-  auto* members = found ? found->if_object() : nullptr;
-  return members ? std::move(*members) : boost::json::object{};
-}
-
 } // namespace
 
-endpoint::endpoint(system& sys, const server_info& info, const service_options& options, catalog offered,
-                   std::vector<std::shared_ptr<tool_setup>> tools)
+endpoint::endpoint(system& sys, const server_info& info, const service_options& options, offering offered)
     : system_(sys),
       info_(info),
+      options_(options),
       codec_(std::make_shared<const codec>(info, options.codec)),
-      catalog_(std::move(offered)),
-      tools_(std::move(tools)),
+      rounds_(std::make_shared<const rounds>(options)),
+      listeners_(std::make_shared<subscriptions>(codec_, options.max_listeners)),
+      offered_(std::make_shared<const offering>(std::move(offered))),
       keeps_sessions_(!options.session_file.empty()),
-      resumption_(options.resumption),
       sessions_(sys, options_of(options, conversations_, kept_)),
       port_(sys) {}
 
@@ -62,11 +59,10 @@ endpoint::~endpoint() {
 }
 
 caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const server_info& info,
-                                                        const service_options& options, catalog offered,
-                                                        std::vector<std::shared_ptr<tool_setup>> tools) {
-  auto made = std::make_shared<endpoint>(sys, info, options, std::move(offered), std::move(tools));
-  auto root =
-      start_supervisor(sys, service_tree(made->sessions_.child("sessions"), made->tools_), {.label = info.name});
+                                                        const service_options& options, offering offered) {
+  auto made = std::make_shared<endpoint>(sys, info, options, std::move(offered));
+  auto root = start_supervisor(
+      sys, service_tree(made->sessions_.child("sessions"), made->offered()->all(), made->shelf_), {.label = info.name});
   if (!root)
     return root.error();
   made->root_ = std::move(*root);
@@ -85,11 +81,12 @@ void endpoint::log(log_level level, const boost::json::value& data, std::string_
 
 void endpoint::drain() {
   conversations_->for_each([](conversation& each) { each.close_streams(); });
+  listeners_->drain();
 }
 
 void endpoint::tell_of_end() {
-  for (const auto& each : tools_)
-    each->server_ends = true;
+  for (const auto& each : offered()->all())
+    each->ends = true;
 }
 
 void endpoint::stop() {
@@ -132,13 +129,27 @@ void endpoint::answer(incoming in, const way_back& to) {
   case method::ping:
     return to(codec_->encode_result(in.reply, {}));
   case method::server_discover:
-    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities_of(catalog_))));
+    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities())));
   case method::logging_set_level:
     return set_log_level(in, to);
   case method::tools_list:
-    return list_tools(in, to);
+  case method::resources_list:
+  case method::resources_templates_list:
+  case method::prompts_list:
+    return list(in, to);
   case method::tools_call:
     return call_tool(std::move(in), to);
+  case method::resources_read:
+    return read_resource(std::move(in), to);
+  case method::prompts_get:
+    return get_prompt(std::move(in), to);
+  case method::completion_complete:
+    return complete(std::move(in), to);
+  case method::subscriptions_listen:
+    return listen(in, to);
+  case method::resources_subscribe:
+  case method::resources_unsubscribe:
+    return subscribe(in, to);
   default:
     return to(codec_->encode_error(in.reply, errc::method_not_found,
                                    "this server does not offer " + std::string{to_string(in.reply.method)}));
@@ -158,9 +169,26 @@ void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange, c
 
 void endpoint::take_notification(const incoming& in, const way_back& to) {
   if (in.reply.method == method::notification_cancelled && to.of)
-    if (const auto which = read_cancelled(in.params()))
+    if (const auto which = read_cancelled(in.params())) {
       to.of->cancel(*which);
+      if (const auto link = to.channel->exchange()->link())
+        listeners_->cancel(link->id(), *which);
+    }
+  if (to.of)
+    take_answer(in.message, to.of->questions());
   to(codec::accepted());
+}
+
+// One that nobody waits for any more is none of our business.
+void endpoint::take_answer(const jsonrpc::message& said, open_questions& to) {
+  if (const auto* good = std::get_if<jsonrpc::response>(&said)) {
+    const auto* result = good->result.if_object();
+    to.answer(good->id, result
+                            ? client_answer{.result = *result}
+                            : client_answer{.refused = make_error(tool_errc::invalid_answer, "a result is an object")});
+  } else if (const auto* bad = std::get_if<jsonrpc::error_response>(&said)) {
+    to.answer(bad->id, {.refused = make_error(tool_errc::no_answer, bad->error.message)});
+  }
 }
 
 // -- methods ------------------------------------------------------------------
@@ -170,26 +198,29 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
   if (!params)
     return to(codec_->encode_error(in.reply, params.error()));
   const auto agreed = in.reply.version;
-  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities_of(catalog_), agreed));
+  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities(), agreed));
   if (!in.reply.http) {
     to.of->agree(agreed);
+    to.of->capabilities(*params->capabilities);
     return to(std::move(out));
   }
-  sessions_.create(
-      {{std::string{version_key}, std::string{to_string(agreed)}}},
-      [self = shared_from_this(), to, agreed, request = in.reply, out](caf::expected<std::string> id) mutable {
-        if (!id) {
-          auto refused = self->codec_->encode_error(request, errc::internal_error,
-                                                    "no session could be opened: " + describe(id.error()));
-          // RFC 9110, section 15.6.4.
-          refused.status = 503;
-          refused.headers.add("Retry-After", "1");
-          return to(std::move(refused));
-        }
-        self->session_opened(*id, agreed);
-        out.headers.add(header::session_id, *id);
-        to(std::move(out));
-      });
+  session_state kept{{std::string{version_key}, std::string{to_string(agreed)}}};
+  if (keeps_sessions_)
+    kept.emplace(capabilities_key, jsonrpc::serialize(boost::json::value(*params->capabilities)));
+  sessions_.create(std::move(kept), [self = shared_from_this(), to, agreed, request = in.reply, out,
+                                     capabilities = *params->capabilities](caf::expected<std::string> id) mutable {
+    if (!id) {
+      auto refused = self->codec_->encode_error(request, errc::internal_error,
+                                                "no session could be opened: " + describe(id.error()));
+      // RFC 9110, section 15.6.4.
+      refused.status = 503;
+      refused.headers.add("Retry-After", "1");
+      return to(std::move(refused));
+    }
+    self->session_opened(*id, agreed, std::move(capabilities));
+    out.headers.add(header::session_id, *id);
+    to(std::move(out));
+  });
 }
 
 void endpoint::set_log_level(const incoming& in, const way_back& to) {
@@ -209,57 +240,26 @@ void endpoint::set_log_level(const incoming& in, const way_back& to) {
              session_put{std::string{log_level_key}, std::string{to_string(*level)}});
 }
 
-void endpoint::list_tools(const incoming& in, const way_back& to) {
-  const auto cursor = read_cursor(in.params());
-  if (!cursor)
-    return to(codec_->encode_error(in.reply, cursor.error()));
-  const auto page = catalog_.list(in.reply.version, *cursor);
-  to(page ? codec_->encode_serialized(in.reply, *page) : codec_->encode_error(in.reply, invalid_cursor()));
-}
-
-void endpoint::call_tool(incoming in, const way_back& to) {
-  const auto params = read_tools_call(in.params());
-  if (!params)
-    return to(codec_->encode_error(in.reply, params.error()));
-  const auto place = catalog_.find(params->name);
-  if (!place)
-    return to(codec_->encode_error(in.reply, unknown_tool(params->name)));
-  const auto& tool = tools_[*place];
-  const auto* token = in.progress_token();
-  const auto call = std::make_shared<running_call>(call_origin{.to = in.reply,
-                                                               .channel = to.channel,
-                                                               .place = to.place,
-                                                               .of = to.of,
-                                                               .progress_token = token ? *token : nullptr,
-                                                               .log_from = parse_log_level(in.log_level())},
-                                                   running_call::server_side{system_, port_, codec_, tool});
-  if (to.of && !to.of->begin(call))
-    return to(codec_->session_not_found(in.reply));
-  // The message is ours, and nothing reads it after this.
-  auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
-  call->start(take(members, "arguments"), take(members, "_meta"));
-  to.channel->exchange()->on_gone([weak = std::weak_ptr{call}] {
-    if (const auto running = weak.lock())
-      running->peer_gone();
-  });
-}
-
 // -- conversations ------------------------------------------------------------
 
 conversations::ptr endpoint::conversation_of(const transport::exchange& in) {
   if (const auto link = in.link())
     return conversations_->over(link, [&] {
-      link->on_gone([weak = std::weak_ptr{conversations_}, id = link->id()] {
+      link->on_gone([weak = std::weak_ptr{conversations_}, listeners = std::weak_ptr{listeners_}, id = link->id()] {
         if (const auto all = weak.lock())
           all->end(id);
+        if (const auto all = listeners.lock())
+          all->link_gone(id);
       });
     });
   const auto session = find_single(in.request().headers, header::session_id);
   return session.value && !session.contradictory ? conversations_->find(*session.value) : nullptr;
 }
 
-void endpoint::session_opened(const std::string& id, version agreed) {
-  conversations_->add(id, std::make_shared<conversation>(sessions_, id, agreed, resumption_));
+void endpoint::session_opened(const std::string& id, version agreed, boost::json::object capabilities) {
+  auto made = std::make_shared<conversation>(sessions_, id, agreed, options_.resumption);
+  made->capabilities(std::move(capabilities));
+  conversations_->add(id, std::move(made));
   // It may have ended meanwhile, when there was nothing to end here.
   if (!sessions_.touch(id))
     conversations_->end(id);
@@ -275,9 +275,12 @@ void endpoint::resume(const kept_conversation& before) {
     sessions_.close(before.session);
     return;
   }
-  auto resumed = std::make_shared<conversation>(sessions_, before.session, *agreed, resumption_);
+  auto resumed = std::make_shared<conversation>(sessions_, before.session, *agreed, options_.resumption);
   if (const auto level = parse_log_level(found(log_level_key)))
     resumed->log_from(*level);
+  boost::json::error_code unreadable;
+  if (auto declared = boost::json::parse(found(capabilities_key), unreadable); !unreadable && declared.is_object())
+    resumed->capabilities(std::move(declared.get_object()));
   conversations_->add(before.session, std::move(resumed));
 }
 

@@ -1,14 +1,22 @@
-// The service behind the codec: sessions, the dispatch table, and the way of a call to its tool.
+// The service behind the codec: sessions, the dispatch table, and the way of a call to its handler.
 #pragma once
 
 #include "libactors/reply_port.hpp"
 #include "libactors/system.hpp"
-#include "services/mcp/catalog.hpp"
 #include "services/mcp/codec.hpp"
 #include "services/mcp/detail/answer_channel.hpp"
 #include "services/mcp/detail/conversations.hpp"
-#include "services/mcp/detail/tool_setup.hpp"
+#include "services/mcp/detail/offering.hpp"
+#include "services/mcp/detail/rounds.hpp"
+#include "services/mcp/detail/subscriptions.hpp"
 #include "services/mcp/service.hpp"
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <string_view>
 
 namespace actors::mcp::detail {
 
@@ -20,18 +28,20 @@ struct kept_conversation {
 
 class endpoint final : public service, public std::enable_shared_from_this<endpoint> {
 public:
-  /// `tools` are those of `offered`, in its order.
   [[nodiscard]] static caf::expected<std::shared_ptr<service>> start(system& sys, const server_info& info,
-                                                                     const service_options& options, catalog offered,
-                                                                     std::vector<std::shared_ptr<tool_setup>> tools);
+                                                                     const service_options& options, offering offered);
 
-  endpoint(system& sys, const server_info& info, const service_options& options, catalog offered,
-           std::vector<std::shared_ptr<tool_setup>> tools);
+  endpoint(system& sys, const server_info& info, const service_options& options, offering offered);
   ~endpoint() override;
 
   void on_message(transport::exchange_ptr in) override;
   const caf::actor& root() const noexcept override { return root_; }
   void log(log_level level, const boost::json::value& data, std::string_view logger) override;
+  caf::error add(offer what) override;
+  caf::error remove_tool(std::string_view name) override;
+  caf::error remove_resource(std::string_view uri_or_template) override;
+  caf::error remove_prompt(std::string_view name) override;
+  void resource_updated(std::string_view uri) override;
   void drain() override;
   void stop() override;
 
@@ -52,23 +62,42 @@ private:
   void take_notification(const incoming& in, const way_back& to);
   void initialize(const incoming& in, const way_back& to);
   void set_log_level(const incoming& in, const way_back& to);
-  void list_tools(const incoming& in, const way_back& to);
+  void list(const incoming& in, const way_back& to);
   void call_tool(incoming in, const way_back& to);
+  void read_resource(incoming in, const way_back& to);
+  void get_prompt(incoming in, const way_back& to);
+  void complete(incoming in, const way_back& to);
+  void call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content);
+  static void take_answer(const jsonrpc::message& said, open_questions& to);
+
+  [[nodiscard]] std::shared_ptr<const offering> offered() const { return offered_.load(); }
+  [[nodiscard]] boost::json::object capabilities() const;
+
+  /// Takes out those that are `which`.
+  caf::error remove(const std::function<bool(const handler_setup&)>& which);
+  void publish(offering now, const handler_setup& changed);
+  void tell_of_change(listened list);
+  void listen(const incoming& in, const way_back& to);
+  void subscribe(const incoming& in, const way_back& to);
+
   void open_stream(const stream_start& start, const transport::exchange_ptr& exchange);
 
   /// The conversation that a message is part of, as far as its session id or link tells.
   [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);
-  void session_opened(const std::string& id, version agreed);
+  void session_opened(const std::string& id, version agreed, boost::json::object capabilities);
   void resume(const kept_conversation& before);
   void close_session(const std::string& id, const transport::exchange_ptr& exchange);
 
   system& system_;
   const server_info info_;
-  const std::shared_ptr<const codec> codec_; // calls keep it
-  const catalog catalog_;
-  const std::vector<std::shared_ptr<tool_setup>> tools_;
+  const service_options options_;
+  const std::shared_ptr<const codec> codec_; // calls keep these two
+  const std::shared_ptr<const rounds> rounds_;
+  const std::shared_ptr<subscriptions> listeners_;
+  std::atomic<std::shared_ptr<const offering>> offered_;
+  std::mutex changing_; // one at a time
+  const std::shared_ptr<shelf> shelf_ = std::make_shared<shelf>();
   const bool keeps_sessions_;
-  const resumption_options resumption_;
   // Sessions end on threads of their own, possibly after this.
   const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();
   const std::shared_ptr<std::vector<kept_conversation>> kept_ = std::make_shared<std::vector<kept_conversation>>();

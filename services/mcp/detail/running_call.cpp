@@ -5,7 +5,10 @@
 #include "libactors/log.hpp"
 #include "libactors/system.hpp"
 #include "services/mcp/detail/conversation.hpp"
+#include "services/mcp/detail/question_round.hpp"
 #include "services/mcp/notifications.hpp"
+
+#include <boost/json/parse.hpp>
 
 #include <cmath>
 #include <utility>
@@ -16,38 +19,60 @@ namespace {
 
 /// Whose fault it was, and so what its handler may be up to now.
 dispatcher::outcome outcome_of(const caf::error& why) {
-  if (!why || tool_errc_of(why) == tool_errc::invalid_arguments || why == actors::errc::cancelled)
+  const auto code = tool_errc_of(why);
+  if (!why || why == actors::errc::cancelled || code == tool_errc::invalid_arguments || code == tool_errc::not_found ||
+      code == tool_errc::missing_capability)
     return dispatcher::outcome::free;
   return why == actors::errc::deadline_exceeded ? dispatcher::outcome::overdue : dispatcher::outcome::doubtful;
 }
 
-caf::error error_of(const actors::answer& a) {
-  if (a.is<tool_result>())
-    return {};
-  return a.is_error() ? a.error()
-                      : make_error(actors::errc::unexpected_response, "the handler's answer is no tool_result");
+bool fits(const actors::answer& a, method of) {
+  if (a.is<input_required>())
+    return of != method::completion_complete;
+  switch (of) {
+  case method::tools_call:
+    return a.is<tool_result>();
+  case method::resources_read:
+    return a.is<read_result>();
+  case method::prompts_get:
+    return a.is<prompt_result>();
+  default:
+    return a.is<completion>();
+  }
+}
+
+caf::error error_of(const actors::answer& a, method of) {
+  if (a.is_error())
+    return a.error();
+  return fits(a, of) ? caf::error{}
+                     : make_error(actors::errc::unexpected_response, "the handler's answer is of another kind");
+}
+
+client_answer refused(std::string why) {
+  return {.refused = make_error(tool_errc::no_answer, std::move(why))};
 }
 
 } // namespace
 
-void running_call::start(boost::json::object arguments, boost::json::object meta) {
-  auto& tool = *at_.tool;
+void running_call::start(tool_call_content content) {
   const auto now = at_.runtime.now();
-  content_ = {tool.name, std::move(arguments), std::move(meta), this};
-  auto asked =
-      at_.port.open(now + tool.options.deadline, [self = shared_from_this()](actors::answer a) { self->answered(a); });
+  content_ = std::move(content);
+  content_.from = this;
+  auto asked = at_.port.open(now + at_.handler->options.deadline,
+                             [self = shared_from_this()](actors::answer a) { self->answered(a); });
   std::unique_lock lock{mutex_};
   const bool cancelled = !from_.channel;
   asked_ = asked;
+  deadline_ = asked.state->deadline();
   lock.unlock();
   if (cancelled) {
     at_.port.forget(asked.id);
     return;
   }
-  if (const auto& check = tool.handler.check)
+  if (const auto& check = at_.handler->handler.check)
     if (auto wrong = check(content_.arguments); !wrong.empty())
       return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
-  tool.calls.take(shared_from_this(), now);
+  at_.handler->calls.take(shared_from_this(), now);
 }
 
 void running_call::run(const caf::actor& handler, dispatcher::ticket) {
@@ -61,28 +86,26 @@ void running_call::refuse(const caf::error& why) {
   lock.unlock();
   at_.port.forget(asked.id); // which tells the handler, if one has it
   if (const auto channel = end())
-    respond(encode_failure(*at_.wire, from_.to, why), channel);
+    respond(encode_failure(*at_.wire, from_.to, content_.name, why), channel);
 }
 
 void running_call::answered(actors::answer a) {
-  auto why = error_of(a);
+  auto why = error_of(a, from_.to.method);
   const auto outcome = outcome_of(why);
   const bool server_ends =
-      why == actors::errc::shutting_down || (at_.tool->server_ends && classify(why) == exit_reason::shutdown);
+      why == actors::errc::shutting_down || (at_.handler->ends && classify(why) == exit_reason::shutdown);
   if (outcome == dispatcher::outcome::doubtful && !server_ends) {
     if (!asked_.state->begun() && ask_again())
       return;
-    actors::log().warn("tool {}: {}", at_.tool->name, describe(why));
+    actors::log().warn("{}: {}", at_.handler->label, describe(why));
     why = make_error(tool_errc::crashed);
   }
   // First: whatever happens here, its handler is not to be lost.
-  at_.tool->calls.done(*this, outcome);
+  at_.handler->calls.done(*this, outcome);
   const auto channel = end();
   if (!channel)
     return;
-  respond(why ? encode_failure(*at_.wire, from_.to, why)
-              : at_.wire->encode_tool_result(from_.to, a.take<tool_result>()),
-          channel);
+  respond(why ? encode_failure(*at_.wire, from_.to, content_.name, why) : encode(a), channel);
 }
 
 // Its handler has ended with the call in its mailbox. False: nobody waits for it any more.
@@ -95,7 +118,7 @@ bool running_call::ask_again() {
     asked_ = anew;
   lock.unlock();
   if (wanted)
-    at_.tool->calls.put_back(shared_from_this(), at_.runtime.now());
+    at_.handler->calls.put_back(shared_from_this(), at_.runtime.now());
   else
     at_.port.forget(anew.id);
   return wanted;
@@ -111,8 +134,9 @@ void running_call::cancel() {
   if (asked.state)
     asked.state->cancel();
   // A handler that has it is waited for.
-  if (at_.tool->calls.withdraw(*this) && asked.state)
+  if (at_.handler->calls.withdraw(*this) && asked.state)
     at_.port.forget(asked.id);
+  withdraw_all(*channel);
   channel->no_answer(from_.place);
   if (from_.of)
     from_.of->ended(*this);
@@ -127,6 +151,7 @@ void running_call::peer_gone() {
 }
 
 void running_call::respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel) {
+  withdraw_all(*channel);
   channel->answer(std::move(out), from_.place);
   if (from_.of)
     from_.of->ended(*this);
@@ -136,6 +161,8 @@ std::shared_ptr<answer_channel> running_call::end() {
   const std::lock_guard lock{mutex_};
   return std::exchange(from_.channel, nullptr);
 }
+
+// -- what the handler tells ---------------------------------------------------
 
 void running_call::progress(double done, std::optional<double> total, std::string_view message) {
   if (from_.progress_token.is_null() || !std::isfinite(done))
@@ -163,23 +190,172 @@ void running_call::release_connection(std::optional<std::chrono::milliseconds> r
     from_.channel->release_connection(retry);
 }
 
-transport::outbound encode_failure(const codec& wire, const reply_address& to, const caf::error& why) {
-  std::string text;
-  if (why == actors::errc::deadline_exceeded) {
-    text = "deadline exceeded";
-  } else if (const auto code = tool_errc_of(why); code == tool_errc::invalid_arguments) {
-    text = "invalid arguments: " + text_of(why);
-    if (!argument_errors_are_results(to.version))
-      return wire.encode_error(to, errc::invalid_params, text);
-  } else if (code == tool_errc::unavailable || why == actors::errc::overloaded) {
-    text = text_of(why);
-  } else if (why == actors::errc::shutting_down || classify(why) == exit_reason::shutdown) {
-    text = "the server is shutting down";
-  } else {
-    // What was thrown may hold anything; it goes to the log, not to the client.
-    text = "the tool crashed while it handled this call";
+// -- what it asks -------------------------------------------------------------
+
+asking running_call::asks() const noexcept {
+  if (from_.to.method == method::completion_complete)
+    return asking::nobody;
+  if (from_.to.era() == era::v2026)
+    return asking::by_results;
+  return from_.of ? asking::by_requests : asking::nobody;
+}
+
+const boost::json::object& running_call::capabilities() const noexcept {
+  if (from_.to.era() == era::v2026) {
+    const auto* declared = content_.meta.if_contains(meta_key::client_capabilities);
+    return declared && declared->is_object() ? declared->get_object() : caller::capabilities();
   }
-  return wire.encode_tool_result(to, tool_result::error(std::move(text)));
+  const std::lock_guard lock{mutex_};
+  if (!capabilities_ && from_.of)
+    capabilities_ = from_.of->capabilities();
+  return capabilities_ ? *capabilities_ : caller::capabilities();
+}
+
+std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
+  std::unique_lock lock{mutex_};
+  const auto ticket = ++last_ticket_;
+  const auto channel = from_.channel;
+  const auto left = deadline_ - at_.runtime.now();
+  const auto asked = asked_.id;
+  lock.unlock();
+  const auto round = std::make_shared<question_round>(
+      questions.size(), [port = at_.port, &runtime = at_.runtime, asked, left, weak = weak_from_this(),
+                         then = std::move(then)](std::vector<client_answer> all) mutable {
+        // The time in which the client was asked does not count.
+        const auto self = weak.lock();
+        if (self)
+          self->move_deadline(later(runtime.now(), left));
+        then(std::move(all));
+      });
+  if (channel)
+    move_deadline(later(later(at_.runtime.now(), patience()), left));
+  std::vector<std::pair<std::int64_t, std::string>> requests;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    const auto id = channel ? from_.of->questions().open([round, i](client_answer a) { round->take(i, std::move(a)); })
+                            : std::nullopt;
+    if (id)
+      requests.emplace_back(*id, client_request(*id, questions[i].method, std::move(questions[i].params)));
+    else
+      round->take(i,
+                  refused(channel ? "too many questions wait for this client" : "nobody waits for this call any more"));
+  }
+  lock.lock();
+  for (const auto& [id, text] : requests)
+    asked_client_[ticket].push_back(id);
+  lock.unlock();
+  for (auto& [id, text] : requests)
+    channel->notify(std::move(text));
+  return ticket;
+}
+
+void running_call::move_deadline(time_point to) {
+  std::unique_lock lock{mutex_};
+  deadline_ = to;
+  const auto asked = asked_.id;
+  lock.unlock();
+  at_.port.move_deadline(asked, to);
+}
+
+void running_call::withdraw(std::uint64_t ticket) {
+  std::unique_lock lock{mutex_};
+  const auto ids = asked_client_.extract(ticket);
+  const auto channel = from_.channel;
+  lock.unlock();
+  if (ids && channel)
+    withdraw(ids.mapped(), *channel);
+}
+
+void running_call::withdraw(const std::vector<std::int64_t>& ids, answer_channel& channel) {
+  for (const auto id : ids)
+    if (from_.of->questions().forget(id))
+      channel.notify(cancelled_notification(id, "the answer is no longer wanted"));
+}
+
+void running_call::withdraw_all(answer_channel& channel) {
+  std::unique_lock lock{mutex_};
+  const auto all = std::exchange(asked_client_, {});
+  lock.unlock();
+  for (const auto& [ticket, ids] : all)
+    withdraw(ids, channel);
+}
+
+// -- answers ------------------------------------------------------------------
+
+transport::outbound running_call::encode(actors::answer& a) const {
+  if (a.is<input_required>())
+    return encode_questions(a.take<input_required>());
+  std::string members;
+  switch (from_.to.method) {
+  case method::tools_call:
+    return at_.wire->encode_tool_result(from_.to, a.take<tool_result>());
+  case method::resources_read: {
+    const auto result = a.take<read_result>();
+    if (result.contents.empty())
+      return encode_failure(*at_.wire, from_.to, content_.name, make_error(tool_errc::not_found));
+    append_members(members, result, content_.name, at_.handler->mime_type);
+    return at_.wire->encode_members(from_.to, members, {.cache = result.cache ? result.cache : at_.handler->cache});
+  }
+  case method::prompts_get:
+    append_members(members, a.take<prompt_result>());
+    break;
+  default:
+    append_members(members, a.take<completion>());
+  }
+  return at_.wire->encode_members(from_.to, members);
+}
+
+transport::outbound running_call::encode_questions(input_required needed) const {
+  auto result = at_.questions->write(needed, from_.to.method, from_.subject, content_);
+  return result ? at_.wire->encode_result(from_.to, std::move(*result))
+                : at_.wire->encode_error(from_.to, result.error());
+}
+
+namespace {
+
+std::string_view word_for(method of) {
+  switch (of) {
+  case method::tools_call:
+    return "tool";
+  case method::resources_read:
+    return "resource";
+  case method::prompts_get:
+    return "prompt";
+  default:
+    return "completion";
+  }
+}
+
+/// Safe to be told to a stranger.
+std::string text_for_client(method of, const caf::error& why) {
+  const auto code = tool_errc_of(why);
+  if (why == actors::errc::deadline_exceeded)
+    return "deadline exceeded";
+  if (code == tool_errc::invalid_arguments)
+    return "invalid arguments: " + text_of(why);
+  if (code == tool_errc::unavailable || why == actors::errc::overloaded)
+    return text_of(why);
+  if (why == actors::errc::shutting_down || classify(why) == exit_reason::shutdown)
+    return "the server is shutting down";
+  // What was thrown may hold anything; it goes to the log, not to the client.
+  return "the " + std::string{word_for(of)} + " crashed while it handled this call";
+}
+
+} // namespace
+
+transport::outbound encode_failure(const codec& wire, const reply_address& to, std::string_view name,
+                                   const caf::error& why) {
+  const auto code = tool_errc_of(why);
+  if (code == tool_errc::missing_capability)
+    return wire.encode_error(to, errc::missing_required_client_capability,
+                             "the client must declare a capability that this needs",
+                             boost::json::object{{"requiredCapabilities", boost::json::parse(text_of(why))}});
+  if (code == tool_errc::not_found)
+    return wire.encode_error(to, errc::resource_not_found, "Resource not found", boost::json::object{{"uri", name}});
+  if (to.method == method::tools_call &&
+      (code != tool_errc::invalid_arguments || argument_errors_are_results(to.version)))
+    return wire.encode_tool_result(to, tool_result::error(text_for_client(to.method, why)));
+  return wire.encode_error(to, code == tool_errc::invalid_arguments ? errc::invalid_params : errc::internal_error,
+                           text_for_client(to.method, why));
 }
 
 } // namespace actors::mcp::detail

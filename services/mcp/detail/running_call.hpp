@@ -1,8 +1,8 @@
-// One `tools/call` under way: what its handler tells the client goes through here, and so do its cancellation and its
-// answer.
+// One call of a handler under way: `tools/call`, `resources/read`, `prompts/get` or `completion/complete`. What the handler tells and
+// asks the client goes through here, and so do its cancellation and its answer.
 //
-//   endpoint → running_call → dispatcher of the tool → running_call → handler
-//   client ← answer_channel ← running_call ← reply port, or progress and log of the handler
+//   endpoint → running_call → dispatcher of the handler → running_call → handler
+//   client ← answer_channel ← running_call ← reply port, or progress, log and questions of the handler
 //
 // Its deadline runs from the start, in line as well as in the handler. Thread safety: all members. Lifetime: kept by the reply
 // port until the answer, by the handler for as long as it works; the exchange is let go at the answer.
@@ -11,9 +11,11 @@
 #include "libactors/reply_port.hpp"
 #include "services/mcp/codec.hpp"
 #include "services/mcp/detail/answer_channel.hpp"
-#include "services/mcp/detail/tool_setup.hpp"
+#include "services/mcp/detail/handler_setup.hpp"
+#include "services/mcp/detail/rounds.hpp"
 
 #include <limits>
+#include <unordered_map>
 
 namespace actors::mcp::detail {
 
@@ -26,6 +28,7 @@ struct call_origin {
   std::shared_ptr<conversation> of = {}; ///< null in 2026 over HTTP
   boost::json::value progress_token = nullptr;
   std::optional<log_level> log_from = {}; ///< 2026; in 2025 the conversation knows
+  std::string subject = {};               ///< who asks, if anybody has found out
 };
 
 class running_call final : public caller, public dispatcher::job, public std::enable_shared_from_this<running_call> {
@@ -35,13 +38,14 @@ public:
     actors::system& runtime;
     reply_port port;
     std::shared_ptr<const codec> wire;
-    std::shared_ptr<tool_setup> tool;
+    std::shared_ptr<const rounds> questions;
+    std::shared_ptr<handler_setup> handler;
   };
 
   running_call(call_origin from, server_side at) : from_(std::move(from)), at_(std::move(at)) {}
 
   /// Requires: called once, after the conversation has taken it.
-  void start(boost::json::object arguments, boost::json::object meta);
+  void start(tool_call_content content);
 
   /// Nobody waits any more: no answer, and the handler is told. Nothing happens after the answer.
   void cancel();
@@ -55,12 +59,24 @@ public:
   void log(log_level level, const boost::json::value& data, std::string_view logger) override;
   void release_connection(std::optional<std::chrono::milliseconds> retry) override;
 
+  [[nodiscard]] asking asks() const noexcept override;
+  [[nodiscard]] const boost::json::object& capabilities() const noexcept override;
+  std::uint64_t ask(std::vector<question> questions, answers then) override;
+  void withdraw(std::uint64_t ticket) override;
+  [[nodiscard]] duration patience() const noexcept override { return at_.questions->patience(); }
+
 private:
   void run(const caf::actor& handler, dispatcher::ticket) override;
   void refuse(const caf::error& why) override;
   void answered(actors::answer a);
   [[nodiscard]] bool ask_again();
+  [[nodiscard]] transport::outbound encode(actors::answer& a) const;
+  [[nodiscard]] transport::outbound encode_questions(input_required needed) const;
   void respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel);
+
+  void move_deadline(time_point to);
+  void withdraw(const std::vector<std::int64_t>& ids, answer_channel& channel);
+  void withdraw_all(answer_channel& channel);
 
   /// The way back, for the one who ends the call; null for all after.
   std::shared_ptr<answer_channel> end();
@@ -68,12 +84,17 @@ private:
   call_origin from_; // without its channel once the call is over
   server_side at_;
   tool_call_content content_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   reply_port::open_call asked_; // null before the start
   double last_progress_ = -std::numeric_limits<double>::infinity();
+  time_point deadline_{};
+  std::uint64_t last_ticket_ = 0;
+  std::unordered_map<std::uint64_t, std::vector<std::int64_t>> asked_client_; // 2025: ids of open questions, by ticket
+  mutable std::shared_ptr<const boost::json::object> capabilities_;           // 2025
 };
 
 /// What the client is told when there is no result.
-[[nodiscard]] transport::outbound encode_failure(const codec& wire, const reply_address& to, const caf::error& why);
+[[nodiscard]] transport::outbound encode_failure(const codec& wire, const reply_address& to, std::string_view name,
+                                                 const caf::error& why);
 
 } // namespace actors::mcp::detail

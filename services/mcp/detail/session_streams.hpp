@@ -17,7 +17,8 @@
 
 #include "services/mcp/detail/event_id.hpp"
 #include "services/mcp/detail/event_store.hpp"
-#include "services/mcp/service.hpp"
+#include "services/mcp/protocol.hpp"
+#include "services/mcp/service_options.hpp"
 
 #include <map>
 #include <memory>

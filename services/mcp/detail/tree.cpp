@@ -2,12 +2,12 @@
 
 namespace actors::mcp::detail {
 
-supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_ptr<tool_setup>>& tools) {
-  const auto handlers = std::make_shared<shelf>();
-  // A keeper crashes by our own fault only; a generous budget keeps the other tools up meanwhile.
+supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_ptr<handler_setup>>& all,
+                             const std::shared_ptr<shelf>& handlers) {
+  // A keeper crashes by our own fault only; a generous budget keeps the others up meanwhile.
   supervisor_spec keepers{.intensity = 10, .period = std::chrono::seconds{10}};
-  for (const auto& tool : tools)
-    keepers.children.push_back(keeper_child(tool, handlers));
+  for (const auto& each : all)
+    keepers.children.push_back(keeper_child(each, handlers));
   return {
       .strategy = strategy::rest_for_one,
       .intensity = 3,

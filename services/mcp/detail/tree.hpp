@@ -2,13 +2,13 @@
 //
 //   calculator          rest_for_one
 //   ├─ sessions         their store, a dynamic supervisor of one process per session, and their keeper
-//   ├─ handlers         one_for_one: per tool a dynamic supervisor of its handlers; temporary, so that a tool that has spent its
-//   │  └─ add …         budget takes nobody along
-//   └─ keepers          one_for_one: one process per tool, which starts and watches its handlers
-//      └─ add …
+//   ├─ handlers         one_for_one: per tool, resource, prompt … a dynamic supervisor of its handlers; temporary, so that one that has
+//   │  └─ tool add …    spent its budget takes nobody along
+//   └─ keepers          one_for_one: one process for each, which starts and watches its handlers
+//      └─ tool add …
 #pragma once
 
-#include "services/mcp/detail/tool_setup.hpp"
+#include "services/mcp/detail/handler_setup.hpp"
 #include "supervision/supervisor.hpp"
 
 #include <memory>
@@ -16,6 +16,7 @@
 
 namespace actors::mcp::detail {
 
-[[nodiscard]] supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_ptr<tool_setup>>& tools);
+[[nodiscard]] supervisor_spec service_tree(child_spec sessions, const std::vector<std::shared_ptr<handler_setup>>& all,
+                                           const std::shared_ptr<shelf>& handlers);
 
 } // namespace actors::mcp::detail

@@ -86,7 +86,7 @@ void pool_actor::take(caf::mailbox_element& element, const job_message* wrapped)
               runtime_.now());
 }
 
-void pool_actor::lend_later(caf::mailbox_element& element, caf::actor owner) {
+void pool_actor::lend_later(caf::mailbox_element& element, const caf::actor& owner) {
   if (owner && jobs_->first_of(owner.id()))
     watch(owner);
   jobs_->take(std::make_shared<checkout_job>(caf::strong_actor_ptr{ctrl()}, asker{element},

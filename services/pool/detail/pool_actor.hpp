@@ -54,7 +54,7 @@ public:
 
 private:
   void take(caf::mailbox_element& element, const job_message* wrapped);
-  void lend_later(caf::mailbox_element& element, caf::actor owner);
+  void lend_later(caf::mailbox_element& element, const caf::actor& owner);
   void answered(caf::mailbox_element_ptr element, caf::execution_unit* context);
   void watch(const caf::actor& owner);
 

@@ -39,6 +39,7 @@ public:
   [[nodiscard]] std::uintptr_t bits() const noexcept { return bits_; }
   [[nodiscard]] explicit operator bool() const noexcept { return bits_ != 0; }
   [[nodiscard]] caf::actor_control_block* block() const noexcept {
+    // NOLINTNEXTLINE(performance-no-int-to-ptr): the lowest bit says whether there is a mailbox
     return reinterpret_cast<caf::actor_control_block*>(bits_ & ~has_mailbox);
   }
 

@@ -57,10 +57,10 @@ std::size_t name_waiters::sweep(time_point now, std::vector<name_waiter>& over) 
   std::size_t left = 0;
   for (auto each = waiting_.begin(); each != waiting_.end();) {
     auto& line = each->second;
-    const auto ended =
-        std::stable_partition(line.begin(), line.end(), [&](const name_waiter& one) { return !one.over(now); });
-    std::move(ended, line.end(), std::back_inserter(over));
-    line.erase(ended, line.end());
+    std::vector<name_waiter> waiting;
+    for (auto& one : line)
+      (one.over(now) ? over : waiting).push_back(std::move(one));
+    line = std::move(waiting);
     left += line.size();
     each = line.empty() ? waiting_.erase(each) : std::next(each);
   }

@@ -309,7 +309,9 @@ void session_directory::release(std::string_view id, time_point now) {
   auto& home = shard_of(*key);
   std::unique_lock lock{home.mutex};
   const auto session = home.find(*key);
-  if (!session || session->holders == 0 || --session->holders != 0)
+  if (!session || session->holders == 0)
+    return;
+  if (--session->holders != 0)
     return;
   session->clock.release(now);
   lock.unlock();

@@ -69,7 +69,7 @@ void session_keeper::loaded(caf::expected<std::vector<kept_session>> kept) {
   one_less();
 }
 
-void session_keeper::start(session_record_ptr session, std::optional<session_state> state) {
+void session_keeper::start(const session_record_ptr& session, std::optional<session_state> state) {
   const auto first = state.has_value();
   const auto over = [this, first] {
     if (first)

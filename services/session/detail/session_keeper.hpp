@@ -29,7 +29,7 @@ protected:
 private:
   void load();
   void loaded(caf::expected<std::vector<kept_session>> kept);
-  void start(session_record_ptr session, std::optional<session_state> state);
+  void start(const session_record_ptr& session, std::optional<session_state> state);
   void one_less();
   void look();
 

@@ -16,15 +16,15 @@ tool_description tool(std::string name) {
 }
 
 catalog made(std::vector<tool_description> tools, catalog_options options = {}) {
-  return catalog::make(std::move(tools), options).value();
+  return catalog::make({.tools = std::move(tools)}, options).value();
 }
 
 boost::json::value listed(const catalog& c, version v, std::optional<std::string_view> cursor = std::nullopt) {
-  return json(c.list(v, cursor).value());
+  return json(c.list(method::tools_list, v, cursor).value());
 }
 
 std::optional<catalog_errc> error_of(std::vector<tool_description> tools) {
-  auto result = catalog::make(std::move(tools));
+  auto result = catalog::make({.tools = std::move(tools)});
   return result ? std::nullopt : std::optional{result.error().code};
 }
 
@@ -86,12 +86,12 @@ TEST(catalog, hides_output_schemas_that_a_revision_does_not_know) {
 
 TEST(catalog, finds_tools_by_their_exact_name) {
   auto c = made({tool("add"), tool("Add"), tool("sub")});
-  EXPECT_EQ(c.find("add"), 0U);
-  EXPECT_EQ(c.find("Add"), 1U);
-  EXPECT_EQ(c.find("sub"), 2U);
-  EXPECT_EQ(c.find("mul"), std::nullopt);
+  EXPECT_EQ(c.find_tool("add"), 0U);
+  EXPECT_EQ(c.find_tool("Add"), 1U);
+  EXPECT_EQ(c.find_tool("sub"), 2U);
+  EXPECT_EQ(c.find_tool("mul"), std::nullopt);
   auto moved = std::move(c);
-  EXPECT_EQ(moved.tools()[moved.find("sub").value()].name, "sub");
+  EXPECT_EQ(moved.tools()[moved.find_tool("sub").value()].name, "sub");
 }
 
 TEST(catalog, lists_no_tools_on_one_empty_page) {
@@ -132,7 +132,7 @@ TEST(catalog, ends_with_a_full_page_without_a_cursor) {
 TEST(catalog, knows_no_cursor_but_its_own) {
   auto c = made({tool("a"), tool("b"), tool("c")}, {.page_size = 1});
   for (auto cursor : {"", "1", "b", "invalid-cursor"})
-    EXPECT_EQ(c.list(version::v2026_07_28, cursor), std::nullopt) << cursor;
+    EXPECT_EQ(c.list(method::tools_list, version::v2026_07_28, cursor), std::nullopt) << cursor;
 }
 
 TEST(catalog, takes_a_cursor_of_another_snapshot_whose_page_opens_with_the_same_tool) {

@@ -183,7 +183,7 @@ TEST_F(server_test, an_answer_of_another_type_fails_the_call_and_is_logged) {
   start();
   const actors::test::captured_log log;
   EXPECT_TRUE(call("odd").at("result").at("isError").as_bool());
-  EXPECT_EQ(log.count("tool odd"), 1U);
+  EXPECT_EQ(log.count("the handler's answer is of another kind"), 1U);
   EXPECT_TRUE(call("odd").at("result").at("isError").as_bool()); // it is still there
 }
 

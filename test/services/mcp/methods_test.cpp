@@ -50,11 +50,17 @@ TEST(capabilities_of, names_what_has_something_behind_it) {
   tool_description add;
   add.name = "add";
   add.input_schema = {{"type", "object"}};
-  auto some = catalog::make({add}).value();
+  auto tools = catalog::make({.tools = {add}}).value();
+  auto all =
+      catalog::make({.tools = {add}, .resources = {{.uri = "file:///a", .name = "a"}}, .prompts = {{.name = "greet"}}})
+          .value();
   EXPECT_EQ(capabilities_of(none), json(R"({"logging": {}})"));
-  EXPECT_EQ(capabilities_of(some), json(R"({"logging": {}, "tools": {}})"));
-  EXPECT_EQ(capabilities_of(none, {.tools_list_changed = true}),
-            json(R"({"logging": {}, "tools": {"listChanged": true}})"));
+  EXPECT_EQ(capabilities_of(tools), json(R"({"logging": {}, "tools": {}})"));
+  EXPECT_EQ(capabilities_of(tools, {.changes = true, .completions = true}),
+            json(R"({"logging": {}, "tools": {"listChanged": true}, "completions": {}})"));
+  EXPECT_EQ(capabilities_of(all, {.changes = true}),
+            json(R"({"logging": {}, "tools": {"listChanged": true}, "prompts": {"listChanged": true},
+                     "resources": {"listChanged": true, "subscribe": true}})"));
 }
 
 TEST(read_initialize, finds_the_three_parameters) {

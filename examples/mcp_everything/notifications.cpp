@@ -1,8 +1,8 @@
-#include "test/conformance/fixtures.hpp"
+#include "examples/mcp_everything/tour.hpp"
 
 using namespace std::chrono_literals;
 
-namespace conformance {
+namespace everything {
 namespace {
 
 namespace mcp = actors::mcp;
@@ -37,4 +37,4 @@ void add_notifying_tools(mcp::server& server) {
   server.tool("test_logging_tool", "Logs three messages.", log_thrice);
 }
 
-} // namespace conformance
+} // namespace everything

@@ -1,12 +1,11 @@
+#include "examples/mcp_everything/tour.hpp"
 #include "services/mcp/base64.hpp"
-#include "test/conformance/fixtures.hpp"
 
-namespace conformance {
+namespace everything {
 namespace {
 
 namespace mcp = actors::mcp;
 
-// One red pixel.
 constexpr std::string_view png =
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==";
 
@@ -14,7 +13,7 @@ constexpr std::string_view png =
 constexpr std::string_view wav = "UklGRiYAAABXQVZFZm10IBAAAAABAAEAQB8AAAB9AAACABAAZGF0YQIAAAAAAA==";
 
 mcp::image_content image() {
-  return {.data = mcp::base64_decode(png).value(), .mime_type = "image/png"};
+  return {.data = red_pixel(), .mime_type = "image/png"};
 }
 
 mcp::audio_content audio() {
@@ -34,6 +33,10 @@ mcp::embedded_resource record() {
 }
 
 } // namespace
+
+std::string red_pixel() {
+  return mcp::base64_decode(png).value();
+}
 
 void add_content_tools(mcp::server& server) {
   const mcp::tool_options at_once{.non_blocking = true};
@@ -56,4 +59,4 @@ void add_content_tools(mcp::server& server) {
       [] { return mcp::tool_result::error("This tool intentionally returns an error for testing"); }, at_once);
 }
 
-} // namespace conformance
+} // namespace everything

@@ -1,8 +1,8 @@
-#include "test/conformance/fixtures.hpp"
+#include "examples/mcp_everything/tour.hpp"
 
 using namespace std::chrono_literals;
 
-namespace conformance {
+namespace everything {
 
 namespace mcp = actors::mcp;
 
@@ -15,4 +15,4 @@ void add_polling_tool(mcp::server& server) {
               });
 }
 
-} // namespace conformance
+} // namespace everything

@@ -1,8 +1,8 @@
-#include "test/conformance/fixtures.hpp"
+#include "examples/mcp_everything/tour.hpp"
 
 #include <boost/json/parse.hpp>
 
-namespace conformance {
+namespace everything {
 namespace {
 
 namespace mcp = actors::mcp;
@@ -43,4 +43,4 @@ void add_schema_tool(mcp::server& server) {
               {.input_schema = boost::json::parse(schema).as_object(), .unchecked_schema = true});
 }
 
-} // namespace conformance
+} // namespace everything

@@ -1,0 +1,142 @@
+// How what an endpoint offers changes while it runs.
+#include "services/mcp/detail/endpoint.hpp"
+#include "services/mcp/notifications.hpp"
+#include "supervision/supervisor.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace actors::mcp::detail {
+
+namespace {
+
+caf::expected<caf::actor> child_of(system& sys, const caf::actor& supervisor, std::string_view id) {
+  const auto children = which_children(sys, supervisor);
+  if (!children)
+    return children.error();
+  const auto found = std::ranges::find(*children, id, &child_info::id);
+  if (found == children->end() || !found->process)
+    return make_error(actors::errc::callee_gone, "the server is restarting, or at its end");
+  return found->process;
+}
+
+} // namespace
+
+boost::json::object endpoint::capabilities() const {
+  const auto offered = this->offered();
+  return capabilities_of(offered->listed(), {.changes = true, .completions = offered->has_completions()});
+}
+
+caf::error endpoint::add(offer what) {
+  if (auto wrong = detail::complete(what); !wrong.empty())
+    return make_error(tool_errc::invalid_registration, std::move(wrong));
+  const std::lock_guard lock{changing_};
+  const auto setup = std::make_shared<handler_setup>(std::move(what));
+  auto all = offered()->all();
+  all.push_back(setup);
+  auto made = offering::make(std::move(all), options_.catalog);
+  if (!made)
+    return make_error(tool_errc::invalid_registration, made.error());
+  const auto keepers = child_of(system_, root_, "keepers");
+  if (!keepers)
+    return keepers.error();
+  if (auto started = start_child(system_, *keepers, keeper_child(setup, shelf_)); !started)
+    return started.error();
+  publish(std::move(*made), *setup);
+  return {};
+}
+
+caf::error endpoint::remove(const std::function<bool(const handler_setup&)>& which) {
+  const std::lock_guard lock{changing_};
+  std::vector<offering::setup> left;
+  std::vector<offering::setup> gone;
+  for (const auto& each : offered()->all())
+    (which(*each) ? gone : left).push_back(each);
+  if (gone.empty())
+    return make_error(tool_errc::not_found);
+  auto made = offering::make(std::move(left), options_.catalog);
+  if (!made)
+    return make_error(tool_errc::invalid_registration, made.error());
+  const auto keepers = child_of(system_, root_, "keepers");
+  publish(std::move(*made), *gone.front());
+  for (const auto& each : gone) {
+    each->ends = true;
+    if (!keepers)
+      continue;
+    static_cast<void>(terminate_child(system_, *keepers, each->label));
+    static_cast<void>(delete_child(system_, *keepers, each->label));
+  }
+  return {};
+}
+
+caf::error endpoint::remove_tool(std::string_view name) {
+  return remove([name](const handler_setup& each) {
+    return std::holds_alternative<tool_description>(each.described) && each.name == name;
+  });
+}
+
+caf::error endpoint::remove_resource(std::string_view uri_or_template) {
+  return remove([uri_or_template](const handler_setup& each) {
+    const auto* target = std::get_if<completion_target>(&each.described);
+    return each.name == uri_or_template &&
+           (std::holds_alternative<resource_description>(each.described) ||
+            std::holds_alternative<resource_template_description>(each.described) || (target && !target->of_prompt));
+  });
+}
+
+caf::error endpoint::remove_prompt(std::string_view name) {
+  return remove([name](const handler_setup& each) {
+    const auto* target = std::get_if<completion_target>(&each.described);
+    return each.name == name &&
+           (std::holds_alternative<prompt_description>(each.described) || (target && target->of_prompt));
+  });
+}
+
+void endpoint::publish(offering now, const handler_setup& changed) {
+  offered_.store(std::make_shared<const offering>(std::move(now)));
+  if (std::holds_alternative<tool_description>(changed.described))
+    tell_of_change(listened::tools);
+  else if (std::holds_alternative<prompt_description>(changed.described))
+    tell_of_change(listened::prompts);
+  else if (!std::holds_alternative<completion_target>(changed.described))
+    tell_of_change(listened::resources);
+}
+
+void endpoint::tell_of_change(listened list) {
+  const auto message = list_changed_notification(to_string(list));
+  conversations_->for_each([&](conversation& each) { each.send(message); });
+  listeners_->list_changed(list);
+}
+
+void endpoint::resource_updated(std::string_view uri) {
+  const auto message = resource_updated_notification(uri);
+  conversations_->for_each([&](conversation& each) {
+    if (each.is_subscribed(uri))
+      each.send(message);
+  });
+  listeners_->resource_updated(uri);
+}
+
+void endpoint::listen(const incoming& in, const way_back& to) {
+  if (const auto wrong = listeners_->open(in.reply, in.params(), to.channel->exchange()))
+    to(codec_->encode_error(in.reply, *wrong));
+}
+
+// 2025.
+void endpoint::subscribe(const incoming& in, const way_back& to) {
+  const auto uri = read_uri(in.reply.method, in.params());
+  if (!uri)
+    return to(codec_->encode_error(in.reply, uri.error()));
+  if (in.reply.method == method::resources_unsubscribe) {
+    if (to.of)
+      to.of->unsubscribe(*uri);
+    return to(codec_->encode_result(in.reply, {}));
+  }
+  if (!offered()->knows(*uri))
+    return to(codec_->encode_error(in.reply, unknown_resource(*uri)));
+  if (to.of && !to.of->subscribe(*uri))
+    return to(codec_->encode_error(in.reply, errc::invalid_params, "too many resources are subscribed to"));
+  to(codec_->encode_result(in.reply, {}));
+}
+
+} // namespace actors::mcp::detail

@@ -1,0 +1,59 @@
+// All that a server offers at a moment, with its handlers: an immutable snapshot that requests are looked up in.
+//
+// Thread safety: const access from any thread. Lifetime: counted; a call keeps its handler's setup.
+#pragma once
+
+#include "services/mcp/catalog.hpp"
+#include "services/mcp/detail/handler_setup.hpp"
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace actors::mcp::detail {
+
+class offering {
+public:
+  using setup = std::shared_ptr<handler_setup>;
+
+  /// Errors: the first thing that breaks a rule, as a text for a person.
+  [[nodiscard]] static boost::system::result<offering, std::string> make(std::vector<setup> all,
+                                                                         catalog_options options);
+
+  [[nodiscard]] const catalog& listed() const noexcept { return listed_; }
+  [[nodiscard]] const std::vector<setup>& all() const noexcept { return all_; }
+  [[nodiscard]] bool has_completions() const noexcept { return !completions_.empty(); }
+
+  // Null: there is none.
+  [[nodiscard]] setup tool(std::string_view name) const;
+  [[nodiscard]] setup prompt(std::string_view name) const;
+
+  struct resource {
+    setup handler;
+    uri_values variables; ///< of a template
+  };
+  [[nodiscard]] resource resource_at(std::string_view uri) const;
+
+  /// Whether there is anything at that URI or template.
+  [[nodiscard]] bool knows(std::string_view uri) const;
+
+  /// Of a prompt's argument, or the variable of a template.
+  [[nodiscard]] setup completion(bool of_prompt, std::string_view name, std::string_view argument) const;
+
+private:
+  explicit offering(catalog listed) : listed_(std::move(listed)) {}
+
+  std::vector<setup> all_;
+  catalog listed_;
+  // At the same places as in the catalog.
+  std::vector<setup> tools_;
+  std::vector<setup> resources_;
+  std::vector<setup> templates_;
+  std::vector<setup> prompts_;
+  std::map<std::string, setup, std::less<>> completions_;
+};
+
+} // namespace actors::mcp::detail

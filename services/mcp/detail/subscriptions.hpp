@@ -1,0 +1,70 @@
+// The clients of 2026 that listen for news: one for each `subscriptions/listen` that is open.
+//
+//   if (const auto wrong = listeners.open(request, params, exchange)) …
+//   listeners.list_changed(listened::tools);
+//   listeners.resource_updated("file:///config");
+//
+// A listener that does not read is let go, rather than that its news grow without bound: it asks again, and reads the lists anew.
+// Thread safety: all members. Locks: held while streams and links are written to.
+// Source: 2026-07-28, basic/patterns/subscriptions.
+#pragma once
+
+#include "services/mcp/codec.hpp"
+#include "services/mcp/methods.hpp"
+#include "services/transport/connection.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+
+namespace actors::mcp::detail {
+
+class subscriptions : public std::enable_shared_from_this<subscriptions> {
+public:
+  subscriptions(std::shared_ptr<const codec> wire, std::size_t most) : wire_(std::move(wire)), most_(most) {}
+
+  /// Answers the request with a stream that begins with the acknowledgement. Errors: malformed parameters; too many listen.
+  [[nodiscard]] std::optional<protocol_error> open(const reply_address& request, const boost::json::object* params,
+                                                   const transport::exchange_ptr& exchange);
+
+  void list_changed(listened list);
+  void resource_updated(std::string_view uri);
+
+  /// The client wants no more of that one, which came over that link. No answer.
+  void cancel(std::size_t link, const jsonrpc::id& request);
+  void link_gone(std::size_t link);
+
+  /// Ends all of them in good order.
+  void drain();
+
+  [[nodiscard]] std::size_t size() const;
+
+private:
+  struct listener {
+    reply_address request;
+    listen_filter filter;
+    std::shared_ptr<transport::event_stream> stream; // else:
+    std::shared_ptr<transport::link> link;
+
+    [[nodiscard]] bool send(std::string message) const {
+      return stream ? stream->write(std::move(message)) : link->send(std::move(message));
+    }
+  };
+
+  /// Tells those that `wants` picks.
+  void tell(std::string_view method, const boost::json::object& params,
+            const std::function<bool(const listen_filter&)>& wants);
+  void remove(std::uint64_t key);
+
+  const std::shared_ptr<const codec> wire_;
+  const std::size_t most_;
+  mutable std::mutex mutex_;
+  std::uint64_t last_ = 0;
+  std::unordered_map<std::uint64_t, listener> listeners_;
+};
+
+} // namespace actors::mcp::detail
