@@ -14,25 +14,10 @@ failure mismatch(std::string message) {
   return {errc::header_mismatch, "Header mismatch: " + std::move(message)};
 }
 
-// Source: 2026-07-28, basic/transports/streamable-http, "Server Validation".
 std::optional<failure> check_header(const surroundings& around, std::string_view name, std::string_view body_value,
                                     bool may_be_encoded) {
-  const auto field = find_single(around.headers, name);
-  // Said alike, as nearly always.
-  if (field.value == body_value && !field.contradictory && (!may_be_encoded || is_plain_field_value(body_value)))
-    return std::nullopt;
-  const std::string label{name};
-  if (!field.value)
-    return mismatch(label + " header is missing");
-  if (field.contradictory)
-    return mismatch("two " + label + " headers that differ");
-  const auto value = may_be_encoded ? decode_field_value(*field.value) : std::optional{std::string{*field.value}};
-  if (!value)
-    return mismatch(label + " header holds characters or an encoding that it must not");
-  if (*value != body_value)
-    return mismatch(label + " header value '" + *value + "' does not match body value '" + std::string{body_value} +
-                    "'");
-  return std::nullopt;
+  auto wrong = find_mismatch(around.headers, name, body_value, may_be_encoded);
+  return wrong ? std::optional{mismatch(*std::move(wrong))} : std::nullopt;
 }
 
 /// The member of `params` that Mcp-Name repeats, or nothing.

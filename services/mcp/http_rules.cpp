@@ -143,4 +143,23 @@ std::optional<std::string> decode_field_value(std::string_view value) {
   return std::string{value};
 }
 
+std::optional<std::string> find_mismatch(const transport::headers& fields, std::string_view name,
+                                         std::string_view body_value, bool may_be_encoded) {
+  const auto field = find_single(fields, name);
+  // Said alike, as nearly always.
+  if (field.value == body_value && !field.contradictory && (!may_be_encoded || is_plain_field_value(body_value)))
+    return std::nullopt;
+  const std::string label{name};
+  if (!field.value)
+    return label + " header is missing";
+  if (field.contradictory)
+    return "two " + label + " headers that differ";
+  const auto value = may_be_encoded ? decode_field_value(*field.value) : std::optional{std::string{*field.value}};
+  if (!value)
+    return label + " header holds characters or an encoding that it must not";
+  if (*value != body_value)
+    return label + " header value '" + *value + "' does not match body value '" + std::string{body_value} + "'";
+  return std::nullopt;
+}
+
 } // namespace actors::mcp

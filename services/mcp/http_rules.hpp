@@ -60,4 +60,9 @@ struct single_field {
 /// or broken base64. Source: 2026-07-28, basic/transports/streamable-http, "Value Encoding".
 [[nodiscard]] std::optional<std::string> decode_field_value(std::string_view value);
 
+/// Why a field does not repeat what the body says, or nothing. `may_be_encoded`: as above; else letter by letter.
+/// Source: 2026-07-28, basic/transports/streamable-http, "Server Validation".
+[[nodiscard]] std::optional<std::string> find_mismatch(const transport::headers& fields, std::string_view name,
+                                                       std::string_view body_value, bool may_be_encoded);
+
 } // namespace actors::mcp

@@ -93,6 +93,12 @@ constexpr bool fallback_fits(const facts& said) {
   }
 }
 
+template <class M>
+constexpr bool header_fits(const facts& said) {
+  return said.header.empty() || (is_field_name(said.header) && (std::same_as<M, std::string> || std::same_as<M, bool> ||
+                                                                integer<M> || described_enum<M>));
+}
+
 template <class T>
 constexpr bool members_are_supported() {
   bool all = true;
@@ -106,6 +112,16 @@ constexpr bool bounds_fit_members() {
   boost::mp11::mp_for_each<members<T>>([&](auto d) {
     using member = typename unwrapped<member_type<decltype(d)>>::type;
     fit = fit && bounds_fit<member>(collect_facts<T, decltype(d)>());
+  });
+  return fit;
+}
+
+template <class T>
+constexpr bool headers_fit_members() {
+  bool fit = true;
+  boost::mp11::mp_for_each<members<T>>([&](auto d) {
+    using member = typename unwrapped<member_type<decltype(d)>>::type;
+    fit = fit && header_fits<member>(collect_facts<T, decltype(d)>());
   });
   return fit;
 }
@@ -129,6 +145,9 @@ constexpr bool checked() {
   static_assert(keys_differ<T>(), "two members have the same name in JSON");
   static_assert(bounds_fit_members<T>(),
                 "actors_schema() gives a field bounds that its type has not, or that are empty");
+  static_assert(headers_fit_members<T>(),
+                "actors_schema() gives a field a header that is no field name, or whose value "
+                "is no text, bool, integer or enum");
   static_assert(fallbacks_fit_members<T>(), "actors_schema() gives a field a default that does not fit it");
   return true;
 }

@@ -16,6 +16,7 @@
 // annotation. Source: JSON Schema 2020-12, Validation, sections 6, 7.2.1 and 9.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -51,6 +52,15 @@ struct scalar {
   std::string_view text{};
 };
 
+/// What may be the name of a header field. Source: RFC 9110, section 5.6.2.
+[[nodiscard]] constexpr bool is_field_name(std::string_view text) noexcept {
+  const auto fits = [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+           std::string_view{"!#$%&'*+-.^_`|~"}.find(c) != std::string_view::npos;
+  };
+  return !text.empty() && std::ranges::all_of(text, fits);
+}
+
 /// What was said of one member.
 struct facts {
   std::string_view member{};
@@ -58,6 +68,7 @@ struct facts {
   std::string_view description{};
   std::string_view format{};
   std::string_view pattern{};
+  std::string_view header{};
   scalar minimum{};
   scalar maximum{};
   scalar fallback{};
@@ -95,6 +106,12 @@ public:
   constexpr field& pattern(std::string_view regex) { return facts_.pattern = regex, *this; }
   /// "date-time", "uri", …: published, not enforced.
   constexpr field& format(std::string_view name) { return facts_.format = name, *this; }
+
+  /// Clients of MCP repeat the member in the HTTP header field Mcp-Param-NAME, published as "x-mcp-header", so that others
+  /// can route by it. Of a text, a bool, an integer, an enum, or an optional of these. An optional one is then published
+  /// without its null, which clients do not take there; from_json still does. Integers beyond 2^53 - 1 cannot be sent.
+  /// Source: MCP 2026-07-28, basic/transports/streamable-http, "Custom Headers from Tool Parameters".
+  constexpr field& header(std::string_view name) { return facts_.header = name, *this; }
 
   /// Bounds of a vector's size.
   constexpr field& min_items(std::size_t n) { return facts_.min_items = n, *this; }

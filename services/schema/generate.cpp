@@ -162,6 +162,7 @@ object annotated(object schema, const facts& said) {
   put(schema, "description", said.description);
   put(schema, "format", said.format);
   put(schema, "pattern", said.pattern);
+  put(schema, "x-mcp-header", said.header);
   narrow(schema, "minimum", said.minimum, false);
   narrow(schema, "maximum", said.maximum, true);
   put(schema, "minLength", said.min_length);

@@ -87,7 +87,8 @@ template <class T, class D>
 void generate_member(generator& state, boost::json::object& properties, boost::json::array& required) {
   constexpr facts said = collect_facts<T, D>();
   using member = member_type<D>;
-  auto schema = annotated(generate<member>(state), said);
+  using shown = std::conditional_t<said.header.empty(), member, typename unwrapped<member>::type>;
+  auto schema = annotated(generate<shown>(state), said);
   if constexpr (!said.fallback && said.optional && !is_optional<member>) {
     append_default(schema, write(T{}.*D::pointer));
   }

@@ -99,4 +99,17 @@ TEST(check, refuses_a_default_of_another_kind_or_out_of_bounds) {
   EXPECT_FALSE(fallback_fits<sample::colour>(said(field("m").default_value("blue"))));
 }
 
+TEST(check, refuses_headers_of_what_no_header_can_say) {
+  EXPECT_TRUE(header_fits<std::string>(said(field("m").header("Region"))));
+  EXPECT_TRUE(header_fits<bool>(said(field("m").header("X-1"))));
+  EXPECT_TRUE(header_fits<int>(said(field("m").header("x"))));
+  EXPECT_TRUE(header_fits<sample::colour>(said(field("m").header("x"))));
+  EXPECT_TRUE(header_fits<double>(said(field("m"))));
+  EXPECT_FALSE(header_fits<double>(said(field("m").header("x"))));
+  EXPECT_FALSE(header_fits<std::vector<int>>(said(field("m").header("x"))));
+  EXPECT_FALSE(header_fits<sample::point>(said(field("m").header("x"))));
+  EXPECT_FALSE(header_fits<std::string>(said(field("m").header("My Region"))));
+  EXPECT_FALSE(header_fits<std::string>(said(field("m").header("Region:"))));
+}
+
 } // namespace

@@ -31,6 +31,15 @@ TEST(json_schema, publishes_everything_that_was_said_of_the_fields) {
     "additionalProperties":false})"));
 }
 
+TEST(json_schema, of_a_member_with_a_header_names_one_type) {
+  EXPECT_EQ(json_schema<sample::routed>(), expected(R"({"type":"object","properties":{
+    "region":{"type":"string","x-mcp-header":"Region"},
+    "priority":{"type":"integer","minimum":0,"maximum":2147483647,"x-mcp-header":"Priority"},
+    "lane":{"type":"string","enum":["red","green"],"x-mcp-header":"Lane"}},
+    "required":["region"],"additionalProperties":false})"));
+  EXPECT_TRUE(actors::schema::from_json<sample::routed>(expected(R"({"region":"r","priority":null})")));
+}
+
 TEST(json_schema, of_a_derived_struct_includes_its_bases_and_what_was_said_of_them) {
   EXPECT_EQ(json_schema<sample::shape>(), expected(R"({"type":"object","properties":{
     "name":{"type":"string","description":"what it is called","minLength":1},

@@ -80,6 +80,19 @@ constexpr auto actors_schema(std::type_identity<lenient>) {
   return actors::schema::fields().ignore_unknown();
 }
 
+/// Repeated in headers.
+struct routed {
+  std::string region;
+  std::optional<int> priority;
+  std::optional<colour> lane;
+};
+BOOST_DESCRIBE_STRUCT(routed, (), (region, priority, lane))
+constexpr auto actors_schema(std::type_identity<routed>) {
+  using actors::schema::field;
+  return actors::schema::fields(field("region").header("Region"), field("priority").header("Priority").minimum(0),
+                                field("lane").header("Lane"));
+}
+
 /// Contains itself.
 struct tree {
   std::string label;
