@@ -113,8 +113,15 @@ constexpr std::array<std::string_view, 13> said_of_fields{"type",    "title",   
                                                           "oneOf",   "format",   "minLength",   "maxLength", "minimum",
                                                           "maximum", "minItems", "maxItems"};
 
-/// The alternative that is not null, of what may be absent.
+/// What a member that may be absent is if it is there.
 object without_null(object field) {
+  if (auto* types = field.if_contains("type"); types && types->is_array())
+    for (const auto& each : array(types->get_array()))
+      if (each != value("null"))
+        *types = each;
+  if (auto* choices = field.if_contains("enum"); choices && choices->is_array())
+    if (auto& all = choices->get_array(); !all.empty() && all.back().is_null())
+      all.pop_back();
   auto* alternatives = field.if_contains("anyOf");
   if (!alternatives || !alternatives->is_array())
     return field;
@@ -138,10 +145,6 @@ bool is_choice(const value* items) {
 
 object form_field(std::string_view name, object field) {
   field = without_null(std::move(field));
-  if (auto* types = field.if_contains("type"); types && types->is_array())
-    for (const auto& each : std::exchange(*types, nullptr).get_array())
-      if (each.as_string() != "null")
-        field["type"] = each;
   const auto type = text_in(field, "type").value_or("");
   const bool choices = type == "array" && is_choice(field.if_contains("items"));
   if (!choices && type != "string" && type != "number" && type != "integer" && type != "boolean")

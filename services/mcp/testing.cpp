@@ -15,7 +15,7 @@ using boost::json::object;
 
 namespace {
 
-std::shared_ptr<service> started(system& sys, server& registered) {
+std::shared_ptr<service> start_on(system& sys, server& registered) {
   auto running = registered.start(sys);
   if (!running)
     throw std::runtime_error{"the server did not start: " + describe(running.error())};
@@ -51,22 +51,20 @@ void pending::cancel(std::string_view reason) {
 
 client::client(server& registered, client_options options)
     : own_(std::make_unique<system>(system_options{.scheduler = scheduler_kind::testing})),
-      service_(started(*own_, registered)),
-      dialogue_(std::make_unique<detail::dialogue>(*own_, service_, std::move(options))) {}
+      started_(start_on(*own_, registered)),
+      dialogue_(std::make_unique<detail::dialogue>(*own_, started_, std::move(options))) {}
 
 client::client(system& sys, server& registered, client_options options)
-    : service_(started(sys, registered)),
-      dialogue_(std::make_unique<detail::dialogue>(sys, service_, std::move(options))) {}
+    : started_(start_on(sys, registered)),
+      dialogue_(std::make_unique<detail::dialogue>(sys, started_, std::move(options))) {}
 
-client::client(system& sys, std::shared_ptr<mcp::service> running, client_options options)
-    : service_(std::move(running)),
-      started_(false),
-      dialogue_(std::make_unique<detail::dialogue>(sys, service_, std::move(options))) {}
+client::client(system& sys, std::shared_ptr<transport::service> running, client_options options)
+    : dialogue_(std::make_unique<detail::dialogue>(sys, std::move(running), std::move(options))) {}
 
 client::~client() {
   dialogue_->leave();
   if (started_)
-    service_->stop();
+    started_->stop();
 }
 
 tool_outcome client::call(std::string_view tool, object arguments) {
@@ -139,7 +137,7 @@ void client::on_sample(answer_function f) {
   dialogue_->answer_with("sampling/createMessage", std::move(f), "sampling", {});
 }
 
-void client::roots(std::vector<root> all) {
+void client::roots(std::vector<mcp::root> all) {
   boost::json::array listed;
   for (auto& each : all) {
     object entry{{"uri", each.uri}};

@@ -28,6 +28,7 @@
 #include "libactors/fwd.hpp"
 #include "libactors/time.hpp"
 #include "services/mcp/protocol.hpp"
+#include "services/mcp/question.hpp"
 #include "services/mcp/testing/outcome.hpp"
 #include "services/mcp/testing/question.hpp"
 
@@ -46,6 +47,10 @@ namespace actors::mcp {
 class server;
 class service;
 } // namespace actors::mcp
+
+namespace actors::transport {
+class service;
+} // namespace actors::transport
 
 namespace actors::mcp::in_memory {
 
@@ -113,7 +118,7 @@ public:
   client(system& sys, server& registered, client_options options = {});
 
   /// One more client of a server that runs. Each looks at what it was sent only while it waits itself.
-  client(system& sys, std::shared_ptr<mcp::service> running, client_options options = {});
+  client(system& sys, std::shared_ptr<transport::service> running, client_options options = {});
 
   ~client();
   client(const client&) = delete;
@@ -161,12 +166,8 @@ public:
   void on_elicit(answer_function f);
   void on_sample(answer_function f);
 
-  struct root {
-    std::string uri;
-    std::string name = {};
-  };
   /// In 2025 the server is told of a change.
-  void roots(std::vector<root> all);
+  void roots(std::vector<mcp::root> all);
 
   /// Says from here on that it can do just this, whatever it has answers for. Requires: 2026, or before the first request.
   void capabilities(boost::json::object now);
@@ -192,13 +193,13 @@ public:
   /// Goes away without a word, as a client that crashes.
   void leave();
 
-  [[nodiscard]] const std::shared_ptr<mcp::service>& service() const noexcept { return service_; }
+  /// The server that this client has started; null if it has started none.
+  [[nodiscard]] const std::shared_ptr<mcp::service>& service() const noexcept { return started_; }
   [[nodiscard]] system& runtime() noexcept;
 
 private:
   std::unique_ptr<system> own_;
-  std::shared_ptr<mcp::service> service_;
-  bool started_ = true; // by this client, which then stops it
+  std::shared_ptr<mcp::service> started_;
   std::unique_ptr<detail::dialogue> dialogue_;
 };
 

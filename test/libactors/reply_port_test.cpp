@@ -111,6 +111,31 @@ TEST_F(port, keeps_the_deadline_of_every_call_whatever_the_order_they_were_made_
   EXPECT_EQ(order, (std::vector{1, 2, 3, 4, 5}));
 }
 
+TEST_F(port, a_deadline_that_is_moved_later_counts_from_then_on) {
+  const auto id = calls.call(silent, system.now() + 1s, remember(), 1);
+  time.run();
+  EXPECT_TRUE(calls.move_deadline(id, system.now() + 5s));
+  time.advance(4999ms);
+  EXPECT_EQ(answers, 0);
+  time.advance(1ms);
+  EXPECT_EQ(answers, 1);
+  EXPECT_EQ(why, errc::deadline_exceeded);
+  EXPECT_FALSE(calls.move_deadline(id, system.now() + 5s));
+}
+
+TEST_F(port, a_deadline_that_is_moved_back_counts_once) {
+  const auto id = calls.call(silent, system.now() + 1s, remember(), 1);
+  time.run();
+  EXPECT_TRUE(calls.move_deadline(id, system.now() + 1h));
+  EXPECT_TRUE(calls.move_deadline(id, system.now() + 2s));
+  time.advance(1999ms);
+  EXPECT_EQ(answers, 0);
+  time.advance(1ms);
+  EXPECT_EQ(answers, 1);
+  time.advance(2h);
+  EXPECT_EQ(answers, 1);
+}
+
 TEST_F(port, does_not_run_the_callback_of_a_call_that_was_forgotten) {
   const auto id = calls.call(silent, system.now() + 1s, remember(), 1);
   time.run();

@@ -4,7 +4,7 @@
 //   listeners.list_changed(listened::tools);
 //   listeners.resource_updated("file:///config");
 //
-// A listener that does not read is let go, rather than that its news grow without bound: it asks again, and reads the lists anew.
+// A listener that does not read is told of its end, rather than that its news grow without bound: it asks again, and reads anew.
 // Thread safety: all members. Locks: held while streams and links are written to.
 // Source: 2026-07-28, basic/patterns/subscriptions.
 #pragma once
@@ -33,6 +33,7 @@ public:
 
   void list_changed(listened list);
   void resource_updated(std::string_view uri);
+  void task_changed(const std::string& id, const boost::json::object& detailed);
 
   /// The client wants no more of that one, which came over that link. No answer.
   void cancel(std::size_t link, const jsonrpc::id& request);
@@ -47,18 +48,22 @@ private:
   struct listener {
     reply_address request;
     listen_filter filter;
-    std::shared_ptr<transport::event_stream> stream; // else:
-    std::shared_ptr<transport::link> link;
+    std::shared_ptr<transport::event_stream> stream; // else, over a link:
+    transport::exchange_ptr exchange;
 
     [[nodiscard]] bool send(std::string message) const {
-      return stream ? stream->write(std::move(message)) : link->send(std::move(message));
+      return stream ? stream->write(std::move(message)) : exchange->link()->send(std::move(message));
     }
+    [[nodiscard]] bool is_over(std::size_t link) const { return exchange && exchange->link()->id() == link; }
   };
 
   /// Tells those that `wants` picks.
   void tell(std::string_view method, const boost::json::object& params,
             const std::function<bool(const listen_filter&)>& wants);
   void remove(std::uint64_t key);
+
+  /// In good order.
+  void end(const listener& which) const;
 
   const std::shared_ptr<const codec> wire_;
   const std::size_t most_;

@@ -1,7 +1,8 @@
-// A user's program: a supervised actor that answers a call, and an MCP server that is asked in memory. It needs every installed layer.
-// Exit code 0 when both came out right.
+// A user's program: a supervised actor that answers a call, an MCP server that is asked in memory, and one under test. It needs every
+// installed layer. Exit code 0 when all came out right.
 #include "libactors/system.hpp"
 #include "services/mcp/server.hpp"
+#include "services/mcp/testing.hpp"
 #include "services/transport/memory.hpp"
 #include "supervision/supervisor.hpp"
 
@@ -45,11 +46,20 @@ bool serves(actors::system& system) {
   return answer && answer->find(R"("structuredContent":{"result":3.0})") != std::string::npos;
 }
 
+bool can_be_tested() {
+  actors::mcp::server server{{.name = "tested", .version = "1"}};
+  server.tool("add", "Adds two numbers.", [](const add_args& in) { return in.a + in.b; });
+  actors::mcp::in_memory::client client{server};
+  return client.call("add", {{"a", 1}, {"b", 2}}).as<double>() == 3;
+}
+
 } // namespace
 
 int main() {
   actors::system system;
   if (!counts(system))
     return 1;
-  return serves(system) ? 0 : 2;
+  if (!serves(system))
+    return 2;
+  return can_be_tested() ? 0 : 3;
 }

@@ -43,6 +43,14 @@ TEST_P(transcript_of, notifications_cancelled) {
   expect_transcript("notifications_cancelled");
 }
 
+// What a client tells of itself is taken without a word.
+TEST_P(transcript_of_2025, notifications) {
+  stranger().roots({{"file:///one"}});
+  client().roots({{"file:///two"}});
+  client().notify("notifications/progress", {{"progressToken", "none of ours"}, {"progress", 1}});
+  expect_transcript("notifications");
+}
+
 TEST_P(transcript_of_2025, logging_setLevel) {
   static_cast<void>(client().request("logging/setLevel", {{"level", "warning"}}));
   client().service()->log(log_level::info, "not heard", "tests");

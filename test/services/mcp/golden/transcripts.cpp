@@ -26,7 +26,28 @@ constexpr std::array names{
     transcript_name{.name = "tools_call.failures"},
     transcript_name{.name = "tools_call.progress"},
     transcript_name{.name = "tools_call.log"},
+    transcript_name{.name = "tools_call.elicitation"},
+    transcript_name{.name = "tools_call.elicitation_declined"},
+    transcript_name{.name = "tools_call.elicitation_url"},
+    transcript_name{.name = "tools_call.sampling"},
+    transcript_name{.name = "tools_call.questions_at_once"},
+    transcript_name{.name = "tools_call.missing_capability"},
+    transcript_name{.name = "tools_call.state_refused", .in_2025 = false},
+    transcript_name{.name = "resources_list"},
+    transcript_name{.name = "resources_templates_list"},
+    transcript_name{.name = "resources_read"},
+    transcript_name{.name = "resources_read.failures"},
+    transcript_name{.name = "resources_subscribe", .in_2026 = false},
+    transcript_name{.name = "list_changed", .in_2026 = false},
+    transcript_name{.name = "subscriptions_listen", .in_2025 = false},
+    transcript_name{.name = "subscriptions_listen.failures", .in_2025 = false},
+    transcript_name{.name = "prompts_list"},
+    transcript_name{.name = "prompts_get"},
+    transcript_name{.name = "prompts_get.failures"},
+    transcript_name{.name = "prompts_get.elicitation"},
+    transcript_name{.name = "completion_complete"},
     transcript_name{.name = "notifications_cancelled"},
+    transcript_name{.name = "notifications", .in_2026 = false},
     transcript_name{.name = "logging_setLevel", .in_2026 = false},
 };
 
@@ -56,17 +77,17 @@ void append(std::string& out, const boost::json::value& value, std::size_t colum
   out += '\n' + std::string(indent, ' ') + (value.is_object() ? "}" : "]");
 }
 
-/// A sealed state differs in each run.
-void hide_states(boost::json::value& in) {
+/// What is made anew in each run.
+void hide_secrets(boost::json::value& in) {
   if (auto* members = in.if_object()) {
     for (auto& [key, each] : *members)
-      if (key == "requestState")
-        each = "(sealed)";
+      if (key == "requestState" || key == "elicitationId")
+        each = "(" + std::string{key} + ")";
       else
-        hide_states(each);
+        hide_secrets(each);
   } else if (auto* all = in.if_array()) {
     for (auto& each : *all)
-      hide_states(each);
+      hide_secrets(each);
   }
 }
 
@@ -75,7 +96,7 @@ boost::json::value entry(const in_memory::line& said) {
   auto message = jsonrpc::parse_json(said.text);
   if (!message)
     return {{"text of the client", said.text}};
-  hide_states(*message);
+  hide_secrets(*message);
   return {{who, std::move(*message)}};
 }
 
@@ -129,6 +150,9 @@ std::string pretty(const boost::json::value& value) {
 
 void transcript_of::SetUp() {
   add_tools(registered);
+  add_resources(registered);
+  add_prompts(registered);
+  add_questions(registered);
 }
 
 in_memory::client& transcript_of::stranger() {
@@ -138,11 +162,16 @@ in_memory::client& transcript_of::stranger() {
 }
 
 in_memory::client& transcript_of::client() {
-  if (!client_ && !is_2026()) {
-    static_cast<void>(stranger().hello());
-    begin_ = stranger().transcript().size();
+  auto& made = stranger();
+  if (!is_2026() && made.transcript().empty()) {
+    static_cast<void>(made.hello());
+    begin_ = made.transcript().size();
   }
-  return stranger();
+  return made;
+}
+
+std::string transcript_of::tool_text(std::string_view name) {
+  return in_memory::tool_outcome{client().request("tools/call", {{"name", name}})}.text();
 }
 
 void transcript_of::expect_transcript(std::string_view name) {
@@ -180,6 +209,21 @@ TEST(transcripts, every_file_belongs_to_a_test) {
     for (const auto& each : std::filesystem::directory_iterator{folder_of(v)})
       there.insert(each.path().filename().string());
     EXPECT_EQ(there, expected) << to_string(v);
+  }
+}
+
+TEST(transcripts, every_method_of_an_era_is_in_one) {
+  for (const auto v : {latest_2025, latest_2026}) {
+    std::string all;
+    for (const auto& each : std::filesystem::directory_iterator{folder_of(v)})
+      all += read(each.path());
+    // Lines that are flat have no space after the colon.
+    std::erase(all, ' ');
+    for (auto m = method{}; m != method::none; m = static_cast<method>(static_cast<int>(m) + 1)) {
+      const std::string name{to_string(m)};
+      const bool said = all.find("\"method\":\"" + name + '"') != std::string::npos;
+      EXPECT_TRUE(said || !find_method(era_of(v), name)) << name << " in " << to_string(v);
+    }
   }
 }
 

@@ -51,13 +51,16 @@ protected:
   /// Compares what was said since the handshake.
   void expect_transcript(std::string_view name);
 
+  /// Calls a tool that takes no arguments.
+  std::string tool_text(std::string_view name);
+
   [[nodiscard]] bool is_2026() const { return era_of(GetParam()) == era::v2026; }
 
   server registered{{.name = "golden", .version = "1.0.0", .title = "Golden", .instructions = "Ask for anything."},
                     {.catalog = {.page_size = 4}}};
 
 private:
-  in_memory::client_options options_{.version = GetParam(), .log_from = {}, .max_rounds = 1};
+  in_memory::client_options options_{.version = GetParam(), .log_from = {}};
   std::unique_ptr<in_memory::client> client_;
   std::size_t begin_ = 0; // of the transcript
 };
@@ -66,7 +69,10 @@ private:
 class transcript_of_2025 : public transcript_of {};
 class transcript_of_2026 : public transcript_of {};
 
-/// Registers the fixtures of one area, for all transcripts.
+// Each registers the fixtures of one area, for all transcripts.
 void add_tools(server& to);
+void add_resources(server& to);
+void add_prompts(server& to);
+void add_questions(server& to);
 
 } // namespace actors::mcp::golden

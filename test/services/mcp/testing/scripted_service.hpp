@@ -4,7 +4,7 @@
 #include "libactors/system.hpp"
 #include "services/jsonrpc/serialize.hpp"
 #include "services/jsonrpc/strict_json.hpp"
-#include "services/mcp/service.hpp"
+#include "services/transport/connection.hpp"
 
 #include <boost/json/object.hpp>
 
@@ -16,7 +16,7 @@
 
 namespace actors::mcp::in_memory {
 
-class scripted_service final : public service {
+class scripted_service final : public transport::service {
 public:
   /// Takes a request of that method; what it answers is up to it.
   using turn = std::function<void(const boost::json::object& request, const transport::exchange_ptr& from)>;
@@ -34,11 +34,6 @@ public:
     in->respond({.status = 202, .headers = {}, .body = {}});
   }
 
-  const caf::actor& root() const noexcept override { return nobody_; }
-  void log(log_level, const boost::json::value&, std::string_view) override {}
-  void drain() override {}
-  void stop() override {}
-
   /// Answers a request with that result.
   static void answer(const boost::json::object& request, const transport::exchange_ptr& from,
                      boost::json::object result) {
@@ -47,9 +42,6 @@ public:
                    .body = jsonrpc::serialize(boost::json::value{
                        {"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", std::move(result)}})});
   }
-
-private:
-  caf::actor nobody_;
 };
 
 } // namespace actors::mcp::in_memory
