@@ -122,7 +122,8 @@ public:
 
   /// Tells the client a log message, if it listens at that level: any JSON, and the name of who speaks. No secrets, no
   /// internals: a stranger may read it. In 2025 clients get "info" and above until they choose another level; in 2026
-  /// those alone that ask for it with the request. Source: 2026-07-28, server/utilities/logging.
+  /// those alone that ask for it with the request. Deprecated since 2026-07-28 (SEP-2577): log to standard error or by OpenTelemetry
+  /// instead. Source: 2026-07-28, server/utilities/logging.
   void log(log_level level, const boost::json::value& data, std::string_view logger = {}) const {
     if (content_->from)
       content_->from->log(level, data, logger);
