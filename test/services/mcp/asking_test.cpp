@@ -38,7 +38,27 @@ constexpr auto actors_schema(std::type_identity<order>) {
   return schema::fields(field("what").describe("What you want").optional(), field("pieces").minimum(1).maximum(9).optional());
 }
 
+struct step {
+  int at = 0;
+};
+BOOST_DESCRIBE_STRUCT(step, (), (at))
+
 namespace {
+
+task<std::string> steps(step crash, context& ctx) {
+  const auto reach = [&](int here) {
+    if (crash.at == here)
+      throw std::runtime_error{"here"};
+  };
+  reach(0);
+  const auto first = co_await ctx.elicit<contact>("First?");
+  reach(1);
+  const auto slept = co_await ctx.sleep(1s);
+  reach(2);
+  const auto second = co_await ctx.elicit<contact>("Second?");
+  reach(3);
+  co_return first && second && !slept ? "done" : "not done";
+}
 
 task<std::string> greet(context& ctx) {
   const auto who = co_await ctx.elicit<contact>("Who are you?", "who");
@@ -218,6 +238,32 @@ TEST_P(asking, a_coroutine_that_crashes_after_an_answer_fails_that_call_alone) {
   EXPECT_TRUE(crashed.is_error());
   EXPECT_THAT(crashed.text(), HasSubstr("crashed"));
   EXPECT_EQ(client->call("greet").text(), "Hello, a");
+}
+
+TEST_P(asking, a_handler_may_crash_in_any_round) {
+  registered.tool("steps", "", steps);
+  start([](const auto&) { return in_memory::accept({{"name", "a"}}); });
+  for (int at = 0; at < 4; ++at)
+    EXPECT_THAT(client->call("steps", {{"at", at}}).text(), HasSubstr("crashed")) << at;
+  EXPECT_EQ(client->call("steps", {{"at", 4}}).text(), "done");
+}
+
+TEST_P(asking, a_call_may_be_cancelled_wherever_it_waits) {
+  registered.tool("steps", "", steps, {.concurrency = 1});
+  for (int answers = 0; answers < 2; ++answers)
+    for (const auto after : {0ms, 500ms, 1500ms}) {
+      int left = answers;
+      start([&left](const auto&) -> in_memory::answer {
+        if (left-- > 0)
+          return in_memory::accept({{"name", "a"}});
+        return in_memory::silence{};
+      });
+      auto call = client->start("steps", {{"at", 4}});
+      client->advance(after);
+      call.cancel();
+      left = 2;
+      EXPECT_EQ(client->call("steps", {{"at", 4}}).text(), "done"); // its only handler is free again
+    }
 }
 
 // -- of 2025 alone ------------------------------------------------------------
