@@ -1,6 +1,7 @@
 #include "services/mcp/detail/conversation.hpp"
 
 #include "services/mcp/detail/running_call.hpp"
+#include "services/mcp/detail/subscription_limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -70,18 +71,22 @@ void conversation::cancel(const jsonrpc::id& which) {
 // -- subscriptions ------------------------------------------------------------
 
 bool conversation::subscribe(std::string_view uri) {
-  constexpr std::size_t most = 1000;
   const std::lock_guard lock{mutex_};
-  if (subscribed_.size() >= most && !subscribed_.contains(uri))
+  if (subscribed_.contains(uri))
+    return true;
+  if (subscribed_.size() >= most_subscribed || subscribed_bytes_ + uri.size() > most_subscribed_bytes)
     return false;
+  subscribed_bytes_ += uri.size();
   subscribed_.emplace(uri);
   return true;
 }
 
 void conversation::unsubscribe(std::string_view uri) {
   const std::lock_guard lock{mutex_};
-  if (const auto found = subscribed_.find(uri); found != subscribed_.end())
+  if (const auto found = subscribed_.find(uri); found != subscribed_.end()) {
+    subscribed_bytes_ -= uri.size();
     subscribed_.erase(found);
+  }
 }
 
 bool conversation::is_subscribed(std::string_view uri) const {

@@ -99,6 +99,7 @@ private:
   std::shared_ptr<const boost::json::object> capabilities_;
   bool ended_ = false;
   std::set<std::string, std::less<>> subscribed_; // URIs
+  std::size_t subscribed_bytes_ = 0;
   std::vector<std::shared_ptr<running_call>> running_;
 };
 

@@ -256,11 +256,9 @@ void endpoint::set_log_level(const incoming& in, const way_back& to) {
 conversations::ptr endpoint::conversation_of(const transport::exchange& in) {
   if (const auto link = in.link())
     return conversations_->over(link, [&] {
-      link->on_gone([weak = std::weak_ptr{conversations_}, listeners = std::weak_ptr{listeners_}, id = link->id()] {
+      link->on_gone([weak = std::weak_ptr{conversations_}, id = link->id()] {
         if (const auto all = weak.lock())
           all->end(id);
-        if (const auto all = listeners.lock())
-          all->link_gone(id);
       });
     });
   const auto session = find_single(in.request().headers, header::session_id);
