@@ -17,7 +17,7 @@ void add_content_tools(actors::mcp::server& server);
 /// Progress and log messages while the call runs. Logging is deprecated.
 void add_notifying_tools(actors::mcp::server& server);
 
-/// A schema with the keywords of 2020-12, published word for word.
+/// A schema with the keywords of 2020-12, published word for word; an argument that is repeated in a header field.
 void add_schema_tool(actors::mcp::server& server);
 
 /// Texts, binary data, a template with a completion.
@@ -31,6 +31,9 @@ void add_questions(actors::mcp::server& server);
 
 /// The same handlers' way through several rounds.
 void add_rounds(actors::mcp::server& server);
+
+/// Calls that go on as tasks.
+void add_tasks(actors::mcp::server& server);
 
 /// The running server, for handlers that change what it offers. Set before it serves.
 using running_server = std::shared_ptr<std::weak_ptr<actors::mcp::service>>;

@@ -28,6 +28,11 @@ std::string_view name_source(method m) noexcept {
     return "name";
   case method::resources_read:
     return "uri";
+  // Source: SEP-2663, "Streamable HTTP: Routing Headers".
+  case method::tasks_get:
+  case method::tasks_update:
+  case method::tasks_cancel:
+    return "taskId";
   default:
     return {};
   }

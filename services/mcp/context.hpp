@@ -147,6 +147,13 @@ public:
     call_.log(level, data, logger);
   }
 
+  /// The call goes on as a task from here on: its request is answered, its deadline is the task's, questions are put to whoever asks after
+  /// it. False: it stays a call, because the tool has no task_options or the client does not know tasks. Source: SEP-2663.
+  bool become_task() {
+    auto* const who = client();
+    return who && who->become_task();
+  }
+
   [[nodiscard]] system& runtime() const noexcept { return self_->runtime(); }
 
   /// co_await: the empty error after `time`, or errc::cancelled.

@@ -60,6 +60,8 @@ object capabilities_of(const catalog& offered, capability_options options) {
   }
   if (options.completions)
     out.emplace("completions", object{});
+  if (options.tasks)
+    out.emplace("extensions", object{{"io.modelcontextprotocol/tasks", object{}}});
   return out;
 }
 
@@ -117,11 +119,23 @@ params_result<call_params> read_prompts_get(const object* params) {
   return call_params{name->get_string(), &arguments->get_object()};
 }
 
+namespace {
+
+params_result<std::string_view> read_text(method of, const object* params, std::string_view key) {
+  auto* text = member(params, key);
+  if (!text || !text->is_string())
+    return invalid(std::string{to_string(of)} + " needs the string \"" + std::string{key} + '"');
+  return std::string_view{text->get_string()};
+}
+
+} // namespace
+
 params_result<std::string_view> read_uri(method of, const object* params) {
-  auto* uri = member(params, "uri");
-  if (!uri || !uri->is_string())
-    return invalid(std::string{to_string(of)} + " needs the string \"uri\"");
-  return std::string_view{uri->get_string()};
+  return read_text(of, params, "uri");
+}
+
+params_result<std::string_view> read_task_id(method of, const object* params) {
+  return read_text(of, params, "taskId");
 }
 
 params_result<complete_params> read_complete(const object* params) {
@@ -163,7 +177,7 @@ std::string_view to_string(listened list) noexcept {
 }
 
 params_result<listen_filter> read_listen(const object* params) {
-  constexpr std::size_t most_uris = 1000;
+  constexpr std::size_t most_each = 1000;
   auto* found = member(params, "notifications");
   if (!found || !found->is_object())
     return invalid("subscriptions/listen needs the object \"notifications\"");
@@ -177,13 +191,19 @@ params_result<listen_filter> read_listen(const object* params) {
         return invalid("\"notifications\": \"" + std::string{key} + "\" must be true or false");
       out.*flag = value->get_bool();
     }
-  if (auto* uris = asked.if_contains("resourceSubscriptions")) {
-    if (!uris->is_array() || !std::ranges::all_of(uris->get_array(), [](const auto& each) { return each.is_string(); }))
-      return invalid("\"notifications\": \"resourceSubscriptions\" must be an array of strings");
-    if (uris->get_array().size() > most_uris)
-      return invalid("\"notifications\": at most " + std::to_string(most_uris) + " resources for one subscription");
-    for (const auto& each : uris->get_array())
-      out.uris.emplace(each.get_string());
+  for (const auto& [key, into] :
+       {std::pair{"resourceSubscriptions", &listen_filter::uris}, {"taskIds", &listen_filter::tasks}}) {
+    auto* texts = asked.if_contains(key);
+    if (!texts)
+      continue;
+    if (!texts->is_array() ||
+        !std::ranges::all_of(texts->get_array(), [](const auto& each) { return each.is_string(); }))
+      return invalid("\"notifications\": \"" + std::string{key} + "\" must be an array of strings");
+    if (texts->get_array().size() > most_each)
+      return invalid("\"notifications\": at most " + std::to_string(most_each) + " of \"" + key +
+                     "\" for one subscription");
+    for (const auto& each : texts->get_array())
+      (out.*into).emplace(each.get_string());
   }
   return out;
 }

@@ -42,6 +42,7 @@ struct server_info {
 struct capability_options {
   bool changes = false;     ///< the server tells of changes of its lists, and of resources that are subscribed to
   bool completions = false; ///< arguments can be completed
+  bool tasks = false;       ///< 2026: calls of tools may become tasks
 };
 
 /// The capabilities that have something behind them. Source: 2026-07-28, schema, `ServerCapabilities`.
@@ -97,6 +98,7 @@ struct listen_filter {
   bool prompts = false;
   bool resources = false;
   std::set<std::string, std::less<>> uris{};
+  std::set<std::string, std::less<>> tasks{}; ///< ids
 
   [[nodiscard]] bool wants(listened list) const noexcept {
     return list == listened::tools ? tools : list == listened::prompts ? prompts : resources;
@@ -113,9 +115,10 @@ struct listen_filter {
 /// The arguments are texts.
 [[nodiscard]] params_result<call_params> read_prompts_get(const boost::json::object* params);
 [[nodiscard]] params_result<std::string_view> read_uri(method of, const boost::json::object* params);
+[[nodiscard]] params_result<std::string_view> read_task_id(method of, const boost::json::object* params);
 [[nodiscard]] params_result<complete_params> read_complete(const boost::json::object* params);
 
-/// At most 1000 URIs.
+/// At most 1000 URIs and 1000 tasks.
 [[nodiscard]] params_result<listen_filter> read_listen(const boost::json::object* params);
 
 /// The cursor of a list request, if it has one.

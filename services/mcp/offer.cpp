@@ -72,6 +72,7 @@ offer offer::tool(std::string name, std::string description, any_handler handler
                              .annotations = std::move(options.annotations),
                              .icons = std::move(options.icons)},
             std::move(handler), running(options)};
+  out.task = options.task;
   out.hand_written = by_hand;
   out.unchecked = options.unchecked_schema;
   return out;

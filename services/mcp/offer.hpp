@@ -98,6 +98,7 @@ public:
   any_handler handler;
   handler_options run;
   std::optional<cache_hint> cache{};
+  std::optional<task_options> task{}; ///< of a tool
   bool hand_written = false; ///< the input schema of a tool: it is checked before the handler sees its arguments
   bool unchecked = false;    ///< as far as it can be
 

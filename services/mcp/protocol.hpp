@@ -97,7 +97,10 @@ enum class method : std::uint8_t {
   prompts_list,
   prompts_get,
   completion_complete,
-  logging_set_level,        ///< 2025
+  logging_set_level, ///< 2025
+  tasks_get,         ///< 2026, of the extension io.modelcontextprotocol/tasks, as the next two
+  tasks_update,
+  tasks_cancel,
   notification_initialized, ///< 2025
   notification_cancelled,
   notification_progress,           ///< 2025

@@ -62,6 +62,9 @@ public:
   /// Nobody waits for the answers any more; the client is told.
   virtual void withdraw(std::uint64_t) {}
 
+  /// The call goes on as a task. False: it cannot.
+  virtual bool become_task() { return false; }
+
   /// How long a question may wait for its answer.
   [[nodiscard]] virtual duration patience() const noexcept { return {}; }
 };

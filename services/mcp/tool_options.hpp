@@ -16,6 +16,16 @@
 
 namespace actors::mcp {
 
+/// That a call of the tool may become a task, which goes on after its request has been answered; the client asks after it. Of clients of
+/// 2026 that declare the extension io.modelcontextprotocol/tasks; for others it is a call as any. Source: SEP-2663.
+struct task_options {
+  bool at_once = true;   ///< each call does; else where the handler says so: context::become_task
+  bool required = false; ///< calls of clients that do not know tasks are refused
+  std::chrono::milliseconds ttl{60 * 60 *
+                                1000}; ///< from its beginning until it is forgotten, and ended if it still runs
+  std::chrono::milliseconds poll_interval{1000}; ///< how often clients are to ask
+};
+
 struct tool_options {
   // As in handler_options.
   std::chrono::milliseconds deadline = handler_options{}.deadline;
@@ -39,6 +49,7 @@ struct tool_options {
   bool unchecked_schema = false;
 
   std::vector<icon> icons = {};
+  std::optional<task_options> task = {};
 };
 
 } // namespace actors::mcp

@@ -9,7 +9,7 @@ endforeach()
 
 set(unknown "")
 set(known 0)
-foreach(document docs/semantics.md test/supervision/README.md)
+foreach(document README.md docs/semantics.md test/supervision/README.md)
   file(READ "${ROOT}/${document}" text)
   string(REGEX MATCHALL "`[a-z0-9_]+\\.([a-z0-9_]+|\\*)`" names "${text}")
   list(REMOVE_DUPLICATES names)

@@ -40,15 +40,20 @@ session_options options_of(const service_options& from, const std::shared_ptr<co
 
 endpoint::endpoint(system& sys, const server_info& info, const service_options& options, offering offered)
     : system_(sys),
+      port_(sys),
       info_(info),
       options_(options),
       codec_(std::make_shared<const codec>(info, options.codec)),
       rounds_(std::make_shared<const rounds>(options)),
       listeners_(std::make_shared<subscriptions>(codec_, options.max_listeners)),
+      tasks_(std::make_shared<task_table>(sys, port_, options,
+                                          [weak = std::weak_ptr{listeners_}](const task_record& changed) {
+                                            if (const auto all = weak.lock())
+                                              all->task_changed(changed.id(), changed.detailed());
+                                          })),
       offered_(std::make_shared<const offering>(std::move(offered))),
       keeps_sessions_(!options.session_file.empty()),
-      sessions_(sys, options_of(options, conversations_, kept_)),
-      port_(sys) {}
+      sessions_(sys, options_of(options, conversations_, kept_)) {}
 
 endpoint::~endpoint() {
   // Not stop(): the last reference may go on a thread that must not wait.
@@ -61,8 +66,10 @@ endpoint::~endpoint() {
 caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const server_info& info,
                                                         const service_options& options, offering offered) {
   auto made = std::make_shared<endpoint>(sys, info, options, std::move(offered));
-  auto root = start_supervisor(
-      sys, service_tree(made->sessions_.child("sessions"), made->offered()->all(), made->shelf_), {.label = info.name});
+  auto root = start_supervisor(sys,
+                               service_tree(made->sessions_.child("sessions"), made->tasks_->child("tasks"),
+                                            made->offered()->all(), made->shelf_),
+                               {.label = info.name});
   if (!root)
     return root.error();
   made->root_ = std::move(*root);
@@ -128,7 +135,7 @@ void endpoint::answer(incoming in, const way_back& to) {
   case method::ping:
     return to(codec_->encode_result(in.reply, {}));
   case method::server_discover:
-    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities())));
+    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities(era::v2026))));
   case method::logging_set_level:
     return set_log_level(in, to);
   case method::tools_list:
@@ -146,6 +153,10 @@ void endpoint::answer(incoming in, const way_back& to) {
     return complete(std::move(in), to);
   case method::subscriptions_listen:
     return listen(in, to);
+  case method::tasks_get:
+  case method::tasks_update:
+  case method::tasks_cancel:
+    return serve_task(in, to);
   case method::resources_subscribe:
   case method::resources_unsubscribe:
     return subscribe(in, to);
@@ -197,7 +208,7 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
   if (!params)
     return to(codec_->encode_error(in.reply, params.error()));
   const auto agreed = in.reply.version;
-  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities(), agreed));
+  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities(era::v2025), agreed));
   if (!in.reply.http) {
     to.of->agree(agreed);
     to.of->capabilities(*params->capabilities);

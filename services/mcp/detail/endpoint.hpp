@@ -9,6 +9,7 @@
 #include "services/mcp/detail/offering.hpp"
 #include "services/mcp/detail/rounds.hpp"
 #include "services/mcp/detail/subscriptions.hpp"
+#include "services/mcp/detail/tasks.hpp"
 #include "services/mcp/service.hpp"
 
 #include <atomic>
@@ -71,7 +72,8 @@ private:
   static void take_answer(const jsonrpc::message& said, open_questions& to);
 
   [[nodiscard]] std::shared_ptr<const offering> offered() const { return offered_.load(); }
-  [[nodiscard]] boost::json::object capabilities() const;
+  [[nodiscard]] boost::json::object capabilities(era of) const;
+  void serve_task(const incoming& in, const way_back& to);
 
   /// Takes out those that are `which`.
   caf::error remove(const std::function<bool(const handler_setup&)>& which);
@@ -89,11 +91,13 @@ private:
   void close_session(const std::string& id, const transport::exchange_ptr& exchange);
 
   system& system_;
+  reply_port port_;
   const server_info info_;
   const service_options options_;
   const std::shared_ptr<const codec> codec_; // calls keep these two
   const std::shared_ptr<const rounds> rounds_;
   const std::shared_ptr<subscriptions> listeners_;
+  const std::shared_ptr<task_table> tasks_;
   std::atomic<std::shared_ptr<const offering>> offered_;
   std::mutex changing_; // one at a time
   const std::shared_ptr<shelf> shelf_ = std::make_shared<shelf>();
@@ -102,7 +106,6 @@ private:
   const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();
   const std::shared_ptr<std::vector<kept_conversation>> kept_ = std::make_shared<std::vector<kept_conversation>>();
   sessions sessions_;
-  reply_port port_;
   caf::actor root_;
 };
 

@@ -44,6 +44,11 @@ void endpoint::call_tool(incoming in, const way_back& to) {
   auto tool = offered()->tool(params->name);
   if (!tool)
     return to(codec_->encode_error(in.reply, unknown_tool(params->name)));
+  if (tool->task && tool->task->required && !(in.reply.era() == era::v2026 && has_tasks(in.client_capabilities())))
+    return to(codec_->encode_error(in.reply, tasks_not_declared()));
+  if (in.reply.http && in.reply.era() == era::v2026)
+    if (const auto wrong = tool->repeated.check(to.channel->exchange()->request().headers, *params->arguments))
+      return to(codec_->encode_error(in.reply, errc::header_mismatch, "Header mismatch: " + *wrong));
   // The message is ours, and nothing reads it after this.
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
   call(in, to, std::move(tool), {.name = {}, .arguments = take(members, "arguments")});
@@ -89,6 +94,30 @@ void endpoint::complete(incoming in, const way_back& to) {
         .arguments = {{"argument", params->argument}, {"value", params->value}, {"context", *params->context}}});
 }
 
+void endpoint::serve_task(const incoming& in, const way_back& to) {
+  if (!has_tasks(in.client_capabilities()))
+    return to(codec_->encode_error(in.reply, tasks_not_declared()));
+  const auto id = read_task_id(in.reply.method, in.params());
+  if (!id)
+    return to(codec_->encode_error(in.reply, id.error()));
+  const auto subject = options_.subject ? options_.subject(to.channel->exchange()->request()) : std::string{};
+  const auto found = tasks_->find(*id, subject);
+  if (!found)
+    return to(codec_->encode_error(in.reply, errc::invalid_params, "Task not found"));
+  if (in.reply.method == method::tasks_get)
+    return to(codec_->encode_result(in.reply, found->detailed()));
+  if (in.reply.method == method::tasks_update) {
+    const auto* answers = in.params()->if_contains("inputResponses");
+    if (!answers || !answers->is_object())
+      return to(
+          codec_->encode_error(in.reply, errc::invalid_params, "tasks/update needs the object \"inputResponses\""));
+    found->update(answers->get_object());
+  } else {
+    found->cancel();
+  }
+  to(codec_->encode_result(in.reply, {}));
+}
+
 // What `params` of the message hold besides goes along; nothing reads it after this.
 void endpoint::call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content) {
   if (content.name.empty())
@@ -99,21 +128,22 @@ void endpoint::call(incoming& in, const way_back& to, offering::setup handler, t
     if (const auto wrong = rounds_->read(members, in.reply.method, subject, content))
       return to(codec_->encode_error(in.reply, *wrong));
   const auto* token = in.progress_token();
-  const auto call =
-      std::make_shared<running_call>(call_origin{.to = in.reply,
-                                                 .channel = to.channel,
-                                                 .place = to.place,
-                                                 .of = to.of,
-                                                 .progress_token = token ? *token : nullptr,
-                                                 .log_from = parse_log_level(in.log_level()),
-                                                 .subject = std::move(subject)},
-                                     running_call::server_side{system_, port_, codec_, rounds_, std::move(handler)});
+  const auto call = std::make_shared<running_call>(
+      call_origin{.to = in.reply,
+                  .channel = to.channel,
+                  .place = to.place,
+                  .of = to.of,
+                  .progress_token = token ? *token : nullptr,
+                  .log_from = parse_log_level(in.log_level()),
+                  .subject = std::move(subject)},
+      running_call::server_side{system_, port_, codec_, rounds_, tasks_, std::move(handler)});
   if (to.of && !to.of->begin(call))
     return to(codec_->session_not_found(in.reply));
   content.meta = take(members, "_meta");
   call->start(std::move(content));
   to.channel->exchange()->on_gone([weak = std::weak_ptr{call}] {
-    if (const auto running = weak.lock())
+    const auto running = weak.lock();
+    if (running && !running->is_task())
       running->cancel();
   });
 }

@@ -81,9 +81,10 @@ std::size_t concurrency_of(const any_handler& handler, const handler_options& op
   return options.non_blocking ? std::max(1U, std::thread::hardware_concurrency()) : 16;
 }
 
+// Far from where adding it to a time overflows.
+constexpr std::chrono::hours year{24 * 365};
+
 std::string check(const handler_options& options) {
-  // Far from where adding them to a time overflows.
-  constexpr std::chrono::hours year{24 * 365};
   if (options.deadline > year || options.period > year || options.retry_after > year || options.cancel_grace > year)
     return "deadline, period, retry_after and cancel_grace must be at most a year";
   if (options.deadline.count() < 1)
@@ -105,6 +106,13 @@ struct named {
   std::string operator()(const completion_target& of) const { return of.name; }
 };
 
+/// None where the schema is wrong, which `complete` has told.
+param_headers repeated_in_headers(const offer::description& of) {
+  const auto* tool = std::get_if<tool_description>(&of);
+  auto rules = tool ? param_headers::compile(tool->input_schema) : schema::result<param_headers>{param_headers{}};
+  return rules ? std::move(*rules) : param_headers{};
+}
+
 std::string mime_type_of(const offer::description& of) {
   if (const auto* one = std::get_if<resource_description>(&of))
     return one->mime_type;
@@ -121,14 +129,21 @@ handler_setup::handler_setup(offer of)
       handler(std::move(of.handler)),
       options(of.run),
       cache(of.cache),
+      task(of.task),
+      repeated(repeated_in_headers(described)),
       mime_type(mime_type_of(described)),
       blocking(!handler.coroutine && handler.kind != handler_kind::behavior && !options.non_blocking),
       calls(settings_of(word_for(described), options, concurrency_of(handler, options))) {}
 
 std::string complete(offer& of) {
   auto problem = check(of.run);
+  if (of.task && (of.task->ttl.count() < 1 || of.task->ttl > year || of.task->poll_interval.count() < 1))
+    problem = "the ttl of tasks must be 1 ms to a year, their poll_interval at least 1 ms";
   if (const auto* tool = std::get_if<tool_description>(&of.described); tool && of.hand_written && problem.empty())
     problem = check_arguments(of.handler, tool->input_schema, of.unchecked);
+  if (const auto* tool = std::get_if<tool_description>(&of.described); tool && problem.empty())
+    if (const auto rules = param_headers::compile(tool->input_schema); !rules)
+      problem = rules.error().text();
   return problem.empty() ? problem : of.label() + ": " + problem;
 }
 

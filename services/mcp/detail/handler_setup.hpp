@@ -5,6 +5,7 @@
 // replaces it. One whose caller has left is only told: it has until its deadline, or clients could wear it out.
 #pragma once
 
+#include "services/mcp/detail/param_headers.hpp"
 #include "services/mcp/offer.hpp"
 #include "services/pool/dispatcher.hpp"
 #include "services/pool/keeper.hpp"
@@ -25,7 +26,9 @@ struct handler_setup {
   const any_handler handler;
   const handler_options options;
   const std::optional<cache_hint> cache;
-  const std::string mime_type; ///< of a resource's contents that do not name theirs
+  const std::optional<task_options> task;
+  const param_headers repeated; ///< arguments that HTTP clients of 2026 repeat in header fields
+  const std::string mime_type;  ///< of a resource's contents that do not name theirs
   const bool blocking;
   dispatcher calls;
   std::atomic<bool> ends{false}; ///< what ends by `shutdown` from now on ends with the server, or has been removed

@@ -58,6 +58,10 @@ boost::system::result<offering, std::string> offering::make(std::vector<setup> a
   return out;
 }
 
+bool offering::has_tasks() const noexcept {
+  return std::ranges::any_of(tools_, [](const setup& each) { return each->task.has_value(); });
+}
+
 offering::setup offering::tool(std::string_view name) const {
   const auto place = listed_.find_tool(name);
   return place ? tools_[*place] : nullptr;

@@ -27,6 +27,9 @@ public:
   [[nodiscard]] const std::vector<setup>& all() const noexcept { return all_; }
   [[nodiscard]] bool has_completions() const noexcept { return !completions_.empty(); }
 
+  /// Whether calls of a tool may become tasks.
+  [[nodiscard]] bool has_tasks() const noexcept;
+
   // Null: there is none.
   [[nodiscard]] setup tool(std::string_view name) const;
   [[nodiscard]] setup prompt(std::string_view name) const;

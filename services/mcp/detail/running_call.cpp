@@ -72,6 +72,8 @@ void running_call::start(tool_call_content content) {
   if (const auto& check = at_.handler->handler.check)
     if (auto wrong = check(content_.arguments); !wrong.empty())
       return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
+  if (at_.handler->task && at_.handler->task->at_once)
+    static_cast<void>(become_task());
   at_.handler->calls.take(shared_from_this(), now);
 }
 
@@ -105,6 +107,10 @@ void running_call::answered(actors::answer a) {
   const auto channel = end();
   if (!channel)
     return;
+  // What went wrong with the server itself is no result. Source: SEP-2663, "Task Execution Errors".
+  if (is_task() && tool_errc_of(why) == tool_errc::crashed)
+    return respond(
+        at_.wire->encode_error(from_.to, errc::internal_error, "the tool crashed while it handled this call"), channel);
   respond(why ? encode_failure(*at_.wire, from_.to, content_.name, why) : encode(a), channel);
 }
 
@@ -181,6 +187,8 @@ void running_call::log(log_level level, const boost::json::value& data, std::str
 asking running_call::asks() const noexcept {
   if (from_.to.method == method::completion_complete)
     return asking::nobody;
+  if (is_task())
+    return asking::by_requests;
   if (from_.to.era() == era::v2026)
     return asking::by_results;
   return from_.of ? asking::by_requests : asking::nobody;
@@ -202,19 +210,20 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
   const auto ticket = ++last_ticket_;
   const auto channel = from_.channel;
   const auto left = deadline_ - at_.runtime.now();
-  const auto asked = asked_.id;
   lock.unlock();
-  const auto round = std::make_shared<question_round>(
-      questions.size(), [port = at_.port, &runtime = at_.runtime, asked, left, weak = weak_from_this(),
-                         then = std::move(then)](std::vector<client_answer> all) mutable {
-        // The time in which the client was asked does not count.
-        const auto self = weak.lock();
-        if (self)
-          self->move_deadline(later(runtime.now(), left));
-        then(std::move(all));
-      });
+  const auto round = std::make_shared<question_round>(questions.size(),
+                                                      [&runtime = at_.runtime, left, weak = weak_from_this(),
+                                                       then = std::move(then)](std::vector<client_answer> all) mutable {
+                                                        // The time in which the client was asked does not count.
+                                                        const auto self = weak.lock();
+                                                        if (self)
+                                                          self->move_deadline(later(runtime.now(), left));
+                                                        then(std::move(all));
+                                                      });
   if (channel)
     move_deadline(later(later(at_.runtime.now(), patience()), left));
+  if (is_task())
+    return task_->ask(questions, round);
   std::vector<std::pair<std::int64_t, std::string>> requests;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto id = channel ? from_.of->questions().open([round, i](client_answer a) { round->take(i, std::move(a)); })
@@ -243,6 +252,8 @@ void running_call::move_deadline(time_point to) {
 }
 
 void running_call::withdraw(std::uint64_t ticket) {
+  if (is_task())
+    return task_->withdraw(ticket);
   std::unique_lock lock{mutex_};
   const auto ids = asked_client_.extract(ticket);
   const auto channel = from_.channel;
@@ -263,6 +274,40 @@ void running_call::withdraw_all(answer_channel& channel) {
   lock.unlock();
   for (const auto& [ticket, ids] : all)
     withdraw(ids, channel);
+}
+
+// -- as a task ----------------------------------------------------------------
+
+duration running_call::patience() const noexcept {
+  return is_task() ? duration{task_->ttl()} : at_.questions->patience();
+}
+
+bool running_call::become_task() {
+  if (is_task())
+    return true;
+  const auto* declared = content_.meta.if_contains(meta_key::client_capabilities);
+  if (!at_.handler->task || from_.to.era() != era::v2026 || !has_tasks(declared ? declared->if_object() : nullptr))
+    return false;
+  auto made = at_.tasks->create(from_.subject, *at_.handler->task);
+  if (!made)
+    return false;
+  made->on_cancel([weak = weak_from_this()] {
+    if (const auto self = weak.lock())
+      self->cancel();
+  });
+  std::unique_lock lock{mutex_};
+  if (!from_.channel)
+    return false;
+  const auto client = std::exchange(from_.channel, std::make_shared<answer_channel>(exchange_of(made)));
+  task_ = made;
+  is_task_.store(true, std::memory_order_release);
+  lock.unlock();
+  move_deadline(later(at_.runtime.now(), made->ttl()));
+  // The request is over; what goes on is not cancelled with it.
+  client->answer(at_.wire->encode_result(from_.to, made->created()), std::exchange(from_.place, 0));
+  if (from_.of)
+    from_.of->ended(*this);
+  return true;
 }
 
 // -- answers ------------------------------------------------------------------

@@ -13,7 +13,9 @@
 #include "services/mcp/detail/answer_channel.hpp"
 #include "services/mcp/detail/handler_setup.hpp"
 #include "services/mcp/detail/rounds.hpp"
+#include "services/mcp/detail/tasks.hpp"
 
+#include <atomic>
 #include <limits>
 #include <unordered_map>
 
@@ -39,6 +41,7 @@ public:
     reply_port port;
     std::shared_ptr<const codec> wire;
     std::shared_ptr<const rounds> questions;
+    std::shared_ptr<task_table> tasks;
     std::shared_ptr<handler_setup> handler;
   };
 
@@ -59,7 +62,11 @@ public:
   [[nodiscard]] const boost::json::object& capabilities() const noexcept override;
   std::uint64_t ask(std::vector<question> questions, answers then) override;
   void withdraw(std::uint64_t ticket) override;
-  [[nodiscard]] duration patience() const noexcept override { return at_.questions->patience(); }
+  [[nodiscard]] duration patience() const noexcept override;
+  bool become_task() override;
+
+  /// It is no longer its request's client that ends it by going away.
+  [[nodiscard]] bool is_task() const noexcept { return is_task_.load(std::memory_order_acquire); }
 
 private:
   void run(const caf::actor& handler, dispatcher::ticket) override;
@@ -81,6 +88,8 @@ private:
   server_side at_;
   tool_call_content content_;
   mutable std::mutex mutex_;
+  task_ptr task_; // set once, before is_task_
+  std::atomic<bool> is_task_{false};
   reply_port::open_call asked_; // null before the start
   double last_progress_ = -std::numeric_limits<double>::infinity();
   time_point deadline_{};

@@ -25,6 +25,8 @@ object to_json(const listen_filter& filter) {
       out.emplace(key, true);
   if (!filter.uris.empty())
     out.emplace("resourceSubscriptions", boost::json::array(filter.uris.begin(), filter.uris.end()));
+  if (!filter.tasks.empty())
+    out.emplace("taskIds", boost::json::array(filter.tasks.begin(), filter.tasks.end()));
   return out;
 }
 
@@ -63,7 +65,8 @@ void subscriptions::tell(std::string_view method, const object& params,
   std::vector<listener> slow;
   std::unique_lock lock{mutex_};
   for (auto each = listeners_.begin(); each != listeners_.end();) {
-    if (!wants(each->second.filter) || each->second.send(listen_notification(each->second.request.id, method, params))) {
+    if (!wants(each->second.filter) ||
+        each->second.send(listen_notification(each->second.request.id, method, params))) {
       ++each;
       continue;
     }
@@ -85,6 +88,10 @@ void subscriptions::resource_updated(std::string_view uri) {
        [uri](const listen_filter& filter) { return filter.uris.contains(uri); });
 }
 
+void subscriptions::task_changed(const std::string& id, const object& detailed) {
+  tell("notifications/tasks", detailed, [&id](const listen_filter& filter) { return filter.tasks.contains(id); });
+}
+
 void subscriptions::remove(std::uint64_t key) {
   std::unique_lock lock{mutex_};
   const auto gone = listeners_.extract(key); // outlives the lock
@@ -93,9 +100,8 @@ void subscriptions::remove(std::uint64_t key) {
 
 void subscriptions::cancel(std::size_t link, const jsonrpc::id& request) {
   std::unique_lock lock{mutex_};
-  const auto found = std::ranges::find_if(listeners_, [&](const auto& each) {
-    return each.second.is_over(link) && each.second.request.id == request;
-  });
+  const auto found = std::ranges::find_if(
+      listeners_, [&](const auto& each) { return each.second.is_over(link) && each.second.request.id == request; });
   if (found == listeners_.end())
     return;
   const auto gone = listeners_.extract(found);

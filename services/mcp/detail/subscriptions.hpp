@@ -33,6 +33,7 @@ public:
 
   void list_changed(listened list);
   void resource_updated(std::string_view uri);
+  void task_changed(const std::string& id, const boost::json::object& detailed);
 
   /// The client wants no more of that one, which came over that link. No answer.
   void cancel(std::size_t link, const jsonrpc::id& request);

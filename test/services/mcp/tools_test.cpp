@@ -182,4 +182,35 @@ TEST_F(server_test, a_call_whose_client_went_away_is_never_run) {
   EXPECT_EQ(waiting->answers, 0);
 }
 
+// Source: 2026-07-28, basic/transports/streamable-http, "Server Behavior for Custom Headers".
+TEST_F(server_test, arguments_that_go_in_header_fields_too_must_say_the_same) {
+  const auto schema =
+      json(R"({"type": "object", "properties": {"region": {"type": "string", "x-mcp-header": "Region"}}})");
+  registered.tool("query", "", [] { return std::string{"asked"}; },
+                  {.input_schema = schema.as_object(), .unchecked_schema = true});
+  start();
+  const auto ask = [&](const transport::headers& more) {
+    auto headers = more;
+    headers.add("Mcp-Name", "query");
+    return send(post_2026(request_2026("tools/call", R"("name": "query", "arguments": {"region": "eu"})"), "tools/call",
+                          headers));
+  };
+  EXPECT_EQ(error_code(*ask({})->answer), -32020);
+  EXPECT_EQ(ask({})->answer->status, 400);
+  EXPECT_EQ(error_code(*ask({{"Mcp-Param-Region", "us"}})->answer), -32020);
+  const auto good = ask({{"Mcp-Param-Region", "eu"}});
+  time.run();
+  ASSERT_TRUE(good->answer);
+  EXPECT_EQ(error_code(*good->answer), 0);
+}
+
+TEST_F(server_test, a_header_name_that_cannot_be_is_told_at_the_start) {
+  const auto schema = json(R"({"type": "object", "properties": {"a": {"type": "number", "x-mcp-header": "A"}}})");
+  registered.tool("query", "", [] { return std::string{}; },
+                  {.input_schema = schema.as_object(), .unchecked_schema = true});
+  const auto started = registered.start(runtime);
+  ASSERT_FALSE(started);
+  EXPECT_NE(text_of(started.error()).find("tool query"), std::string::npos);
+}
+
 } // namespace actors::mcp::test
