@@ -64,7 +64,7 @@ if(ACTORS_SANITIZE)
   add_compile_options(-fsanitize=${ACTORS_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${ACTORS_SANITIZE})
   # GCC's manual: the sanitizers cause false positives of this warning.
-  target_compile_options(actors_warnings INTERFACE -Wno-maybe-uninitialized)
+  target_compile_options(actors_warnings INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   # Asio uses fences, which ThreadSanitizer does not see; test/tsan_suppressions.txt knows.
   if(ACTORS_SANITIZE MATCHES "thread")
     target_compile_options(actors_warnings INTERFACE -Wno-tsan)

@@ -24,6 +24,7 @@
 #include <caf/error.hpp>
 #include <caf/type_id.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,6 +51,7 @@ public:
   virtual ~caller() = default;
   virtual void progress(double done, std::optional<double> total, std::string_view message) = 0;
   virtual void log(log_level level, const boost::json::value& data, std::string_view logger) = 0;
+  virtual void release_connection(std::optional<std::chrono::milliseconds>) {}
 
   [[nodiscard]] virtual asking asks() const noexcept { return asking::nobody; }
 
@@ -124,6 +126,15 @@ public:
   void log(log_level level, const boost::json::value& data, std::string_view logger = {}) const {
     if (content_->from)
       content_->from->log(level, data, logger);
+  }
+
+  /// Lets the client's connection go while the work goes on: it comes back, after `retry` or what the server has told it, for
+  /// what was sent meanwhile and for the result. For long work behind proxies that cut connections, and to hold fewer of
+  /// them. Does nothing where a client cannot come back: before 2025-11-25, in 2026, and everywhere but over HTTP.
+  /// Source: 2025-11-25, basic/transports, "Sending Messages to the Server", 6.
+  void release_connection(std::optional<std::chrono::milliseconds> retry = {}) const {
+    if (content_->from)
+      content_->from->release_connection(retry);
   }
 
 private:

@@ -82,7 +82,7 @@ public:
   /// - {;x,y}, {?x,y} and {&x,y} take their names in any order, each once, and no other names.
   /// - With "*" a value is always a list, however short; in {?x*} and its like it is pairs where the names are not all x.
   ///   Without "*" it is always one text.
-  /// - A name that occurs twice must have one value; {x:3} by itself gives the prefix.
+  /// - A name that occurs twice must be there twice, with one value; {x:3} by itself gives the prefix.
   ///
   /// Escapes compare as in RFC 3986; characters outside ASCII may stand for themselves. Malformed escapes, and escapes
   /// that are not UTF-8, match nothing. Cost: linear in the URI, whatever it holds.

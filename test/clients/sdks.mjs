@@ -5,18 +5,36 @@
 import * as v1 from '@modelcontextprotocol/sdk/client/index.js';
 import * as v1Http from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import * as v1Stdio from '@modelcontextprotocol/sdk/client/stdio.js';
-import { CallToolResultSchema, LoggingMessageNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import {
+  CallToolResultSchema,
+  CreateMessageRequestSchema,
+  ElicitRequestSchema,
+  ListRootsRequestSchema,
+  LoggingMessageNotificationSchema,
+  PromptListChangedNotificationSchema,
+  ResourceUpdatedNotificationSchema,
+  ToolListChangedNotificationSchema,
+} from '@modelcontextprotocol/sdk/types.js';
 import * as v2 from '@modelcontextprotocol/client';
 import * as v2Stdio from '@modelcontextprotocol/client/stdio';
 
 const identity = { name: 'contract', version: '1.0.0' };
 const logLevelKey = 'io.modelcontextprotocol/logLevel';
+const capabilities = { elicitation: { form: {}, url: {} }, sampling: {}, roots: {} };
 
 /** What every client can do. `era` is a revision, or 'auto' where the SDK negotiates between eras. */
 class AnyClient {
   errors = []; // what the SDK found wrong outside of any call
   closed = new Promise((resolve) => (this.hasClosed = resolve));
   logs = [];
+  news = []; // the names of notifications of changes
+  questions = [];
+  // What it says to questions; tests put in their own.
+  answers = {
+    'elicitation/create': () => ({ action: 'decline' }),
+    'sampling/createMessage': () => ({ role: 'assistant', content: { type: 'text', text: 'four' }, model: 'none' }),
+    'roots/list': () => ({ roots: [{ uri: 'file:///work', name: 'work' }] }),
+  };
 
   constructor(client, transport) {
     this.client = client;
@@ -37,6 +55,11 @@ class AnyClient {
     return this.client.listTools();
   }
 
+  answer(method, { params }) {
+    this.questions.push({ method, params });
+    return this.answers[method](params ?? {});
+  }
+
   terminateSession() {
     return this.transport.terminateSession();
   }
@@ -51,11 +74,23 @@ class V1Client extends AnyClient {
     const transport = url
       ? new v1Http.StreamableHTTPClientTransport(url)
       : new v1Stdio.StdioClientTransport({ command, args, stderr: 'ignore' });
-    return new V1Client(new v1.Client(identity), transport);
+    return new V1Client(new v1.Client(identity, { capabilities }), transport);
   }
 
   async connect() {
     this.client.setNotificationHandler(LoggingMessageNotificationSchema, ({ params }) => void this.logs.push(params));
+    for (const [schema, name] of [
+      [ToolListChangedNotificationSchema, 'tools'],
+      [PromptListChangedNotificationSchema, 'prompts'],
+      [ResourceUpdatedNotificationSchema, 'updated'],
+    ])
+      this.client.setNotificationHandler(schema, () => void this.news.push(name));
+    for (const [schema, method] of [
+      [ElicitRequestSchema, 'elicitation/create'],
+      [CreateMessageRequestSchema, 'sampling/createMessage'],
+      [ListRootsRequestSchema, 'roots/list'],
+    ])
+      this.client.setRequestHandler(schema, async (request) => this.answer(method, request));
     // The client tells its transport what was agreed, and nobody else.
     const told = this.transport.setProtocolVersion?.bind(this.transport);
     this.transport.setProtocolVersion = (version) => {
@@ -70,6 +105,10 @@ class V1Client extends AnyClient {
     await this.client.setLoggingLevel(level);
   }
 
+  async hearNews(uri) {
+    await this.client.subscribeResource({ uri });
+  }
+
   call(name, args = {}, options = {}) {
     return this.client.callTool({ name, arguments: args }, CallToolResultSchema, options);
   }
@@ -81,11 +120,19 @@ class V2Client extends AnyClient {
       ? new v2.StreamableHTTPClientTransport(url)
       : new v2Stdio.StdioClientTransport({ command, args, stderr: 'ignore' });
     const mode = { auto: 'auto', '2025-11-25': 'legacy' }[era] ?? { pin: era };
-    return new V2Client(new v2.Client(identity, { versionNegotiation: { mode } }), transport);
+    return new V2Client(new v2.Client(identity, { capabilities, versionNegotiation: { mode } }), transport);
   }
 
   async connect() {
     this.client.setNotificationHandler('notifications/message', ({ params }) => void this.logs.push(params));
+    for (const [method, name] of [
+      ['notifications/tools/list_changed', 'tools'],
+      ['notifications/prompts/list_changed', 'prompts'],
+      ['notifications/resources/updated', 'updated'],
+    ])
+      this.client.setNotificationHandler(method, () => void this.news.push(name));
+    for (const method of Object.keys(this.answers))
+      this.client.setRequestHandler(method, async (request) => this.answer(method, request));
     await this.client.connect(this.transport);
     return this;
   }
@@ -98,6 +145,13 @@ class V2Client extends AnyClient {
   async hearLogs(level) {
     if (this.version >= '2026-07-28') this.meta = { [logLevelKey]: level };
     else await this.client.setLoggingLevel(level);
+  }
+
+  // Since then there is one stream for all news, and it has to be asked for.
+  async hearNews(uri) {
+    if (this.version >= '2026-07-28')
+      await this.client.listen({ toolsListChanged: true, promptsListChanged: true, resourceSubscriptions: [uri] });
+    else await this.client.subscribeResource({ uri });
   }
 
   call(name, args = {}, options = {}) {

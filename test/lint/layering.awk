@@ -40,7 +40,8 @@ function foundation(name) { return name ~ /^boost\/(assert|config|core|mp11|thro
 
 function check_ours(path, target, owner) {
   owner = owner_of_detail(path)
-  if (owner != "" && !inside(FILENAME, owner) && !inside(FILENAME, "test/" owner) && !inside(FILENAME, "test/stress/" owner))
+  if (owner != "" && !inside(FILENAME, owner) && !inside(FILENAME, "test/" owner) &&
+      !inside(FILENAME, "test/stress/" owner) && !inside(FILENAME, "test/fuzz/" owner))
     offence(path " is private to " owner "/ and its tests")
   if (path == "libactors/io.hpp" && is_public(FILENAME))
     offence("a public header includes libactors/io.hpp, which brings Asio: sources alone may")

@@ -148,6 +148,16 @@ void running_call::cancel() {
     from_.of->ended(*this);
 }
 
+void running_call::peer_gone() {
+  if (is_task())
+    return;
+  std::unique_lock lock{mutex_};
+  const auto channel = from_.channel;
+  lock.unlock();
+  if (channel && !channel->outlives_peer())
+    cancel();
+}
+
 void running_call::respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel) {
   withdraw_all(*channel);
   channel->answer(std::move(out), from_.place);
@@ -180,6 +190,12 @@ void running_call::log(log_level level, const boost::json::value& data, std::str
   const std::lock_guard lock{mutex_};
   if (from_.channel)
     from_.channel->notify(log_notification(level, data, logger));
+}
+
+void running_call::release_connection(std::optional<std::chrono::milliseconds> retry) {
+  const std::lock_guard lock{mutex_};
+  if (from_.channel)
+    from_.channel->release_connection(retry);
 }
 
 // -- what it asks -------------------------------------------------------------

@@ -27,15 +27,35 @@ public:
   /// False: they contradict each other.
   [[nodiscard]] bool finish() {
     // The longest first: the others must be prefixes of it.
-    std::ranges::stable_sort(prefixes_, std::greater{}, [](const auto& each) { return each.first->prefix; });
+    std::ranges::sort(prefixes_, std::greater{}, [](const auto& each) { return each.first->prefix; });
     for (const auto& [variable, text] : prefixes_)
       if (!bind_prefix(*variable, text))
         return false;
-    return consistent_;
+    // A value is written wherever its name stands.
+    return consistent_ && std::ranges::none_of(absent_, [&](const auto* each) { return values_.contains(each->name); });
   }
 
   [[nodiscard]] uri_values take() { return std::move(values_); }
 
+  void bind_unnamed(const uri_variable& variable, std::string_view group, char separator) {
+    if (!group.data())
+      absent_.push_back(&variable);
+    else if (variable.explode)
+      bind_list(variable, group, separator);
+    else
+      bind(variable, group);
+  }
+
+  void bind_named(const uri_expression& gap, std::string_view group) {
+    std::vector<const uri_variable*> seen;
+    if (group.data())
+      seen = bind_pairs(gap, group);
+    for (const auto& variable : gap.variables)
+      if (std::ranges::find(seen, &variable) == seen.end())
+        absent_.push_back(&variable);
+  }
+
+private:
   void bind(const uri_variable& variable, std::string_view escaped) {
     auto text = unescaped(escaped);
     if (variable.prefix != 0)
@@ -50,28 +70,29 @@ public:
     bind_whole(variable.name, std::move(list));
   }
 
-  void bind_named(const uri_expression& gap, std::string_view escaped) {
+  /// Returns the variables that got a value.
+  std::vector<const uri_variable*> bind_pairs(const uri_expression& gap, std::string_view escaped) {
     uri_pairs of_exploded;
     std::vector<const uri_variable*> seen;
     for_each_item(escaped, gap.how->separator, [&](std::string_view pair) {
       const auto equals = pair.find('=');
       const auto name = pair.substr(0, equals);
       const auto value = equals == std::string_view::npos ? std::string_view{} : pair.substr(equals + 1);
-      if (const auto* variable = find_plain(gap, name)) {
-        if (std::ranges::find(seen, variable) != seen.end())
-          consistent_ = false;
-        else
-          seen.push_back(variable);
-        bind(*variable, value);
-      } else {
+      const auto* variable = find_plain(gap, name);
+      if (!variable) {
         of_exploded.emplace_back(unescaped(name), unescaped(value));
+      } else if (std::ranges::find(seen, variable) != seen.end()) {
+        consistent_ = false;
+      } else {
+        seen.push_back(variable);
+        bind(*variable, value);
       }
     });
     if (!of_exploded.empty())
-      bind_exploded(gap, std::move(of_exploded));
+      seen.push_back(bind_exploded(gap, std::move(of_exploded)));
+    return seen;
   }
 
-private:
   /// The variable of that name without "*".
   static const uri_variable* find_plain(const uri_expression& gap, std::string_view name) {
     for (const auto& variable : gap.variables)
@@ -81,14 +102,18 @@ private:
   }
 
   // The pattern lets other names through only where a variable is exploded.
-  void bind_exploded(const uri_expression& gap, uri_pairs pairs) {
+  const uri_variable* bind_exploded(const uri_expression& gap, uri_pairs pairs) {
     const auto& variable = *std::ranges::find(gap.variables, true, &uri_variable::explode);
-    if (!std::ranges::all_of(pairs, [&](const auto& each) { return each.first == variable.name; }))
-      return bind_whole(variable.name, std::move(pairs));
+    const auto own_name = unescaped(variable.written);
+    if (!std::ranges::all_of(pairs, [&](const auto& each) { return each.first == own_name; })) {
+      bind_whole(variable.name, std::move(pairs));
+      return &variable;
+    }
     uri_list list;
     for (auto& each : pairs)
       list.push_back(std::move(each.second));
     bind_whole(variable.name, std::move(list));
+    return &variable;
   }
 
   void bind_whole(const std::string& name, uri_value value) {
@@ -109,6 +134,7 @@ private:
 
   uri_values values_;
   std::vector<std::pair<const uri_variable*, std::string>> prefixes_;
+  std::vector<const uri_variable*> absent_;
   bool consistent_ = true;
 };
 
@@ -122,20 +148,11 @@ std::optional<uri_values> bind_groups(const std::vector<uri_part>& parts, std::s
     if (!gap)
       continue;
     if (gap->how->named) {
-      if (group->data())
-        out.bind_named(*gap, *group);
-      ++group;
+      out.bind_named(*gap, *group++);
       continue;
     }
-    for (const auto& variable : gap->variables) {
-      if (!group->data()) {
-      } else if (variable.explode) {
-        out.bind_list(variable, *group, gap->how->separator);
-      } else {
-        out.bind(variable, *group);
-      }
-      ++group;
-    }
+    for (const auto& variable : gap->variables)
+      out.bind_unnamed(variable, *group++, gap->how->separator);
   }
   return out.finish() ? std::optional{out.take()} : std::nullopt;
 }

@@ -120,6 +120,7 @@ TEST(uri_template, matches_query_variables_in_any_order_each_at_most_once) {
       {"a{?b*}", "a?c=1&d", {{{"b", uri_pairs{{"c", "1"}, {"d", ""}}}}}},
       {"a{?b,rest*}", "a?x=1&b=2&y=3", {{{"b", "2"}, {"rest", uri_pairs{{"x", "1"}, {"y", "3"}}}}}},
       {"a{?b%20c}", "a?b%20c=1", {{{"b%20c", "1"}}}},
+      {"a{?b%20c*}", "a?b%20c=1", {{{"b%20c", uri_list{"1"}}}}},
   });
 }
 
@@ -135,6 +136,11 @@ TEST(uri_template, matches_prefixes_by_characters_and_against_the_whole) {
       {"{x:1}/{x:2}", "a/b", nothing},
       {"{x}/{x}", "a/a", {{{"x", "a"}}}},
       {"{x}/{x}", "a/b", nothing},
+      {"{x}{/x}", "a/a", {{{"x", "a"}}}},
+      {"{x}{/x}", "a", nothing},
+      {"{x,x}", "a", nothing},
+      {"{x}{?x}", "a", nothing},
+      {"{x}{?x*}", "a", nothing},
       {"{x:9999}", "abc", {{{"x", "abc"}}}},
       {"{x:9999}", std::string(10'000, 'a'), nothing},
       {"{?x:2}", "?x=abc", nothing},
