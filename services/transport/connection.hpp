@@ -77,10 +77,10 @@ public:
 
 /// One message of a stream, with what HTTP can say beside it; a string is an event that says no more. Elsewhere the data
 /// alone goes out, and nothing where it is empty.
-struct event {
-  event(std::string message, std::string name = {}, std::optional<std::chrono::milliseconds> wait = {})
+struct stream_event {
+  stream_event(std::string message, std::string name = {}, std::optional<std::chrono::milliseconds> wait = {})
       : data(std::move(message)), id(std::move(name)), retry(wait) {}
-  event(const char* message) : data(message) {}
+  stream_event(const char* message) : data(message) {}
 
   std::string data; ///< may be empty: a client takes note of `id` and `retry`, and of nothing else
 
@@ -98,11 +98,11 @@ public:
 
   /// Queues one message. False: the peer is gone, the stream has ended, or too many bytes wait for a slow reader; the
   /// message was not taken. While nothing waits a message is taken whatever its size.
-  [[nodiscard]] virtual bool write(event message) = 0;
+  [[nodiscard]] virtual bool write(stream_event message) = 0;
 
   /// Queues a last message, taken whatever waits (the answer to a call must not be lost to its progress messages), and
   /// ends the stream after it. Does nothing on a stream that has ended.
-  virtual void finish(event last) = 0;
+  virtual void finish(stream_event last) = 0;
 
   /// Ends the stream after what is queued; so does dropping it.
   virtual void close() = 0;

@@ -194,7 +194,7 @@ bool session_streams::send(const std::string& message) {
       continue;
     }
     const auto number = at.last + 1;
-    if (!at.over->write(resumable() ? transport::event{message, to_string({news, id, number})} : message)) {
+    if (!at.over->write(resumable() ? transport::stream_event{message, to_string({news, id, number})} : message)) {
       full = full ? full : &*each;
       continue;
     }

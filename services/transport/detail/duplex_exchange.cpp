@@ -15,13 +15,13 @@ public:
       : link_(std::move(link)), exchange_(exchange) {}
   ~duplex_stream() override { end(); }
 
-  [[nodiscard]] bool write(event message) override {
+  [[nodiscard]] bool write(stream_event message) override {
     if (ended_.load(std::memory_order_acquire))
       return false;
     return message.data.empty() ? !link_->is_gone() : link_->send(std::move(message.data));
   }
 
-  void finish(event last) override { end(std::move(last.data)); }
+  void finish(stream_event last) override { end(std::move(last.data)); }
   void close() override { end(); }
 
 private:

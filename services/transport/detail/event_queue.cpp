@@ -14,7 +14,7 @@ constexpr std::size_t largest_idle_buffer = std::size_t{4} * 1024;
 
 } // namespace
 
-event_queue::pushed event_queue::push(const event& message) {
+event_queue::pushed event_queue::push(const stream_event& message) {
   const std::lock_guard lock{mutex_};
   const auto pending = waiting_.size() + being_written_;
   if (ended_ || (pending != 0 && pending + message.data.size() + message.id.size() > max_bytes_))
@@ -23,7 +23,7 @@ event_queue::pushed event_queue::push(const event& message) {
   return std::exchange(told_, true) ? pushed::queued : pushed::first;
 }
 
-event_queue::pushed event_queue::finish(const event& message) {
+event_queue::pushed event_queue::finish(const stream_event& message) {
   const std::lock_guard lock{mutex_};
   if (std::exchange(ended_, true))
     return pushed::refused;

@@ -20,10 +20,10 @@ public:
   enum class pushed { refused, queued, first };
 
   /// `first`: the connection sleeps and must be told.
-  [[nodiscard]] pushed push(const event& message);
+  [[nodiscard]] pushed push(const stream_event& message);
 
   /// Takes a last message, without a bound; the stream ends behind it.
-  [[nodiscard]] pushed finish(const event& message);
+  [[nodiscard]] pushed finish(const stream_event& message);
 
   /// The stream ends behind what waits. True: the connection must be told.
   [[nodiscard]] bool end();

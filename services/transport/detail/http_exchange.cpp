@@ -58,11 +58,11 @@ void http_exchange::on_gone(std::function<void()> callback) {
     notice(nullptr);
 }
 
-bool http_event_stream::write(event message) {
+bool http_event_stream::write(stream_event message) {
   return wake_after(queue_->push(message));
 }
 
-void http_event_stream::finish(event last) {
+void http_event_stream::finish(stream_event last) {
   wake_after(queue_->finish(last));
 }
 

@@ -45,8 +45,8 @@ public:
       : queue_(std::move(queue)), gate_(std::move(gate)) {}
   ~http_event_stream() override { close_quietly(); }
 
-  [[nodiscard]] bool write(event message) override;
-  void finish(event last) override;
+  [[nodiscard]] bool write(stream_event message) override;
+  void finish(stream_event last) override;
   void close() override { close_quietly(); }
 
 private:

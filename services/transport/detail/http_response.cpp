@@ -122,7 +122,7 @@ void format_head(std::string& out, int status, const headers& fields, std::size_
   out += "\r\n";
 }
 
-void append_event(std::string& out, const event& what) {
+void append_event(std::string& out, const stream_event& what) {
   if (!what.id.empty()) {
     out += "id: ";
     out += what.id;

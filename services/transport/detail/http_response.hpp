@@ -29,7 +29,7 @@ void format_head(std::string& out, int status, const headers& fields, std::size_
 /// Appends one event: its id, how long to wait before a return, "data: " before each line, an empty line after. Without
 /// a line of data it would not count as an event, and its id not as seen.
 /// Source: HTML standard, section 9.2.6, "Interpreting an event stream".
-void append_event(std::string& out, const event& what);
+void append_event(std::string& out, const stream_event& what);
 
 /// Replaces `out` with the header of a chunk; the chunk's end is "\r\n". Source: RFC 9112, section 7.1.
 void format_chunk_head(std::string& out, std::size_t bytes);

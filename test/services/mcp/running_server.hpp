@@ -18,25 +18,25 @@ namespace actors::mcp::test {
 /// A stream that keeps what was written to it.
 class recorded_stream final : public transport::event_stream {
 public:
-  bool write(transport::event message) override {
+  bool write(transport::stream_event message) override {
     if (full || closed)
       return false;
     take(std::move(message));
     return true;
   }
-  void finish(transport::event last) override {
+  void finish(transport::stream_event last) override {
     take(std::move(last));
     closed = true;
   }
   void close() override { closed = true; }
 
-  std::vector<transport::event> events;
+  std::vector<transport::stream_event> events;
   std::vector<boost::json::value> messages; ///< of the events that have one
   bool full = false;                        ///< its reader is slow
   bool closed = false;
 
 private:
-  void take(transport::event message) {
+  void take(transport::stream_event message) {
     if (!message.data.empty())
       messages.push_back(json(message.data));
     events.push_back(std::move(message));

@@ -17,10 +17,10 @@ public:
   stream(std::shared_ptr<wire> over, std::size_t exchange) : over_(std::move(over)), exchange_(exchange) {}
   ~stream() override { close(); }
 
-  [[nodiscard]] bool write(transport::event message) override {
+  [[nodiscard]] bool write(transport::stream_event message) override {
     return open_ && (message.data.empty() || over_->send(std::move(message.data)));
   }
-  void finish(transport::event last) override {
+  void finish(transport::stream_event last) override {
     if (!open_.exchange(false))
       return;
     if (!last.data.empty())
