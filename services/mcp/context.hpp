@@ -102,7 +102,7 @@ template <class... Rs>
 class [[nodiscard]] all_asked final : public question_wait {
 public:
   all_asked(context& of, std::vector<question> questions, std::tuple<Rs (*)(client_answer)...> read)
-      : question_wait(of, std::move(questions)), read_(read) {}
+      : question_wait(of, std::move(questions)), read_(std::move(read)) {}
 
   [[nodiscard]] std::tuple<Rs...> await_resume() { return read_all(std::index_sequence_for<Rs...>{}); }
 

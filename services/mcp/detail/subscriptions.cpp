@@ -132,11 +132,12 @@ void subscriptions::cancel(std::size_t link, const jsonrpc::id& request) {
   gone.mapped().stream->close();
 }
 
-// Source: "Graceful Closure"; basic/patterns/cancellation, which has the server say that it tears a subscription down.
+// Source: "Graceful Closure"; schema, `CancelledNotification`: over stdio the server says that it tears a subscription down.
 void subscriptions::end(const listener& which) const {
   const auto& id = which.request.id;
-  static_cast<void>(
-      which.stream->write(listen_notification(id, "notifications/cancelled", {{"requestId", id.to_json()}})));
+  if (!which.request.http)
+    static_cast<void>(
+        which.stream->write(listen_notification(id, "notifications/cancelled", {{"requestId", id.to_json()}})));
   which.stream->finish(
       wire_->encode_result(which.request, {{"_meta", object{{meta_key::subscription_id, id.to_json()}}}}).body);
 }

@@ -45,7 +45,7 @@ struct party {
     client.emplace(registered, in_memory::client_options{.capabilities = {{"elicitation", object{}}}, .max_rounds = 1});
   }
 
-  in_memory::outcome call(std::string_view tool, object more, std::string_view city = "Rome") {
+  in_memory::outcome call(std::string_view tool, const object& more, std::string_view city = "Rome") {
     object params{{"name", tool}, {"arguments", object{{"city", city}}}};
     for (const auto& each : more)
       params.insert_or_assign(each.key(), each.value());
