@@ -22,7 +22,7 @@ struct shares {
 
   void run(const work& what) {
     bench::mcp::contestant server{name, {BENCH_FAIRNESS_SERVER, scheduler}};
-    auto plan = server.prepare(examples::era::v2026_07_28, 32);
+    auto plan = server.prepare(examples::era::v2026_07_28, 32, mcp::sum());
     plan.time = std::chrono::milliseconds{what.count};
     plan.warm_up = plan.time / 4;
     const auto alone = measure(plan);

@@ -25,7 +25,7 @@ public:
   explicit generator(const load_plan& plan) : plan_(plan) {
     for (std::size_t n = 0; n < plan.connections; ++n)
       connections_.push_back(std::make_unique<connection>(
-          context_, plan.port, plan.requests[n % plan.requests.size()], plan.expected_body,
+          context_, plan, plan.requests[n % plan.requests.size()],
           [this](connection& from, const connection::answer& what) { on_answer(from, what); }));
   }
   virtual ~generator() = default;

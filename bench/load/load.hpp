@@ -14,18 +14,24 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/types.h>
 
 namespace bench {
 
+/// Makes of the body of an answer the request that comes next on its connection. Nothing: that answer is wrong.
+using follow_up = std::function<std::optional<std::string>(std::string_view body)>;
+
 struct load_plan {
   std::uint16_t port = 0;                 ///< on 127.0.0.1
   std::vector<std::string> requests = {}; ///< HTTP/1.1, head and body; connection n sends the (n modulo size)-th
   std::string expected_body = {};         ///< every answer must be 200 with exactly this
+  follow_up next = nullptr; ///< if there is one, a call is two requests, and it is the second answer that is expected
   std::size_t connections = 32;
   std::chrono::milliseconds warm_up{500}; ///< under the same load, not counted
   std::chrono::milliseconds time{3'000};

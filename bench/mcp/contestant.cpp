@@ -15,15 +15,21 @@ namespace {
 constexpr std::chrono::seconds start_limit{20};
 constexpr std::chrono::seconds end_limit{10};
 
-std::string as_text(const examples::mcp_request& request) {
+} // namespace
+
+question sum() {
+  return {.method = "tools/call",
+          .params = {{"name", "add"}, {"arguments", {{"a", 2}, {"b", 3}}}},
+          .is_right = [](const examples::mcp_answer& answer) { return answer.number() == 5; }};
+}
+
+std::string http_text(const examples::mcp_request& request) {
   auto text =
       fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n", examples::mcp_path);
   for (const auto& [name, value] : request.headers)
     text += fmt::format("{}: {}\r\n", name, value);
   return text + fmt::format("Content-Length: {}\r\n\r\n", request.body.size()) + request.body;
 }
-
-} // namespace
 
 contestant::contestant(std::string name, const std::vector<std::string>& command)
     : name_(std::move(name)), process_(command) {
@@ -46,32 +52,30 @@ void contestant::tell(std::string_view line, std::string_view answer) {
     throw std::runtime_error{fmt::format("{} does not answer \"{}\": {}", name_, line, process_.errors())};
 }
 
-examples::era contestant::newest_era() const {
+bool contestant::knows(examples::era speaks) const {
   examples::http_client over{"127.0.0.1", port_};
   try {
-    if (examples::mcp_client{examples::era::v2026_07_28}.open(over).message.contains("result"))
-      return examples::era::v2026_07_28;
-    return examples::era::v2025_11_25;
+    return examples::mcp_client{speaks}.open(over).message.contains("result");
   } catch (const std::runtime_error&) {
-    return examples::era::v2025_11_25; // refused without the id, which it has not read
+    return false; // refused without the id, which it has not read
   }
 }
 
-load_plan contestant::prepare(examples::era era, std::size_t connections) const {
+load_plan contestant::prepare(examples::era speaks, std::size_t connections, const question& what) const {
   load_plan plan{.port = port_, .connections = connections, .server = id()};
   examples::http_client over{"127.0.0.1", port_};
-  const std::size_t different = era == examples::era::v2025_11_25 ? connections : 1;
+  const std::size_t different = speaks == examples::era::v2025_11_25 ? connections : 1;
   for (std::size_t n = 0; n < different; ++n) {
-    examples::mcp_client client{era};
+    examples::mcp_client client{speaks};
     client.open(over);
-    const auto request = client.make_call("add", {{"a", 2}, {"b", 3}});
+    const auto request = client.make(what.method, what.params);
     const auto model = over.post(examples::mcp_path, request.headers, request.body);
-    if (model.status != 200 || examples::mcp_client::read(request, model.status, model.body).number() != 5)
-      throw std::runtime_error{name_ + " does not know that 2 + 3 is 5: " + model.body};
+    if (model.status != 200 || !what.is_right(examples::mcp_client::read(request, model.status, model.body)))
+      throw std::runtime_error{fmt::format("{} answers {} wrongly: {}", name_, what.method, model.body)};
     if (n != 0 && model.body != plan.expected_body)
       throw std::runtime_error{name_ + " answers one session unlike another: " + model.body};
     plan.expected_body = model.body;
-    plan.requests.push_back(as_text(request));
+    plan.requests.push_back(http_text(request));
   }
   return plan;
 }

@@ -8,13 +8,29 @@
 #include "examples/support/child_process.hpp"
 #include "examples/support/mcp_client.hpp"
 
+#include <boost/json/object.hpp>
+
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace bench::mcp {
+
+/// What is asked again and again. Each answer must be the same as the first, byte for byte, and that one right.
+struct question {
+  std::string method;
+  boost::json::object params = {};
+  std::function<bool(const examples::mcp_answer&)> is_right;
+};
+
+/// A call of `add`.
+[[nodiscard]] question sum();
+
+/// As it goes over a connection, head and body.
+[[nodiscard]] std::string http_text(const examples::mcp_request& request);
 
 class contestant {
 public:
@@ -31,11 +47,11 @@ public:
   /// Writes a line to its standard input and waits until a line of its standard error holds `answer`.
   void tell(std::string_view line, std::string_view answer);
 
-  /// The newest era that it knows: 2026-07-28 unless it refuses `server/discover`.
-  [[nodiscard]] examples::era newest_era() const;
+  /// Its `server/discover` or `initialize` has a result.
+  [[nodiscard]] bool knows(examples::era speaks) const;
 
-  /// Calls of `add`, one for each connection, ready to be sent, and their answer. In the era with sessions each has its own.
-  [[nodiscard]] load_plan prepare(examples::era era, std::size_t connections) const;
+  /// Requests, one for each connection, ready to be sent, and their answer. In the era with sessions each has its own.
+  [[nodiscard]] load_plan prepare(examples::era speaks, std::size_t connections, const question& what) const;
 
 private:
   std::string name_;

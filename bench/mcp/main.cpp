@@ -1,4 +1,4 @@
-// How does the MCP server do over HTTP, beside a bare Beast server and the TypeScript SDK's?
+// How does the MCP server do over HTTP, beside a bare Beast server and the TypeScript SDK's, and over pipes?
 //
 //   bench_mcp [--peers] [--json FILE] [--runs N] [--seconds S] [--only ROW] [--short]
 //
@@ -9,14 +9,22 @@
 
 #include <cstdio>
 #include <exception>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
 
 namespace bench::mcp {
+
+std::unique_ptr<contestant> start_ours() {
+  return std::make_unique<contestant>("libactors", std::vector<std::string>{BENCH_SERVER, "--http", "127.0.0.1:0"});
+}
 
 namespace {
 
 field start_all(report& out, const options& how) {
   field all;
-  all.ours = std::make_unique<contestant>("libactors", std::vector<std::string>{BENCH_SERVER, "--http", "127.0.0.1:0"});
+  all.ours = start_ours();
   if (!how.peers)
     return all;
   all.beast = std::make_unique<contestant>("beast", std::vector<std::string>{BENCH_BEAST_SERVER});
@@ -29,17 +37,36 @@ field start_all(report& out, const options& how) {
   return all;
 }
 
+/// Thousands of connections are open at a time, here and in the servers that are started.
+void allow_many_descriptors() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+  }
+}
+
 void run(const options& how) {
+  using examples::era;
+  allow_many_descriptors();
   report out{"mcp"};
   const auto all = start_all(out, how);
-  if (how.wants("tools_call_http"))
-    measure_tools_call(out, how, all);
-  if (how.wants("sessions"))
-    measure_sessions(out, how, *all.ours);
+  for (const auto each : {era::v2026_07_28, era::v2025_11_25})
+    if (how.wants("tools_call_http"))
+      measure_tools_call_http(out, how, all, each);
+  for (const auto each : {era::v2026_07_28, era::v2025_11_25})
+    if (how.wants("tools_call_stdio"))
+      measure_tools_call_stdio(out, how, each);
+  if (how.wants("elicit_round"))
+    measure_elicit_round(out, how, *all.ours);
   if (how.wants("crash_recovery"))
     measure_crash_recovery(out, how, *all.ours);
+  if (how.wants("list_while_busy"))
+    measure_list_while_busy(out, how);
   if (how.wants("memory"))
     measure_memory(out, how, *all.ours);
+  if (how.wants("session_bytes"))
+    measure_session_bytes(out, how);
   if (how.wants("idle"))
     measure_idle(out, how, *all.ours);
   out.finish();

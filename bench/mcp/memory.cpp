@@ -8,7 +8,7 @@
 namespace bench::mcp {
 
 void measure_memory(report& out, const options& how, const contestant& ours) {
-  auto plan = ours.prepare(examples::era::v2026_07_28, how.connections);
+  auto plan = ours.prepare(examples::era::v2026_07_28, how.connections, sum());
   plan.warm_up = {};
   plan.calls = how.memory_calls;
   const auto run = [&plan, &ours] {

@@ -15,8 +15,11 @@ struct options {
   std::chrono::milliseconds time{3'000};    ///< of each run, without the warm-up
   std::chrono::milliseconds warm_up{1'000}; ///< of each run
   std::size_t connections = 32;
+  std::size_t ahead = 256;                ///< calls over pipes
   std::uint64_t memory_calls = 1'000'000; ///< twice
   int crashes = 2'000;
+  std::size_t sessions = 2'000; ///< idle ones
+  double lists_per_s = 2'000;
   std::chrono::milliseconds idle{10'000};
   bool peers = false;
   std::string typescript = {}; ///< folder of the installed TypeScript peer; empty: absent

@@ -3,7 +3,8 @@
 //   bench_beast_server [THREADS]
 //
 // A peer, not a server for anybody's use: one tool, no schema, no limits but its buffers, nothing supervised. It parses the JSON that
-// our server parses, checks that it is a call of the tool, builds the answer's JSON anew and sends as many bytes of it.
+// our server parses, checks that it is a call of the tool, builds the answer's JSON anew and sends as many bytes of it: what 2026-07-28 adds
+// to it where the request has that revision's `_meta`. To `initialize` it gives everybody the same session, and looks at none.
 //
 // Tried to make it fast, each measured in turn with the version before it, and kept: one thread and io_context for each core,
 // connections shared out in turn (on two cores 1.26 times the calls a second of one thread, while other work competed, at 0.89 of the CPU
@@ -47,6 +48,7 @@ public:
     arena_.release();
     const json::storage_ptr memory{&arena_};
     int status = 200;
+    begins_session_ = false;
     const auto reply = make(body, post_to_mcp, memory, status);
     serializer_.reset(&reply);
     const auto text = serializer_.read(body_.data(), body_.size());
@@ -71,12 +73,18 @@ private:
     const auto* version = object ? object->if_contains("jsonrpc") : nullptr;
     const auto* id = object ? object->if_contains("id") : nullptr;
     const auto* method = object ? object->if_contains("method") : nullptr;
-    if (!version || !version->is_string() || version->get_string() != "2.0" || !id ||
-        !(id->is_int64() || id->is_string()) || !method || !method->is_string())
+    if (!version || !version->is_string() || version->get_string() != "2.0" ||
+        (id && !id->is_int64() && !id->is_string()) || !method || !method->is_string())
       return error(nullptr, -32600, "Invalid request", memory);
-    status = 404;
-    if (method->get_string() != "tools/call")
-      return error(*id, -32601, "Method not found", memory);
+    if (!id) {
+      status = 202;
+      return nullptr;
+    }
+    if (method->get_string() != "tools/call") {
+      begins_session_ = method->get_string() == "initialize";
+      status = begins_session_ ? 200 : 404;
+      return begins_session_ ? hello(*id, memory) : error(*id, -32601, "Method not found", memory);
+    }
     status = 200;
     const auto* params = object->if_contains("params");
     const auto* name = params && params->is_object() ? params->get_object().if_contains("name") : nullptr;
@@ -86,10 +94,20 @@ private:
     const auto* b = in ? in->if_contains("b") : nullptr;
     if (!name || !name->is_string() || name->get_string() != "add" || !a || !a->is_number() || !b || !b->is_number())
       return error(*id, -32602, "Invalid params", memory);
-    return sum(*id, a->to_number<double>() + b->to_number<double>(), memory);
+    return sum(*id, a->to_number<double>() + b->to_number<double>(), params->get_object().contains("_meta"), memory);
   }
 
-  static json::value sum(const json::value& id, double result, const json::storage_ptr& memory) {
+  static json::value hello(const json::value& id, const json::storage_ptr& memory) {
+    return json::value({{"jsonrpc", "2.0"},
+                        {"id", id},
+                        {"result",
+                         {{"protocolVersion", "2025-11-25"},
+                          {"capabilities", {{"tools", json::object{}}}},
+                          {"serverInfo", {{"name", "bench"}, {"version", "0.1.0"}}}}}},
+                       memory);
+  }
+
+  static json::value sum(const json::value& id, double result, bool of_2026, const json::storage_ptr& memory) {
     json::object structured({{"result", result}}, memory);
     std::array<char, 64> text{};
     json::serializer inner;
@@ -98,16 +116,15 @@ private:
     json::object block({{"type", "text"}, {"text", written}}, memory);
     json::array content(memory);
     content.push_back(std::move(block));
-    return json::value(
-        {{"jsonrpc", "2.0"},
-         {"id", id},
-         {"result",
-          {{"resultType", "complete"},
-           {"_meta", {{"io.modelcontextprotocol/serverInfo", {{"name", "bench"}, {"version", "0.1.0"}}}}},
-           {"content", std::move(content)},
-           {"structuredContent", std::move(structured)},
-           {"isError", false}}}},
-        memory);
+    json::object whole(5, memory);
+    if (of_2026) {
+      whole["resultType"] = "complete";
+      whole["_meta"] = {{"io.modelcontextprotocol/serverInfo", {{"name", "bench"}, {"version", "0.1.0"}}}};
+    }
+    whole["content"] = std::move(content);
+    whole["structuredContent"] = std::move(structured);
+    whole["isError"] = false;
+    return json::value({{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(whole)}}, memory);
   }
 
   std::string_view frame(int status, std::string_view body) {
@@ -120,8 +137,9 @@ private:
     }
     const auto length =
         std::snprintf(out_.data(), out_.size(),
-                      "HTTP/1.1 %d %s\r\nDate: %s\r\nContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
-                      status, status == 200 ? "OK" : "Not OK", date_.data(), body.size());
+                      "HTTP/1.1 %d %s\r\nDate: %s\r\n%sContent-Type: application/json\r\nContent-Length: %zu\r\n\r\n",
+                      status, status < 300 ? "OK" : "Not OK", date_.data(),
+                      begins_session_ ? "Mcp-Session-Id: 0123456789abcdef0123456789abcdef\r\n" : "", body.size());
     body.copy(out_.data() + length, body.size());
     return {out_.data(), static_cast<std::size_t>(length) + body.size()};
   }
@@ -134,6 +152,7 @@ private:
   std::array<char, 2048> body_{};
   std::array<char, 4096> out_{};
   std::array<char, 40> date_{};
+  bool begins_session_ = false;
   std::time_t dated_ = 0;
 };
 

@@ -47,7 +47,7 @@ struct figures {
   std::optional<double> memory_mib = {};       ///< resident, at the end
   std::optional<double> memory_delta_mib = {}; ///< resident, end less begin
   std::optional<double> memory_peak_mib = {};
-  std::optional<double> bytes_per_process = {}; ///< resident, of one that waits
+  std::optional<double> bytes_per_process = {}; ///< resident, of one that waits; or of a session
   std::optional<double> share_of_unloaded = {}; ///< of the same program's rate without the load that it has here
 };
 

@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
       {.on_start = [running](const std::shared_ptr<actors::mcp::service>& started) { *running = started; }}};
   everything::add_content_tools(server);
   everything::add_notifying_tools(server);
+  everything::add_polling_tool(server);
   everything::add_schema_tool(server);
   everything::add_resources(server);
   everything::add_prompts(server);

@@ -17,6 +17,9 @@ void add_content_tools(actors::mcp::server& server);
 /// Progress and log messages while the call runs. Logging is deprecated.
 void add_notifying_tools(actors::mcp::server& server);
 
+/// Long work whose client does not hold its connection, but comes back for the result (2025-11-25, over HTTP).
+void add_polling_tool(actors::mcp::server& server);
+
 /// A schema with the keywords of 2020-12, published word for word; an argument that is repeated in a header field.
 void add_schema_tool(actors::mcp::server& server);
 

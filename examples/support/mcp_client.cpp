@@ -78,7 +78,7 @@ mcp_request mcp_client::make(std::string_view method, json::object params) {
       out.headers.emplace_back("Mcp-Name", name->get_string());
     params["_meta"] = {{"io.modelcontextprotocol/protocolVersion", to_string(era_)},
                        {"io.modelcontextprotocol/clientInfo", client_info},
-                       {"io.modelcontextprotocol/clientCapabilities", json::object{}}};
+                       {"io.modelcontextprotocol/clientCapabilities", capabilities_}};
   }
   out.body = json::serialize(
       json::object{{"jsonrpc", "2.0"}, {"id", out.id}, {"method", method}, {"params", std::move(params)}});
@@ -116,7 +116,7 @@ mcp_answer mcp_client::open(http_client& over) {
   session_.clear();
   const auto request =
       make("initialize",
-           {{"protocolVersion", to_string(era_)}, {"capabilities", json::object{}}, {"clientInfo", client_info}});
+           {{"protocolVersion", to_string(era_)}, {"capabilities", capabilities_}, {"clientInfo", client_info}});
   const auto answer = over.post(mcp_path, request.headers, request.body);
   auto out = read(request, answer.status, answer.body);
   session_ = answer.header("Mcp-Session-Id");

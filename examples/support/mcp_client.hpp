@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace examples {
 
@@ -57,7 +58,9 @@ struct mcp_answer {
 
 class mcp_client {
 public:
-  explicit mcp_client(era speaks) : era_(speaks) {}
+  /// The capabilities are what it declares; it is up to the caller to live up to them.
+  explicit mcp_client(era speaks, boost::json::object capabilities = {})
+      : era_(speaks), capabilities_(std::move(capabilities)) {}
 
   /// The handshake: `initialize` and `notifications/initialized`, or `server/discover`.
   mcp_answer open(http_client& over);
@@ -83,6 +86,7 @@ private:
   mcp_answer exchange(http_client& over, const mcp_request& request);
 
   era era_;
+  boost::json::object capabilities_;
   std::string session_;
   std::int64_t last_id_ = 0;
 };

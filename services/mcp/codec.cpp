@@ -105,7 +105,10 @@ decoded decode_bodiless(const transport::inbound& in) {
     return session_end{std::string{*session.value}};
   if (auto no = check_accepts_events(in.headers))
     return refuse(*no);
-  return stream_start{std::string{*session.value}};
+  const auto last = find_single(in.headers, header::last_event_id);
+  if (last.contradictory)
+    return refuse({400, "Two Last-Event-ID headers that differ"});
+  return stream_start{std::string{*session.value}, std::string{last.value.value_or(std::string_view{})}};
 }
 
 } // namespace

@@ -90,9 +90,11 @@ struct session_end {
   std::string session_id;
 };
 
-/// HTTP GET of a 2025 session: to be answered with a stream of news, or with `session_not_found`.
+/// HTTP GET of a 2025 session: to be answered with a stream of news or of what came after that event, or with
+/// `session_not_found`.
 struct stream_start {
   std::string session_id;
+  std::string last_event_id; ///< empty: none
 };
 
 using decoded = std::variant<incoming, reject, batch, session_end, stream_start>;

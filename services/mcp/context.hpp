@@ -147,6 +147,11 @@ public:
     call_.log(level, data, logger);
   }
 
+  /// See tool_call::release_connection.
+  void release_connection(std::optional<std::chrono::milliseconds> retry = {}) const {
+    call_.release_connection(retry);
+  }
+
   /// The call goes on as a task from here on: its request is answered, its deadline is the task's, questions are put to whoever asks after
   /// it. False: it stays a call, because the tool has no task_options or the client does not know tasks. Source: SEP-2663.
   bool become_task() {

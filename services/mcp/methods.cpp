@@ -1,6 +1,7 @@
 #include "services/mcp/methods.hpp"
 
 #include "services/mcp/catalog.hpp"
+#include "services/mcp/detail/subscription_limits.hpp"
 
 #include <boost/json/array.hpp>
 
@@ -177,7 +178,7 @@ std::string_view to_string(listened list) noexcept {
 }
 
 params_result<listen_filter> read_listen(const object* params) {
-  constexpr std::size_t most_each = 1000;
+  std::size_t bytes = 0;
   auto* found = member(params, "notifications");
   if (!found || !found->is_object())
     return invalid("subscriptions/listen needs the object \"notifications\"");
@@ -199,9 +200,11 @@ params_result<listen_filter> read_listen(const object* params) {
     if (!texts->is_array() ||
         !std::ranges::all_of(texts->get_array(), [](const auto& each) { return each.is_string(); }))
       return invalid("\"notifications\": \"" + std::string{key} + "\" must be an array of strings");
-    if (texts->get_array().size() > most_each)
-      return invalid("\"notifications\": at most " + std::to_string(most_each) + " of \"" + key +
-                     "\" for one subscription");
+    for (const auto& each : texts->get_array())
+      bytes += each.get_string().size();
+    if (texts->get_array().size() > detail::most_subscribed || bytes > detail::most_subscribed_bytes)
+      return invalid("\"notifications\": at most " + std::to_string(detail::most_subscribed) + " of \"" + key +
+                     "\" and " + std::to_string(detail::most_subscribed_bytes) + " bytes in all for one subscription");
     for (const auto& each : texts->get_array())
       (out.*into).emplace(each.get_string());
   }

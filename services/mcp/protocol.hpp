@@ -59,6 +59,12 @@ inline constexpr version latest_2026 = version::v2026_07_28;
   return v >= version::v2026_07_28;
 }
 
+/// Whether clients take an event without data, and come back for the rest when the server ends their connection before
+/// the stream. Source: 2025-11-25, changelog, SEP-1699.
+[[nodiscard]] constexpr bool has_stream_polling(version v) noexcept {
+  return v == version::v2025_11_25;
+}
+
 /// Whether arguments that fail validation are a tool result with `isError`, so that the model can correct itself;
 /// before, they are an error with `errc::invalid_params`. Source: 2025-11-25, changelog, minor change 5.
 [[nodiscard]] constexpr bool argument_errors_are_results(version v) noexcept {
@@ -144,9 +150,10 @@ enum class log_level : std::uint8_t { debug, info, notice, warning, error, criti
 /// Source: 2025-11-25, basic/transports; 2026-07-28, basic/transports/streamable-http, "Request Metadata".
 namespace header {
 inline constexpr std::string_view protocol_version = "MCP-Protocol-Version";
-inline constexpr std::string_view session_id = "Mcp-Session-Id"; ///< 2025
-inline constexpr std::string_view method = "Mcp-Method";         ///< 2026
-inline constexpr std::string_view name = "Mcp-Name";             ///< 2026
+inline constexpr std::string_view session_id = "Mcp-Session-Id";   ///< 2025
+inline constexpr std::string_view last_event_id = "Last-Event-ID"; ///< 2025
+inline constexpr std::string_view method = "Mcp-Method";           ///< 2026
+inline constexpr std::string_view name = "Mcp-Name";               ///< 2026
 } // namespace header
 
 /// Keys of `_meta`. Source: 2026-07-28, basic, "_meta".

@@ -17,11 +17,22 @@ namespace actors::mcp {
 
 class service;
 
+/// What a 2025 session over HTTP keeps of the messages that it has streamed, for a client that loses its connection and comes back with
+/// Last-Event-ID. The oldest go first, read or not; the newest stays whatever its size. In the worst case each session keeps as much.
+/// Source: 2025-11-25, basic/transports, "Resumability and Redelivery".
+struct resumption_options {
+  std::size_t max_bytes = std::size_t{256} << 10;
+  std::size_t max_events = 1024;         ///< 0: none; a stream ends with its connection, and a call with its stream
+  std::chrono::milliseconds retry{1000}; ///< how long a client waits before it comes back
+};
+
 struct service_options {
   codec_options codec = {};                                   ///< who may ask, limits of parsing
   catalog_options catalog = {};                               ///< page size of lists
   std::chrono::milliseconds session_idle_ttl{30 * 60 * 1000}; ///< of 2025 sessions over HTTP
   std::size_t max_sessions = 10'000;                          ///< more are refused: 503
+
+  resumption_options resumption = {}; ///< of streams over HTTP in 2025
 
   /// Where there is no room for one more, the session that has been idle longest ends, if it has been for this long and neither a call
   /// runs in it nor a stream is open: its client gets 404 and begins anew.

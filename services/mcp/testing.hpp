@@ -17,7 +17,7 @@
 // A handler that asks its user, a model or the client's roots gets the answers of the test, in either era: as responses
 // in 2025, in the next round of the request in 2026.
 //
-//   client.on_elicit([](const question& asked) { return accept({{"name", "octocat"}}); });
+//   client.on_elicit([](const auto& asked) { return in_memory::accept({{"name", "octocat"}}); });
 //   EXPECT_EQ(client.call("greet").text(), "Hello, octocat");
 //
 // What does not come as the test says is an exception that tells what came instead, with the last messages of both sides.

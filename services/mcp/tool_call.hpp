@@ -24,6 +24,7 @@
 #include <caf/error.hpp>
 #include <caf/type_id.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -50,6 +51,7 @@ public:
   virtual ~caller() = default;
   virtual void progress(double done, std::optional<double> total, std::string_view message) = 0;
   virtual void log(log_level level, const boost::json::value& data, std::string_view logger) = 0;
+  virtual void release_connection(std::optional<std::chrono::milliseconds>) {}
 
   [[nodiscard]] virtual asking asks() const noexcept { return asking::nobody; }
 
@@ -120,10 +122,20 @@ public:
 
   /// Tells the client a log message, if it listens at that level: any JSON, and the name of who speaks. No secrets, no
   /// internals: a stranger may read it. In 2025 clients get "info" and above until they choose another level; in 2026
-  /// those alone that ask for it with the request. Source: 2026-07-28, server/utilities/logging.
+  /// those alone that ask for it with the request. Deprecated since 2026-07-28 (SEP-2577): log to standard error or by OpenTelemetry
+  /// instead. Source: 2026-07-28, server/utilities/logging.
   void log(log_level level, const boost::json::value& data, std::string_view logger = {}) const {
     if (content_->from)
       content_->from->log(level, data, logger);
+  }
+
+  /// Lets the client's connection go while the work goes on: it comes back, after `retry` or what the server has told it, for
+  /// what was sent meanwhile and for the result. For long work behind proxies that cut connections, and to hold fewer of
+  /// them. Does nothing where a client cannot come back: before 2025-11-25, in 2026, and everywhere but over HTTP.
+  /// Source: 2025-11-25, basic/transports, "Sending Messages to the Server", 6.
+  void release_connection(std::optional<std::chrono::milliseconds> retry = {}) const {
+    if (content_->from)
+      content_->from->release_connection(retry);
   }
 
 private:

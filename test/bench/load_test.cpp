@@ -153,6 +153,33 @@ TEST(closed_loop, counts_answers_that_are_not_as_expected) {
   EXPECT_GE(bench::run_closed_loop(plan).wrong, 10U);
 }
 
+TEST(closed_loop, sends_the_request_that_an_answer_leads_to_and_counts_both_as_one_call) {
+  test_server server;
+  auto plan = server.plan(3);
+  plan.calls = 50;
+  std::size_t followed = 0;
+  plan.next = [&followed](std::string_view body) {
+    followed += body == "yes";
+    return std::optional{request};
+  };
+  const auto seen = bench::run_closed_loop(plan);
+  EXPECT_EQ(seen.answers, 50U);
+  EXPECT_EQ(seen.wrong, 0U);
+  EXPECT_EQ(followed, 52U); // two others end behind the last one that counts
+  EXPECT_EQ(server.requests(), 104);
+}
+
+TEST(closed_loop, that_cannot_follow_an_answer_up_counts_it_as_wrong) {
+  test_server server;
+  auto plan = server.plan(1);
+  plan.calls = 10;
+  plan.next = [](std::string_view) { return std::optional<std::string>{}; };
+  const auto seen = bench::run_closed_loop(plan);
+  EXPECT_EQ(seen.answers, 10U);
+  EXPECT_EQ(seen.wrong, 10U);
+  EXPECT_EQ(server.requests(), 10);
+}
+
 TEST(fixed_schedule_load, sends_as_many_requests_as_are_due) {
   test_server server;
   auto plan = server.plan(4);

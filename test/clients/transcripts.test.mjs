@@ -6,12 +6,25 @@ import { validatorOf } from './schemas.mjs';
 
 const golden = new URL('../services/mcp/golden/', import.meta.url);
 
+// Of extensions, which that schema does not know: no more than that they are messages.
+const isOfExtension = (method) => /^(tasks\/|notifications\/tasks$)/.test(method);
+
+/** What is wrong with a request or notification. */
+function checkAsked({ check, methods }, message) {
+  if (isOfExtension(message.method)) return check(message.id === undefined ? 'JSONRPCNotification' : 'JSONRPCRequest', message);
+  const definition = methods.get(message.method);
+  return definition ? check(definition, message) : [`no method ${message.method}`];
+}
+
 /** What is wrong with a response to a request of that method. */
 function checkResponse({ check, errors, has }, message, method) {
   if (message.error) return check(errors.get(message.error.code) ?? 'JSONRPCErrorResponse', message);
-  const definition = message.result?.resultType === 'input_required' ? 'InputRequiredResult' : resultOf(method, has);
+  const definition = definitions[message.result?.resultType] ?? resultOf(method, has);
   return [...check('JSONRPCResultResponse', message), ...check(definition, message.result)];
 }
+
+// What a result says that it is; "task" is an extension's.
+const definitions = { input_required: 'InputRequiredResult', task: 'Result' };
 
 /** "tools/call": CallToolResult. Those without a result of their own have an empty one. */
 function resultOf(definitionOfRequest, has) {
@@ -29,10 +42,9 @@ function checkTranscript(rules, entries) {
     const side = client ? 'client' : 'server';
     let found = [];
     if (message.method) {
-      const definition = rules.methods.get(message.method);
-      if (message.id !== undefined) asked.set(`${side} ${message.id}`, definition);
+      if (message.id !== undefined) asked.set(`${side} ${message.id}`, rules.methods.get(message.method));
       // What is refused may be wrong in any way.
-      if (side === 'server' || !refused.has(message.id)) found = definition ? rules.check(definition, message) : [`no method ${message.method}`];
+      if (side === 'server' || !refused.has(message.id)) found = checkAsked(rules, message);
     } else if (message.result || message.error) {
       found = checkResponse(rules, message, asked.get(`${side === 'client' ? 'server' : 'client'} ${message.id}`));
     }

@@ -104,6 +104,33 @@ std::string chat(const chat_args& in, mcp::context& ctx) {
   return "said all";
 }
 
+// -- news, and questions that nobody answers ---------------------------------------
+
+std::weak_ptr<mcp::service> this_server;
+
+struct publish_args {
+  int times;
+};
+BOOST_DESCRIBE_STRUCT(publish_args, (), (times))
+
+std::string publish(const publish_args& in) {
+  const auto server = this_server.lock();
+  for (int n = 0; server && n < in.times; ++n)
+    server->resource_updated("test://news/" + std::to_string(n % 1000));
+  return "published";
+}
+
+struct said {
+  std::string text;
+};
+BOOST_DESCRIBE_STRUCT(said, (), (text))
+
+actors::task<std::string> ask(mcp::context& ctx) {
+  const auto first = co_await ctx.elicit<said>("Are you there?");
+  const auto second = co_await ctx.elicit<said>("Still?");
+  co_return first&& second ? first->text + second->text : "nobody answered";
+}
+
 // -- expressions that take others years -------------------------------------------
 
 struct text_args {
@@ -133,7 +160,8 @@ boost::json::object hand_written_schema() {
 
 int main(int argc, char** argv) {
   // Longer than any test: those that are full stay so.
-  mcp::server server{{.name = "troubled", .version = "0.1.0"}, {.session_evict_after = 1h}};
+  mcp::server server{{.name = "troubled", .version = "0.1.0"},
+                     {.session_evict_after = 1h, .on_start = [](const auto& started) { this_server = started; }}};
   server.tool("add", "Answers at once.", [](const add_args& in) { return in.a + in.b; }, {.non_blocking = true});
   server.tool("noisy", "Prints to standard output.", print);
   server.tool("sleeper", "Blocks its thread.", block, {.concurrency = 64});
@@ -153,5 +181,7 @@ int main(int argc, char** argv) {
   server.tool("matching", "The length of a text of nothing but a.", length, {.non_blocking = true});
   server.tool("checked", "The same, with a schema written by hand.", length_of_any,
               {.input_schema = hand_written_schema()});
+  server.tool("publish", "Tells of changes, so many.", publish);
+  server.tool("asking", "Asks twice.", ask, {.concurrency = 256});
   return server.run(argc, argv);
 }

@@ -1,6 +1,7 @@
 #include "services/mcp/detail/conversation.hpp"
 
 #include "services/mcp/detail/running_call.hpp"
+#include "services/mcp/detail/subscription_limits.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -32,8 +33,8 @@ bool conversation::in_use() {
   return !sessions_ || sessions_->hold(session_);
 }
 
-void conversation::out_of_use(std::size_t times) {
-  while (sessions_ && times-- > 0)
+void conversation::out_of_use() {
+  if (sessions_)
     sessions_->release(session_);
 }
 
@@ -70,18 +71,22 @@ void conversation::cancel(const jsonrpc::id& which) {
 // -- subscriptions ------------------------------------------------------------
 
 bool conversation::subscribe(std::string_view uri) {
-  constexpr std::size_t most = 1000;
   const std::lock_guard lock{mutex_};
-  if (subscribed_.size() >= most && !subscribed_.contains(uri))
+  if (subscribed_.contains(uri))
+    return true;
+  if (subscribed_.size() >= most_subscribed || subscribed_bytes_ + uri.size() > most_subscribed_bytes)
     return false;
+  subscribed_bytes_ += uri.size();
   subscribed_.emplace(uri);
   return true;
 }
 
 void conversation::unsubscribe(std::string_view uri) {
   const std::lock_guard lock{mutex_};
-  if (const auto found = subscribed_.find(uri); found != subscribed_.end())
+  if (const auto found = subscribed_.find(uri); found != subscribed_.end()) {
+    subscribed_bytes_ -= uri.size();
     subscribed_.erase(found);
+  }
 }
 
 bool conversation::is_subscribed(std::string_view uri) const {
@@ -91,52 +96,35 @@ bool conversation::is_subscribed(std::string_view uri) const {
 
 // -- news ---------------------------------------------------------------------
 
-bool conversation::add(std::shared_ptr<transport::event_stream> stream) {
-  const std::lock_guard lock{mutex_};
-  if (ended_ || !in_use())
-    return false;
-  streams_.push_back(std::move(stream));
-  return true;
-}
-
-void conversation::remove(const std::shared_ptr<transport::event_stream>& stream) {
-  std::shared_ptr<transport::event_stream> last; // outlives the lock
-  const std::lock_guard lock{mutex_};
-  const auto found = std::ranges::find(streams_, stream);
-  if (found == streams_.end())
-    return;
-  last = std::move(*found);
-  streams_.erase(found);
-  out_of_use();
+conversation::listening conversation::listen(const transport::exchange_ptr& exchange, std::string_view last_event_id) {
+  if (!streams_ || !in_use())
+    return listening::ended;
+  std::shared_ptr<void> hold{nullptr, [all = *sessions_, session = session_](void*) { all.release(session); }};
+  return streams_->connect(exchange, last_event_id, std::move(hold)) ? listening::open : listening::unknown_event;
 }
 
 bool conversation::send(const std::string& message) {
+  if (streams_)
+    return streams_->send(message);
   const std::lock_guard lock{mutex_};
-  if (link_)
-    return agreed_ && link_->send(message);
-  return std::any_of(streams_.rbegin(), streams_.rend(), [&](const auto& each) { return each->write(message); });
+  return agreed_ && link_->send(message);
 }
 
 void conversation::close_streams() {
-  std::unique_lock lock{mutex_};
-  const auto open = std::exchange(streams_, {});
-  out_of_use(open.size());
-  lock.unlock();
-  for (const auto& each : open)
-    each->close();
+  if (streams_)
+    streams_->close_news();
 }
 
 void conversation::end() {
-  close_streams();
   std::unique_lock lock{mutex_};
   ended_ = true;
   const auto running = running_;
   lock.unlock();
+  if (streams_)
+    streams_->end();
   for (const auto& each : running)
     each->cancel();
   questions_.close();
-  // Streams that were opened in between.
-  close_streams();
 }
 
 } // namespace actors::mcp::detail

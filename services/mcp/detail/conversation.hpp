@@ -7,6 +7,7 @@
 
 #include "services/jsonrpc/id.hpp"
 #include "services/mcp/detail/open_questions.hpp"
+#include "services/mcp/detail/session_streams.hpp"
 #include "services/mcp/protocol.hpp"
 #include "services/session/sessions.hpp"
 #include "services/transport/connection.hpp"
@@ -26,8 +27,11 @@ class running_call;
 
 class conversation {
 public:
-  conversation(sessions all, std::string session, version agreed)
-      : sessions_(std::move(all)), session_(std::move(session)), agreed_(agreed) {}
+  conversation(sessions all, std::string session, version agreed, const resumption_options& resumption = {})
+      : sessions_(std::move(all)),
+        session_(std::move(session)),
+        streams_(std::make_shared<session_streams>(agreed, resumption)),
+        agreed_(agreed) {}
   explicit conversation(std::shared_ptr<transport::link> over) : link_(std::move(over)) {}
 
   /// Nothing before an `initialize`.
@@ -55,14 +59,25 @@ public:
   void unsubscribe(std::string_view uri);
   [[nodiscard]] bool is_subscribed(std::string_view uri) const;
 
-  /// The client waits for news on this stream. False: the conversation has ended.
-  [[nodiscard]] bool add(std::shared_ptr<transport::event_stream> stream);
-  void remove(const std::shared_ptr<transport::event_stream>& stream);
+  /// For the streams of its calls. Null: they end with their connections.
+  [[nodiscard]] std::shared_ptr<session_streams> streams() const {
+    return streams_ && streams_->resumable() ? streams_ : nullptr;
+  }
 
-  /// Sends a message that belongs to no request: on one stream, though there be several. False: nobody to send it to.
-  /// Source: 2025-11-25, basic/transports, "Multiple Connections".
+  enum class listening {
+    open,
+    ended,         ///< the conversation; not answered yet
+    unknown_event, ///< see session_streams::connect; not answered yet
+  };
+
+  /// Serves the GET of a session.
+  [[nodiscard]] listening listen(const transport::exchange_ptr& exchange, std::string_view last_event_id);
+
+  /// Sends a message that belongs to no request: over the link, or on one of the streams that wait for news. False:
+  /// nobody to send it to.
   bool send(const std::string& message);
 
+  /// Those on which it waits for news.
   void close_streams();
 
   /// Cancels what is under way and closes the streams; nothing begins any more.
@@ -70,11 +85,12 @@ public:
 
 private:
   [[nodiscard]] bool in_use();
-  void out_of_use(std::size_t times = 1);
+  void out_of_use();
 
   const std::optional<sessions> sessions_;
   const std::string session_;
   const std::shared_ptr<transport::link> link_;
+  const std::shared_ptr<session_streams> streams_; // null over a link
   std::atomic<log_level> log_from_{log_level::info};
   open_questions questions_;
 
@@ -83,8 +99,8 @@ private:
   std::shared_ptr<const boost::json::object> capabilities_;
   bool ended_ = false;
   std::set<std::string, std::less<>> subscribed_; // URIs
+  std::size_t subscribed_bytes_ = 0;
   std::vector<std::shared_ptr<running_call>> running_;
-  std::vector<std::shared_ptr<transport::event_stream>> streams_; // the newest last
 };
 
 } // namespace actors::mcp::detail

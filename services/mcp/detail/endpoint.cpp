@@ -111,14 +111,15 @@ void endpoint::on_message(transport::exchange_ptr in) {
   auto decoded =
       codec_->decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
   if (auto* one = std::get_if<incoming>(&decoded)) {
-    answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in)), .of = of});
+    const auto streams = of && one->reply.era() == era::v2025 ? of->streams() : nullptr;
+    answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in), streams), .of = of});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
     actors::log().debug("{}: refused a message: {}", info_.name, refused->reason);
     in->respond(std::move(refused->answer));
   } else if (auto* many = std::get_if<batch>(&decoded)) {
     answer_batch(std::move(*many), in, of);
   } else if (auto* start = std::get_if<stream_start>(&decoded)) {
-    open_stream(start->session_id, in);
+    open_stream(*start, in);
   } else if (auto* end = std::get_if<session_end>(&decoded)) {
     close_session(end->session_id, in);
   }
@@ -167,7 +168,7 @@ void endpoint::answer(incoming in, const way_back& to) {
 }
 
 void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange, const conversations::ptr& of) {
-  const auto channel = std::make_shared<answer_channel>(exchange, in.messages.size());
+  const auto channel = std::make_shared<answer_channel>(exchange, in.messages.size(), of ? of->streams() : nullptr);
   for (std::size_t i = 0; i < in.messages.size(); ++i) {
     const way_back to{.channel = channel, .place = i, .of = of};
     if (auto* refused = std::get_if<reject>(&in.messages[i]))
@@ -255,11 +256,9 @@ void endpoint::set_log_level(const incoming& in, const way_back& to) {
 conversations::ptr endpoint::conversation_of(const transport::exchange& in) {
   if (const auto link = in.link())
     return conversations_->over(link, [&] {
-      link->on_gone([weak = std::weak_ptr{conversations_}, listeners = std::weak_ptr{listeners_}, id = link->id()] {
+      link->on_gone([weak = std::weak_ptr{conversations_}, id = link->id()] {
         if (const auto all = weak.lock())
           all->end(id);
-        if (const auto all = listeners.lock())
-          all->link_gone(id);
       });
     });
   const auto session = find_single(in.request().headers, header::session_id);
@@ -267,7 +266,7 @@ conversations::ptr endpoint::conversation_of(const transport::exchange& in) {
 }
 
 void endpoint::session_opened(const std::string& id, version agreed, boost::json::object capabilities) {
-  auto made = std::make_shared<conversation>(sessions_, id, agreed);
+  auto made = std::make_shared<conversation>(sessions_, id, agreed, options_.resumption);
   made->capabilities(std::move(capabilities));
   conversations_->add(id, std::move(made));
   // It may have ended meanwhile, when there was nothing to end here.
@@ -285,7 +284,7 @@ void endpoint::resume(const kept_conversation& before) {
     sessions_.close(before.session);
     return;
   }
-  auto resumed = std::make_shared<conversation>(sessions_, before.session, *agreed);
+  auto resumed = std::make_shared<conversation>(sessions_, before.session, *agreed, options_.resumption);
   if (const auto level = parse_log_level(found(log_level_key)))
     resumed->log_from(*level);
   boost::json::error_code unreadable;
@@ -301,21 +300,23 @@ void endpoint::close_session(const std::string& id, const transport::exchange_pt
     exchange->respond(codec_->session_not_found({.version = latest_2025}));
 }
 
-void endpoint::open_stream(const std::string& session, const transport::exchange_ptr& exchange) {
-  const auto of = conversations_->find(session);
-  if (!of || !sessions_.touch(session))
-    return exchange->respond(codec_->session_not_found({.version = latest_2025}));
-  const std::shared_ptr<transport::event_stream> stream = exchange->open_stream(200, event_stream_headers());
-  if (!stream)
+// An event that is not known is no 404, which would end the session for its client.
+void endpoint::open_stream(const stream_start& start, const transport::exchange_ptr& exchange) {
+  const reply_address to{.version = latest_2025};
+  const auto of = conversations_->find(start.session_id);
+  if (!of || !sessions_.touch(start.session_id))
+    return exchange->respond(codec_->session_not_found(to));
+  switch (of->listen(exchange, start.last_event_id)) {
+  case conversation::listening::open:
     return;
-  if (!of->add(stream))
-    return stream->close();
-  exchange->on_gone([weak = std::weak_ptr{of}, mine = std::weak_ptr{stream}] {
-    const auto conversation = weak.lock();
-    const auto gone = mine.lock();
-    if (conversation && gone)
-      conversation->remove(gone);
-  });
+  case conversation::listening::ended:
+    return exchange->respond(codec_->session_not_found(to));
+  case conversation::listening::unknown_event:
+    auto refused = codec_->encode_error(to, errc::invalid_request,
+                                        "Last-Event-ID names no event behind which there is anything to be sent");
+    refused.status = 400;
+    return exchange->respond(std::move(refused));
+  }
 }
 
 } // namespace actors::mcp::detail

@@ -82,7 +82,7 @@ private:
   void listen(const incoming& in, const way_back& to);
   void subscribe(const incoming& in, const way_back& to);
 
-  void open_stream(const std::string& session, const transport::exchange_ptr& exchange);
+  void open_stream(const stream_start& start, const transport::exchange_ptr& exchange);
 
   /// The conversation that a message is part of, as far as its session id or link tells.
   [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);

@@ -142,9 +142,8 @@ void endpoint::call(incoming& in, const way_back& to, offering::setup handler, t
   content.meta = take(members, "_meta");
   call->start(std::move(content));
   to.channel->exchange()->on_gone([weak = std::weak_ptr{call}] {
-    const auto running = weak.lock();
-    if (running && !running->is_task())
-      running->cancel();
+    if (const auto running = weak.lock())
+      running->peer_gone();
   });
 }
 

@@ -123,7 +123,7 @@ void endpoint::listen(const incoming& in, const way_back& to) {
   const auto* filter = in.params() ? in.params()->if_contains("notifications") : nullptr;
   if (filter && filter->is_object() && filter->get_object().contains("taskIds") && !has_tasks(in.client_capabilities()))
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
-  if (const auto wrong = listeners_->open(in.reply, in.params(), to.channel->exchange()))
+  if (const auto wrong = listeners_->open(in.reply, in.params(), capabilities(era::v2026), to.channel->exchange()))
     to(codec_->encode_error(in.reply, *wrong));
 }
 

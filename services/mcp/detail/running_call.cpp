@@ -5,7 +5,6 @@
 #include "libactors/log.hpp"
 #include "libactors/system.hpp"
 #include "services/mcp/detail/conversation.hpp"
-#include "services/mcp/detail/question_round.hpp"
 #include "services/mcp/notifications.hpp"
 
 #include <boost/json/parse.hpp>
@@ -46,10 +45,6 @@ caf::error error_of(const actors::answer& a, method of) {
     return a.error();
   return fits(a, of) ? caf::error{}
                      : make_error(actors::errc::unexpected_response, "the handler's answer is of another kind");
-}
-
-client_answer refused(std::string why) {
-  return {.refused = make_error(tool_errc::no_answer, std::move(why))};
 }
 
 } // namespace
@@ -148,6 +143,16 @@ void running_call::cancel() {
     from_.of->ended(*this);
 }
 
+void running_call::peer_gone() {
+  if (is_task())
+    return;
+  std::unique_lock lock{mutex_};
+  const auto channel = from_.channel;
+  lock.unlock();
+  if (channel && !channel->outlives_peer())
+    cancel();
+}
+
 void running_call::respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel) {
   withdraw_all(*channel);
   channel->answer(std::move(out), from_.place);
@@ -182,132 +187,10 @@ void running_call::log(log_level level, const boost::json::value& data, std::str
     from_.channel->notify(log_notification(level, data, logger));
 }
 
-// -- what it asks -------------------------------------------------------------
-
-asking running_call::asks() const noexcept {
-  if (from_.to.method == method::completion_complete)
-    return asking::nobody;
-  if (is_task())
-    return asking::by_requests;
-  if (from_.to.era() == era::v2026)
-    return asking::by_results;
-  return from_.of ? asking::by_requests : asking::nobody;
-}
-
-const boost::json::object& running_call::capabilities() const noexcept {
-  if (from_.to.era() == era::v2026) {
-    const auto* declared = content_.meta.if_contains(meta_key::client_capabilities);
-    return declared && declared->is_object() ? declared->get_object() : caller::capabilities();
-  }
+void running_call::release_connection(std::optional<std::chrono::milliseconds> retry) {
   const std::lock_guard lock{mutex_};
-  if (!capabilities_ && from_.of)
-    capabilities_ = from_.of->capabilities();
-  return capabilities_ ? *capabilities_ : caller::capabilities();
-}
-
-std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
-  std::unique_lock lock{mutex_};
-  const auto ticket = ++last_ticket_;
-  const auto channel = from_.channel;
-  const auto left = deadline_ - at_.runtime.now();
-  lock.unlock();
-  const auto round = std::make_shared<question_round>(questions.size(),
-                                                      [&runtime = at_.runtime, left, weak = weak_from_this(),
-                                                       then = std::move(then)](std::vector<client_answer> all) mutable {
-                                                        // The time in which the client was asked does not count.
-                                                        const auto self = weak.lock();
-                                                        if (self)
-                                                          self->move_deadline(later(runtime.now(), left));
-                                                        then(std::move(all));
-                                                      });
-  if (channel)
-    move_deadline(later(later(at_.runtime.now(), patience()), left));
-  if (is_task())
-    return task_->ask(questions, round);
-  std::vector<std::pair<std::int64_t, std::string>> requests;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    const auto id = channel ? from_.of->questions().open([round, i](client_answer a) { round->take(i, std::move(a)); })
-                            : std::nullopt;
-    if (id)
-      requests.emplace_back(*id, client_request(*id, questions[i].method, std::move(questions[i].params)));
-    else
-      round->take(i,
-                  refused(channel ? "too many questions wait for this client" : "nobody waits for this call any more"));
-  }
-  lock.lock();
-  for (const auto& [id, text] : requests)
-    asked_client_[ticket].push_back(id);
-  lock.unlock();
-  for (auto& [id, text] : requests)
-    channel->notify(std::move(text));
-  return ticket;
-}
-
-void running_call::move_deadline(time_point to) {
-  std::unique_lock lock{mutex_};
-  deadline_ = to;
-  const auto asked = asked_.id;
-  lock.unlock();
-  at_.port.move_deadline(asked, to);
-}
-
-void running_call::withdraw(std::uint64_t ticket) {
-  if (is_task())
-    return task_->withdraw(ticket);
-  std::unique_lock lock{mutex_};
-  const auto ids = asked_client_.extract(ticket);
-  const auto channel = from_.channel;
-  lock.unlock();
-  if (ids && channel)
-    withdraw(ids.mapped(), *channel);
-}
-
-void running_call::withdraw(const std::vector<std::int64_t>& ids, answer_channel& channel) {
-  for (const auto id : ids)
-    if (from_.of->questions().forget(id))
-      channel.notify(cancelled_notification(id, "the answer is no longer wanted"));
-}
-
-void running_call::withdraw_all(answer_channel& channel) {
-  std::unique_lock lock{mutex_};
-  const auto all = std::exchange(asked_client_, {});
-  lock.unlock();
-  for (const auto& [ticket, ids] : all)
-    withdraw(ids, channel);
-}
-
-// -- as a task ----------------------------------------------------------------
-
-duration running_call::patience() const noexcept {
-  return is_task() ? duration{task_->ttl()} : at_.questions->patience();
-}
-
-bool running_call::become_task() {
-  if (is_task())
-    return true;
-  const auto* declared = content_.meta.if_contains(meta_key::client_capabilities);
-  if (!at_.handler->task || from_.to.era() != era::v2026 || !has_tasks(declared ? declared->if_object() : nullptr))
-    return false;
-  auto made = at_.tasks->create(from_.subject, *at_.handler->task);
-  if (!made)
-    return false;
-  made->on_cancel([weak = weak_from_this()] {
-    if (const auto self = weak.lock())
-      self->cancel();
-  });
-  std::unique_lock lock{mutex_};
-  if (!from_.channel)
-    return false;
-  const auto client = std::exchange(from_.channel, std::make_shared<answer_channel>(exchange_of(made)));
-  task_ = made;
-  is_task_.store(true, std::memory_order_release);
-  lock.unlock();
-  move_deadline(later(at_.runtime.now(), made->ttl()));
-  // The request is over; what goes on is not cancelled with it.
-  client->answer(at_.wire->encode_result(from_.to, made->created()), std::exchange(from_.place, 0));
-  if (from_.of)
-    from_.of->ended(*this);
-  return true;
+  if (from_.channel)
+    from_.channel->release_connection(retry);
 }
 
 // -- answers ------------------------------------------------------------------

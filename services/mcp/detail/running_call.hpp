@@ -53,10 +53,14 @@ public:
   /// Nobody waits any more: no answer, and the handler is told. Nothing happens after the answer.
   void cancel();
 
+  /// The client's connection is gone: the end of the call, if it cannot come back for the answer and it is no task.
+  void peer_gone();
+
   [[nodiscard]] const jsonrpc::id& id() const noexcept { return from_.to.id; }
 
   void progress(double done, std::optional<double> total, std::string_view message) override;
   void log(log_level level, const boost::json::value& data, std::string_view logger) override;
+  void release_connection(std::optional<std::chrono::milliseconds> retry) override;
 
   [[nodiscard]] asking asks() const noexcept override;
   [[nodiscard]] const boost::json::object& capabilities() const noexcept override;

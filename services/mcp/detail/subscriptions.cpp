@@ -15,7 +15,21 @@ namespace {
 
 using boost::json::object;
 
-/// What was asked for, as all of it is honoured.
+bool has(const object& capabilities, std::string_view feature, std::string_view part) {
+  const auto* of = capabilities.if_contains(feature);
+  const auto* declared = of && of->is_object() ? of->get_object().if_contains(part) : nullptr;
+  return declared && declared->is_bool() && declared->get_bool();
+}
+
+/// Leaves what the server has.
+void restrict_to(const object& capabilities, listen_filter& filter) {
+  filter.tools = filter.tools && has(capabilities, "tools", "listChanged");
+  filter.prompts = filter.prompts && has(capabilities, "prompts", "listChanged");
+  filter.resources = filter.resources && has(capabilities, "resources", "listChanged");
+  if (!has(capabilities, "resources", "subscribe"))
+    filter.uris.clear();
+}
+
 object to_json(const listen_filter& filter) {
   object out;
   for (const auto& [list, key] : {std::pair{listened::tools, "toolsListChanged"},
@@ -33,23 +47,33 @@ object to_json(const listen_filter& filter) {
 } // namespace
 
 std::optional<protocol_error> subscriptions::open(const reply_address& request, const object* params,
-                                                  const transport::exchange_ptr& exchange) {
+                                                  const object& capabilities, const transport::exchange_ptr& exchange) {
   auto filter = read_listen(params);
   if (!filter)
     return filter.error();
-  std::unique_lock lock{mutex_};
-  if (listeners_.size() >= most_)
-    return protocol_error{.code = errc::internal_error, .message = "too many clients listen; try again later"};
-  listener made{.request = request, .filter = std::move(*filter), .stream = nullptr, .exchange = nullptr};
-  if (exchange->link())
-    made.exchange = exchange;
-  else if (!(made.stream = exchange->open_stream(200, event_stream_headers())))
-    return std::nullopt; // it has gone
-  // Nothing may come before the acknowledgement, and no change after it may be missed.
+  restrict_to(capabilities, *filter);
+  listener made{.request = request, .filter = std::move(*filter), .link = {}, .stream = nullptr};
+  if (const auto link = exchange->link())
+    made.link = link->id();
   auto acknowledged = listen_notification(request.id, "notifications/subscriptions/acknowledged",
                                           object{{"notifications", to_json(made.filter)}});
-  if (!made.send(std::move(acknowledged)))
+  std::unique_lock lock{mutex_};
+  if (draining_)
+    return protocol_error{.code = errc::internal_error, .message = "the server is shutting down"};
+  if (listeners_.size() >= most_)
+    return protocol_error{.code = errc::internal_error, .message = "too many clients listen; try again later"};
+  if (made.link &&
+      std::ranges::any_of(listeners_, [&](const auto& each) { return each.second.is(*made.link, request.id); }))
+    return protocol_error{.code = errc::invalid_request, .message = "a subscription with this id is open already"};
+  // The stream outlives the exchange, which holds the whole request.
+  made.stream = exchange->open_stream(200, event_stream_headers());
+  if (!made.stream)
+    return std::nullopt; // it has gone
+  // Nothing may come before the acknowledgement, and no change after it may be missed.
+  if (!made.stream->write(std::move(acknowledged))) {
+    end(made);
     return std::nullopt;
+  }
   const auto key = ++last_;
   listeners_.emplace(key, std::move(made));
   lock.unlock();
@@ -66,7 +90,7 @@ void subscriptions::tell(std::string_view method, const object& params,
   std::unique_lock lock{mutex_};
   for (auto each = listeners_.begin(); each != listeners_.end();) {
     if (!wants(each->second.filter) ||
-        each->second.send(listen_notification(each->second.request.id, method, params))) {
+        each->second.stream->write(listen_notification(each->second.request.id, method, params))) {
       ++each;
       continue;
     }
@@ -100,33 +124,26 @@ void subscriptions::remove(std::uint64_t key) {
 
 void subscriptions::cancel(std::size_t link, const jsonrpc::id& request) {
   std::unique_lock lock{mutex_};
-  const auto found = std::ranges::find_if(
-      listeners_, [&](const auto& each) { return each.second.is_over(link) && each.second.request.id == request; });
+  const auto found = std::ranges::find_if(listeners_, [&](const auto& each) { return each.second.is(link, request); });
   if (found == listeners_.end())
     return;
   const auto gone = listeners_.extract(found);
   lock.unlock();
-  gone.mapped().exchange->respond(codec::accepted()); // nothing
-}
-
-void subscriptions::link_gone(std::size_t link) {
-  const std::lock_guard lock{mutex_};
-  std::erase_if(listeners_, [&](const auto& each) { return each.second.is_over(link); });
+  gone.mapped().stream->close();
 }
 
 // Source: "Graceful Closure"; basic/patterns/cancellation, which has the server say that it tears a subscription down.
 void subscriptions::end(const listener& which) const {
   const auto& id = which.request.id;
-  static_cast<void>(which.send(listen_notification(id, "notifications/cancelled", {{"requestId", id.to_json()}})));
-  auto last = wire_->encode_result(which.request, {{"_meta", object{{meta_key::subscription_id, id.to_json()}}}});
-  if (which.stream)
-    which.stream->finish(std::move(last.body));
-  else
-    which.exchange->respond(std::move(last));
+  static_cast<void>(
+      which.stream->write(listen_notification(id, "notifications/cancelled", {{"requestId", id.to_json()}})));
+  which.stream->finish(
+      wire_->encode_result(which.request, {{"_meta", object{{meta_key::subscription_id, id.to_json()}}}}).body);
 }
 
 void subscriptions::drain() {
   std::unique_lock lock{mutex_};
+  draining_ = true;
   const auto all = std::exchange(listeners_, {});
   lock.unlock();
   for (const auto& [key, each] : all)

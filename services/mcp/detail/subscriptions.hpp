@@ -1,6 +1,6 @@
 // The clients of 2026 that listen for news: one for each `subscriptions/listen` that is open.
 //
-//   if (const auto wrong = listeners.open(request, params, exchange)) …
+//   if (const auto wrong = listeners.open(request, params, capabilities, exchange)) …
 //   listeners.list_changed(listened::tools);
 //   listeners.resource_updated("file:///config");
 //
@@ -27,8 +27,10 @@ class subscriptions : public std::enable_shared_from_this<subscriptions> {
 public:
   subscriptions(std::shared_ptr<const codec> wire, std::size_t most) : wire_(std::move(wire)), most_(most) {}
 
-  /// Answers the request with a stream that begins with the acknowledgement. Errors: malformed parameters; too many listen.
+  /// Answers the request with a stream that begins with the acknowledgement: of what it asks for, that which the server has by its
+  /// `capabilities`. Errors: malformed parameters; an id that is open on its link already; too many listen; the server ends.
   [[nodiscard]] std::optional<protocol_error> open(const reply_address& request, const boost::json::object* params,
+                                                   const boost::json::object& capabilities,
                                                    const transport::exchange_ptr& exchange);
 
   void list_changed(listened list);
@@ -37,9 +39,8 @@ public:
 
   /// The client wants no more of that one, which came over that link. No answer.
   void cancel(std::size_t link, const jsonrpc::id& request);
-  void link_gone(std::size_t link);
 
-  /// Ends all of them in good order.
+  /// Ends all of them in good order; none opens any more.
   void drain();
 
   [[nodiscard]] std::size_t size() const;
@@ -48,13 +49,10 @@ private:
   struct listener {
     reply_address request;
     listen_filter filter;
-    std::shared_ptr<transport::event_stream> stream; // else, over a link:
-    transport::exchange_ptr exchange;
+    std::optional<std::size_t> link; // nothing: HTTP
+    std::shared_ptr<transport::event_stream> stream;
 
-    [[nodiscard]] bool send(std::string message) const {
-      return stream ? stream->write(std::move(message)) : exchange->link()->send(std::move(message));
-    }
-    [[nodiscard]] bool is_over(std::size_t link) const { return exchange && exchange->link()->id() == link; }
+    [[nodiscard]] bool is(std::size_t over, const jsonrpc::id& id) const { return link == over && request.id == id; }
   };
 
   /// Tells those that `wants` picks.
@@ -68,6 +66,7 @@ private:
   const std::shared_ptr<const codec> wire_;
   const std::size_t most_;
   mutable std::mutex mutex_;
+  bool draining_ = false;
   std::uint64_t last_ = 0;
   std::unordered_map<std::uint64_t, listener> listeners_;
 };

@@ -1,7 +1,7 @@
 // What a server asks of its client while it works on a request, and what a test has the client say.
 //
-//   client.on_elicit([](const question& asked) { return accept({{"name", "octocat"}}); });
-//   client.on_sample([](const question& asked) { return said("Paris"); });
+//   client.on_elicit([](const auto& asked) { return in_memory::accept({{"name", "octocat"}}); });
+//   client.on_sample([](const auto& asked) { return in_memory::said("Paris"); });
 //
 // Plain values; no thread rules.
 // Source: 2025-11-25 and 2026-07-28, client/elicitation, client/sampling and client/roots.

@@ -35,10 +35,31 @@ BOOST_DESCRIBE_STRUCT(order, (), (what, pieces, how, also, wrapped))
 
 constexpr auto actors_schema(std::type_identity<order>) {
   using schema::field;
-  return schema::fields(field("what").describe("What you want").optional(), field("pieces").minimum(1).maximum(9).optional());
+  return schema::fields(field("what").describe("What you want").optional(),
+                        field("pieces").minimum(1).maximum(9).optional());
 }
 
+struct step {
+  int at = 0;
+};
+BOOST_DESCRIBE_STRUCT(step, (), (at))
+
 namespace {
+
+task<std::string> steps(step crash, context& ctx) {
+  const auto reach = [&](int here) {
+    if (crash.at == here)
+      throw std::runtime_error{"here"};
+  };
+  reach(0);
+  const auto first = co_await ctx.elicit<contact>("First?");
+  reach(1);
+  const auto slept = co_await ctx.sleep(1s);
+  reach(2);
+  const auto second = co_await ctx.elicit<contact>("Second?");
+  reach(3);
+  co_return first&& second && !slept ? "done" : "not done";
+}
 
 task<std::string> greet(context& ctx) {
   const auto who = co_await ctx.elicit<contact>("Who are you?", "who");
@@ -127,7 +148,7 @@ TEST_P(asking, leads_the_user_to_a_page) {
 TEST_P(asking, reaches_the_clients_model_and_its_folders) {
   registered.tool("both", "", [](context& ctx) -> task<std::string> {
     const auto [said, where] = co_await ctx.all(ctx.sample(sampling_request{"2 + 2?", 10}), ctx.roots());
-    co_return said && where ? said->text() + " in " + where->front().uri : "nothing";
+    co_return said&& where ? said->text() + " in " + where->front().uri : "nothing";
   });
   start();
   client->on_sample([](const in_memory::question& asked) {
@@ -143,7 +164,7 @@ TEST_P(asking, one_after_the_other_keeps_what_was_said) {
   registered.tool("two", "", [](context& ctx) -> task<std::string> {
     const auto first = co_await ctx.elicit<contact>("First?");
     const auto second = co_await ctx.elicit<contact>("Second?");
-    co_return first && second ? first->name + second->name : "no";
+    co_return first&& second ? first->name + second->name : "no";
   });
   start([](const in_memory::question& asked) {
     return in_memory::accept({{"name", asked.message() == "First?" ? "a" : "b"}});
@@ -161,7 +182,7 @@ TEST_P(asking, runs_a_side_effect_once) {
     ctx.once("told", [this] { events.emplace_back("told"); });
     const auto sure = co_await ctx.elicit<contact>("Sure?");
     const auto again = co_await ctx.elicit<contact>("Really?");
-    co_return sure && again ? receipt : "no";
+    co_return sure&& again ? receipt : "no";
   });
   start([](const auto&) { return in_memory::accept({{"name", "a"}}); });
   EXPECT_EQ(client->call("charge").text(), "receipt 7");
@@ -179,10 +200,10 @@ TEST_P(asking, for_what_the_client_cannot_is_an_error_that_names_it) {
   const auto answered = client->request("tools/call", {{"name", "greet"}});
   ASSERT_FALSE(answered.ok());
   EXPECT_EQ(answered.error().code, by_requests() ? -32602 : -32021);
-  EXPECT_EQ(answered.error().data,
-            boost::json::parse(R"({"requiredCapabilities": {"elicitation": {"form": {}}}})"));
+  EXPECT_EQ(answered.error().data, boost::json::parse(R"({"requiredCapabilities": {"elicitation": {"form": {}}}})"));
   EXPECT_THAT(events, ElementsAre("cannot"));
-  EXPECT_EQ(client->request("tools/call", {{"name", "greet"}}).error().code, answered.error().code); // its handler is back
+  EXPECT_EQ(client->request("tools/call", {{"name", "greet"}}).error().code,
+            answered.error().code); // its handler is back
 }
 
 TEST_P(asking, from_a_prompt_and_from_a_resource) {
@@ -220,6 +241,32 @@ TEST_P(asking, a_coroutine_that_crashes_after_an_answer_fails_that_call_alone) {
   EXPECT_EQ(client->call("greet").text(), "Hello, a");
 }
 
+TEST_P(asking, a_handler_may_crash_in_any_round) {
+  registered.tool("steps", "", steps);
+  start([](const auto&) { return in_memory::accept({{"name", "a"}}); });
+  for (int at = 0; at < 4; ++at)
+    EXPECT_THAT(client->call("steps", {{"at", at}}).text(), HasSubstr("crashed")) << at;
+  EXPECT_EQ(client->call("steps", {{"at", 4}}).text(), "done");
+}
+
+TEST_P(asking, a_call_may_be_cancelled_wherever_it_waits) {
+  registered.tool("steps", "", steps, {.concurrency = 1});
+  for (int answers = 0; answers < 2; ++answers)
+    for (const auto after : {0ms, 500ms, 1500ms}) {
+      int left = answers;
+      start([&left](const auto&) -> in_memory::answer {
+        if (left-- > 0)
+          return in_memory::accept({{"name", "a"}});
+        return in_memory::silence{};
+      });
+      auto call = client->start("steps", {{"at", 4}});
+      client->advance(after);
+      call.cancel();
+      left = 2;
+      EXPECT_EQ(client->call("steps", {{"at", 4}}).text(), "done"); // its only handler is free again
+    }
+}
+
 // -- of 2025 alone ------------------------------------------------------------
 
 struct asking_by_requests : testing::Test {
@@ -245,14 +292,13 @@ TEST_F(asking_by_requests, a_question_that_nobody_answers_is_given_up) {
 }
 
 TEST_F(asking_by_requests, the_deadline_goes_on_after_the_answer) {
-  registered.tool(
-      "slow", "",
-      [](context& ctx) -> task<std::string> {
-        const auto who = co_await ctx.elicit<contact>("Who?");
-        const auto slept = co_await ctx.sleep(10s);
-        co_return who && !slept ? "done" : "";
-      },
-      {.deadline = 2s});
+  registered.tool("slow", "",
+                  [](context& ctx) -> task<std::string> {
+                    const auto who = co_await ctx.elicit<contact>("Who?");
+                    const auto slept = co_await ctx.sleep(10s);
+                    co_return who && !slept ? "done" : "";
+                  },
+                  {.deadline = 2s});
   start([](const auto&) { return in_memory::accept({{"name", "a"}}); });
   const auto answered = client->call("slow");
   EXPECT_TRUE(answered.is_error());

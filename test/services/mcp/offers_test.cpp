@@ -51,16 +51,45 @@ TEST_P(offers, resources_are_listed_and_read) {
   EXPECT_EQ(boost::json::value(client->list("resources/list", "resources")), boost::json::parse(R"([
     {"uri": "test://text", "name": "text", "title": "A text", "mimeType": "text/plain", "size": 2},
     {"uri": "test://blob", "name": "test://blob", "mimeType": "image/png"}])"));
-  EXPECT_EQ(contents("test://text"), boost::json::parse(R"([{"uri": "test://text", "mimeType": "text/plain", "text": "hi"}])"));
-  EXPECT_EQ(contents("test://blob"), boost::json::parse(R"([{"uri": "test://blob", "mimeType": "image/png", "blob": "AQI="}])"));
+  EXPECT_EQ(contents("test://text"),
+            boost::json::parse(R"([{"uri": "test://text", "mimeType": "text/plain", "text": "hi"}])"));
+  EXPECT_EQ(contents("test://blob"),
+            boost::json::parse(R"([{"uri": "test://blob", "mimeType": "image/png", "blob": "AQI="}])"));
+}
+
+// Source: 2025-11-25 and 2026-07-28, basic, "icons"; server/resources, "Annotations".
+TEST_P(offers, icons_and_annotations_go_along) {
+  const std::vector<icon> icons{
+      {.src = "https://example.com/a.png", .mime_type = "image/png", .sizes = {"48x48"}, .theme = "dark"}};
+  registered.tool("a", "", [] { return std::string{}; }, {.icons = icons});
+  registered.resource("test://a",
+                      {.annotations = annotations{.audience = {role::user}, .priority = 0.5}, .icons = icons},
+                      [] { return std::string{}; });
+  registered.prompt("a", "", [] { return std::string{}; }, {.icons = icons});
+  start();
+  const auto expected = boost::json::parse(
+      R"([{"src": "https://example.com/a.png", "mimeType": "image/png", "sizes": ["48x48"], "theme": "dark"}])");
+  for (const auto& [method, member] :
+       {std::pair{"tools/list", "tools"}, {"resources/list", "resources"}, {"prompts/list", "prompts"}})
+    EXPECT_EQ(client->list(method, member).at(0).at("icons"), expected) << method;
+  EXPECT_EQ(client->list("resources/list", "resources").at(0).at("annotations"),
+            boost::json::parse(R"({"audience": ["user"], "priority": 0.5})"));
+}
+
+// Source: 2026-07-28, basic, "OpenTelemetry trace context".
+TEST_P(offers, trace_context_reaches_the_handler) {
+  registered.tool("trace", "", [](context& ctx) { return std::string{ctx.request().meta(meta_key::traceparent)}; });
+  start();
+  constexpr auto trace = "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01";
+  const auto answered = client->request("tools/call", {{"name", "trace"}, {"_meta", object{{"traceparent", trace}}}});
+  EXPECT_THAT(boost::json::serialize(answered.result()), HasSubstr(trace));
 }
 
 // Source: server/resources, "Error Handling".
 TEST_P(offers, a_resource_that_is_not_there_is_an_error_with_its_uri) {
-  registered.resource_template("test://record/{id}", {},
-                               [](const record_of& in) -> std::optional<std::string> {
-                                 return in.id == 1 ? std::optional{std::string{"one"}} : std::nullopt;
-                               });
+  registered.resource_template("test://record/{id}", {}, [](const record_of& in) -> std::optional<std::string> {
+    return in.id == 1 ? std::optional{std::string{"one"}} : std::nullopt;
+  });
   start();
   EXPECT_THAT(boost::json::serialize(contents("test://record/1")), HasSubstr("one"));
   for (const std::string uri : {"test://record/2", "test://nowhere"}) {
@@ -98,7 +127,7 @@ TEST_P(offers, a_prompt_says_what_is_wrong_with_its_arguments) {
   registered.prompt("say", "", [](const two_texts& in) { return in.first; });
   start();
   for (const auto& params : {object{{"name", "say"}}, object{{"name", "say"}, {"arguments", object{{"first", 7}}}},
-                              object{{"name", "unknown"}}, object{{"name", "say"}, {"arguments", "x"}}}) {
+                             object{{"name", "unknown"}}, object{{"name", "say"}, {"arguments", "x"}}}) {
     const auto answered = client->request("prompts/get", params);
     ASSERT_FALSE(answered.ok());
     EXPECT_EQ(answered.error().code, -32602);

@@ -36,14 +36,13 @@ struct party {
       const auto who = co_await ctx.elicit<name_answer>("Who?", "who");
       const auto number = ctx.once("number", [] { return 7; });
       const auto sure = co_await ctx.elicit<name_answer>("Sure?", "sure");
-      co_return who && sure ? who->name + " in " + in.city + std::to_string(number) : "nobody";
+      co_return who&& sure ? who->name + " in " + in.city + std::to_string(number) : "nobody";
     });
     registered.tool("other", "", [](const place&, context& ctx) -> task<std::string> {
       const auto who = co_await ctx.elicit<name_answer>("Who?", "who");
       co_return who ? who->name : "nobody";
     });
-    client.emplace(registered, in_memory::client_options{
-                                   .capabilities = {{"elicitation", object{}}}, .max_rounds = 1});
+    client.emplace(registered, in_memory::client_options{.capabilities = {{"elicitation", object{}}}, .max_rounds = 1});
   }
 
   in_memory::outcome call(std::string_view tool, object more, std::string_view city = "Rome") {

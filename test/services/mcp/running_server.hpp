@@ -131,8 +131,9 @@ struct server_test : testing::Test {
   }
 
   /// GET or DELETE of a session.
-  exchange_ptr send_bodiless(std::string method, const std::string& session) {
-    auto in = post("", {{"Mcp-Session-Id", session}});
+  exchange_ptr send_bodiless(std::string method, const std::string& session, const transport::headers& more = {}) {
+    auto in = post("", more);
+    in.headers.add("Mcp-Session-Id", session);
     in.method = std::move(method);
     return send(std::move(in));
   }

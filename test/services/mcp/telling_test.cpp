@@ -100,7 +100,8 @@ TEST_F(telling, progress_works_alike_in_2026) {
 }
 
 TEST_F(telling, a_slow_reader_misses_progress_but_never_the_answer) {
-  const auto sent = send_in(open_session(), with_token("steps"));
+  const std::string no_resumption = "2025-06-18";
+  const auto sent = send_in(open_session(no_resumption), with_token("steps"), no_resumption);
   time.run();
   sent->stream->full = true;
   time.advance(1s);

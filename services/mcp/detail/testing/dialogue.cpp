@@ -1,6 +1,5 @@
 #include "services/mcp/detail/testing/dialogue.hpp"
 
-#include "libactors/system.hpp"
 #include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/detail/testing/members.hpp"
 

@@ -4,6 +4,7 @@
 // steps, never from within one.
 #pragma once
 
+#include "libactors/system.hpp"
 #include "libactors/testing.hpp"
 #include "services/mcp/detail/testing/wire.hpp"
 #include "services/mcp/testing.hpp"
@@ -73,7 +74,7 @@ private:
 
   /// False: the client does not ask again.
   [[nodiscard]] bool ask_again(const std::shared_ptr<asked>& which, const boost::json::object& so_far);
-  [[nodiscard]] std::optional<answer> answer_to(question asked);
+  [[nodiscard]] std::optional<answer> answer_to(const question& asked);
   [[nodiscard]] boost::json::object told_capabilities() const;
   [[nodiscard]] std::string recent() const;
 

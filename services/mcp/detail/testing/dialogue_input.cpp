@@ -127,7 +127,7 @@ bool dialogue::ask_again(const std::shared_ptr<asked>& which, const object& so_f
   return true;
 }
 
-std::optional<answer> dialogue::answer_to(question asked) {
+std::optional<answer> dialogue::answer_to(const question& asked) {
   questions.push_back(asked);
   const auto found = answers_.find(asked.method);
   return found == answers_.end() ? std::nullopt : std::optional{found->second(asked)};

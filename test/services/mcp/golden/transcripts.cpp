@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <set>
 #include <sstream>
 
@@ -46,6 +47,12 @@ constexpr std::array names{
     transcript_name{.name = "prompts_get.failures"},
     transcript_name{.name = "prompts_get.elicitation"},
     transcript_name{.name = "completion_complete"},
+    transcript_name{.name = "tasks_get", .in_2025 = false},
+    transcript_name{.name = "tasks_get.failed", .in_2025 = false},
+    transcript_name{.name = "tasks_update", .in_2025 = false},
+    transcript_name{.name = "tasks_cancel", .in_2025 = false},
+    transcript_name{.name = "tasks_listen", .in_2025 = false},
+    transcript_name{.name = "tasks.failures", .in_2025 = false},
     transcript_name{.name = "notifications_cancelled"},
     transcript_name{.name = "notifications", .in_2026 = false},
     transcript_name{.name = "logging_setLevel", .in_2026 = false},
@@ -77,26 +84,42 @@ void append(std::string& out, const boost::json::value& value, std::size_t colum
   out += '\n' + std::string(indent, ' ') + (value.is_object() ? "}" : "]");
 }
 
-/// What is made anew in each run.
-void hide_secrets(boost::json::value& in) {
-  if (auto* members = in.if_object()) {
-    for (auto& [key, each] : *members)
-      if (key == "requestState" || key == "elicitationId")
-        each = "(" + std::string{key} + ")";
-      else
-        hide_secrets(each);
-  } else if (auto* all = in.if_array()) {
-    for (auto& each : *all)
-      hide_secrets(each);
+/// What is made anew in each run: sealed states, and ids that nobody must guess. The same one has the same name.
+class names_for_secrets {
+public:
+  void hide_in(boost::json::value& in) {
+    if (auto* members = in.if_object()) {
+      for (auto& [key, each] : *members)
+        if (key == "requestState" || key == "elicitationId" || key == "taskId")
+          hide(key, each);
+        else if (key == "taskIds" && each.is_array())
+          for (auto& id : each.get_array())
+            hide("taskId", id);
+        else
+          hide_in(each);
+    } else if (auto* all = in.if_array()) {
+      for (auto& each : *all)
+        hide_in(each);
+    }
   }
-}
 
-boost::json::value entry(const in_memory::line& said) {
+private:
+  void hide(std::string_view key, boost::json::value& secret) {
+    auto& found = names_[jsonrpc::serialize(secret)];
+    if (found.empty())
+      found = std::string{key} + " " + std::to_string(names_.size());
+    secret = found;
+  }
+
+  std::map<std::string, std::string> names_;
+};
+
+boost::json::value entry(const in_memory::line& said, names_for_secrets& secrets) {
   const auto who = said.from_client ? "client" : "server";
   auto message = jsonrpc::parse_json(said.text);
   if (!message)
     return {{"text of the client", said.text}};
-  hide_secrets(*message);
+  secrets.hide_in(*message);
   return {{who, std::move(*message)}};
 }
 
@@ -153,6 +176,7 @@ void transcript_of::SetUp() {
   add_resources(registered);
   add_prompts(registered);
   add_questions(registered);
+  add_tasks(registered);
 }
 
 in_memory::client& transcript_of::stranger() {
@@ -179,9 +203,10 @@ void transcript_of::expect_transcript(std::string_view name) {
       names, [&](const auto& each) { return each.name == name && (is_2026() ? each.in_2026 : each.in_2025); }))
       << name << " is missing from the list of transcripts";
   boost::json::array said;
+  names_for_secrets secrets;
   const auto& all = stranger().transcript();
   for (auto i = begin_; i < all.size(); ++i)
-    said.push_back(entry(all[i]));
+    said.push_back(entry(all[i], secrets));
   const auto now = pretty(said);
   const auto file = folder_of(GetParam()) / file_name(name);
   if (std::getenv("ACTORS_REWRITE_TRANSCRIPTS")) {

@@ -15,6 +15,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
 #include <span>
 #include <string>
@@ -56,8 +57,9 @@ protected:
 
   [[nodiscard]] bool is_2026() const { return era_of(GetParam()) == era::v2026; }
 
-  server registered{{.name = "golden", .version = "1.0.0", .title = "Golden", .instructions = "Ask for anything."},
-                    {.catalog = {.page_size = 4}}};
+  server registered{
+      {.name = "golden", .version = "1.0.0", .title = "Golden", .instructions = "Ask for anything."},
+      {.catalog = {.page_size = 4}, .wall_clock = [] { return std::chrono::system_clock::time_point{}; }}};
 
 private:
   in_memory::client_options options_{.version = GetParam(), .log_from = {}};
@@ -74,5 +76,6 @@ void add_tools(server& to);
 void add_resources(server& to);
 void add_prompts(server& to);
 void add_questions(server& to);
+void add_tasks(server& to);
 
 } // namespace actors::mcp::golden

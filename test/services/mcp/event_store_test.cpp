@@ -1,0 +1,96 @@
+// What is kept of the events that were sent, and the ids under which clients ask for it.
+#include "services/mcp/detail/event_id.hpp"
+#include "services/mcp/detail/event_store.hpp"
+
+#include <gmock/gmock.h>
+
+#include <limits>
+
+namespace actors::mcp::test {
+namespace {
+
+using detail::event_id;
+using detail::event_store;
+using detail::parse_event_id;
+using detail::to_string;
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+std::vector<std::string> messages(const event_store& store, std::uint64_t stream, std::uint64_t after = 0) {
+  std::vector<std::string> out;
+  for (const auto* each : store.after(stream, after))
+    out.push_back(each->message);
+  return out;
+}
+
+TEST(event_store, gives_what_came_after_an_event_on_its_stream_alone) {
+  event_store store{1000, 100};
+  store.keep(1, 1, "a");
+  store.keep(2, 1, "x");
+  store.keep(1, 2, "b");
+  store.keep(1, 3, "c");
+  EXPECT_THAT(messages(store, 1), ElementsAre("a", "b", "c"));
+  EXPECT_THAT(messages(store, 1, 2), ElementsAre("c"));
+  EXPECT_THAT(messages(store, 1, 3), IsEmpty());
+  EXPECT_THAT(messages(store, 3), IsEmpty());
+}
+
+TEST(event_store, lets_the_oldest_go_when_there_are_too_many) {
+  event_store store{1000, 2};
+  store.keep(1, 1, "a");
+  store.keep(2, 1, "x");
+  store.keep(1, 2, "b");
+  EXPECT_THAT(messages(store, 1), ElementsAre("b"));
+  EXPECT_THAT(messages(store, 2), ElementsAre("x"));
+}
+
+TEST(event_store, lets_the_oldest_go_when_they_are_too_long_but_keeps_the_newest_whatever_its_size) {
+  event_store store{10, 100};
+  store.keep(1, 1, "12345");
+  store.keep(1, 2, "67890");
+  EXPECT_EQ(store.bytes(), 10U);
+  store.keep(1, 3, "a");
+  EXPECT_THAT(messages(store, 1), ElementsAre("67890", "a"));
+  store.keep(1, 4, std::string(100, 'x'));
+  EXPECT_EQ(store.size(), 1U);
+  EXPECT_EQ(store.bytes(), 100U);
+  store.keep(1, 5, "b");
+  EXPECT_THAT(messages(store, 1), ElementsAre("b"));
+}
+
+TEST(event_store, counts_bytes_of_what_is_left_when_a_stream_is_forgotten) {
+  event_store store{1000, 100};
+  store.keep(1, 1, "abc");
+  store.keep(2, 1, "de");
+  store.keep(1, 2, "f");
+  store.forget(1);
+  EXPECT_EQ(store.bytes(), 2U);
+  EXPECT_THAT(messages(store, 1), IsEmpty());
+  store.clear();
+  EXPECT_EQ(store.bytes() + store.size(), 0U);
+}
+
+TEST(event_id, is_read_as_it_was_written) {
+  constexpr auto most = std::numeric_limits<std::uint64_t>::max();
+  using enum event_id::stream_kind;
+  for (const event_id& each : {event_id{call, 0, 0}, event_id{news, 0xabc, 42}, event_id{call, most, most}}) {
+    const auto read = parse_event_id(to_string(each));
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->kind, each.kind);
+    EXPECT_EQ(read->stream, each.stream);
+    EXPECT_EQ(read->number, each.number);
+  }
+  EXPECT_EQ(to_string({news, 0xabc, 42}), "n0000000000000abc-42");
+}
+
+TEST(event_id, is_read_in_no_other_form) {
+  EXPECT_TRUE(parse_event_id("c0000000000000abc-1"));
+  for (const auto* each :
+       {"", "c", "-", "c-1", "x0000000000000abc-1", "c0000000000000ABC-1", "c0000000000000abc-01", "c0000000000000abc-",
+        "c0000000000000abc--1", "c0000000000000abc-1 ", " c0000000000000abc-1", "c0000000000000abc_1",
+        "c000000000000abc-11", "c0000000000000abc-18446744073709551616", "c00000000000000abc-1", "C0000000000000abc-1"})
+    EXPECT_FALSE(parse_event_id(each)) << each;
+}
+
+} // namespace
+} // namespace actors::mcp::test
