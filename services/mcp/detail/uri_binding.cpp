@@ -116,7 +116,7 @@ private:
     return &variable;
   }
 
-  void bind_whole(const std::string& name, uri_value value) {
+  void bind_whole(const std::string& name, uri_value&& value) {
     const auto [place, fresh] = values_.try_emplace(name, std::move(value));
     // Where nothing was put in, `value` is still whole.
     consistent_ = consistent_ && (fresh || place->second == value);

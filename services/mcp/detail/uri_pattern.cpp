@@ -20,10 +20,10 @@ std::string character(std::string_view plain) {
   return "(?:[" + std::string{plain} + "]|" + std::string{escapes} + ")";
 }
 
-constexpr std::string_view unreserved = "A-Za-z0-9._~\\-";
-constexpr std::string_view unreserved_but_dot = "A-Za-z0-9_~\\-";
-constexpr std::string_view all = "A-Za-z0-9._~\\-:/?#\\[\\]@!$&'()*+,;=";
-constexpr std::string_view all_but_comma = "A-Za-z0-9._~\\-:/?#\\[\\]@!$&'()*+;=";
+constexpr std::string_view unreserved = R"(A-Za-z0-9._~\-)";
+constexpr std::string_view unreserved_but_dot = R"(A-Za-z0-9_~\-)";
+constexpr std::string_view all = R"(A-Za-z0-9._~\-:/?#\[\]@!$&'()*+,;=)";
+constexpr std::string_view all_but_comma = R"(A-Za-z0-9._~\-:/?#\[\]@!$&'()*+;=)";
 
 // RE2 counts no further. A longer prefix takes what it can, and is measured afterwards.
 constexpr std::size_t most_repetitions = 1000;
