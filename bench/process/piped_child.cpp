@@ -40,6 +40,7 @@ piped_child::piped_child(std::vector<std::string> command) {
   posix_spawn_file_actions_adddup2(&streams, in[0], STDIN_FILENO);
   posix_spawn_file_actions_adddup2(&streams, out[1], STDOUT_FILENO);
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (auto& each : command)
     arguments.push_back(each.data());
   arguments.push_back(nullptr);
