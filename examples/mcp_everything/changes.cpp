@@ -1,43 +1,37 @@
 // What is offered may change while the server runs; clients that listen are told.
 #include "examples/mcp_everything/tour.hpp"
 
+#include <atomic>
+#include <string>
+
 namespace everything {
 namespace {
 
 namespace mcp = actors::mcp;
 
-/// Takes out what is there, puts in what is not.
-template <class Add, class Remove>
-std::string toggle(const running_server& running, Add add, Remove remove) {
-  const auto server = running->lock();
-  if (!server)
-    return "not running yet";
-  if (!remove(*server))
-    return "removed";
-  const auto why = add(*server);
-  return why ? "could not be added" : "added";
+/// Names of their own, so that nobody minds how many callers there are.
+std::string next(const std::string& name) {
+  static std::atomic<int> last{0};
+  return name + '_' + std::to_string(++last);
 }
 
 } // namespace
 
 // The handlers may block, as they are plain functions: `add` and `remove` wait for processes to start and end.
 void add_changes(mcp::server& server, const running_server& running) {
-  server.tool("test_trigger_tool_change", "A tool comes or goes.", [running] {
-    return toggle(
-        running,
-        [](mcp::service& s) {
-          return s.add(mcp::offer::tool("test_dynamic_tool", "Comes and goes.", [] { return std::string{"here"}; }));
-        },
-        [](mcp::service& s) { return s.remove_tool("test_dynamic_tool"); });
+  server.tool("test_trigger_tool_change", "A tool comes, and goes again.", [running] {
+    const auto started = running->lock();
+    const auto name = next("test_dynamic_tool");
+    const bool came =
+        started && !started->add(mcp::offer::tool(name, "Not for long.", [] { return std::string{"here"}; }));
+    return came && !started->remove_tool(name) ? "came and went" : "did not come";
   });
-  server.tool("test_trigger_prompt_change", "A prompt comes or goes.", [running] {
-    return toggle(
-        running,
-        [](mcp::service& s) {
-          return s.add(
-              mcp::offer::prompt("test_dynamic_prompt", "Comes and goes.", [] { return std::string{"here"}; }));
-        },
-        [](mcp::service& s) { return s.remove_prompt("test_dynamic_prompt"); });
+  server.tool("test_trigger_prompt_change", "A prompt comes, and goes again.", [running] {
+    const auto started = running->lock();
+    const auto name = next("test_dynamic_prompt");
+    const bool came =
+        started && !started->add(mcp::offer::prompt(name, "Not for long.", [] { return std::string{"here"}; }));
+    return came && !started->remove_prompt(name) ? "came and went" : "did not come";
   });
   server.tool("test_trigger_resource_update", "Tells of a change of test://watched-resource.", [running] {
     if (const auto started = running->lock())

@@ -9,6 +9,7 @@
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,9 @@ using transport::detail::request_parser;
 constexpr std::size_t max_header_bytes = 1024;
 constexpr std::size_t max_body_bytes = 2048;
 
-/// What a connection makes of its input, up to the first request that it does not take.
-std::vector<transport::inbound> read(std::string_view input, std::size_t piece) {
+/// What a connection makes of its input, up to the first request that it does not take; nothing where a header was too long, since Beast
+/// counts what it is given at once, and one near the limit may pass in pieces.
+std::optional<std::vector<transport::inbound>> read(std::string_view input, std::size_t piece) {
   std::vector<transport::inbound> out;
   std::string waiting;
   while (!waiting.empty() || !input.empty()) {
@@ -34,6 +36,8 @@ std::vector<transport::inbound> read(std::string_view input, std::size_t piece) 
       boost::system::error_code error;
       const auto taken = waiting.empty() ? 0 : parser.put(boost::asio::buffer(waiting), error);
       waiting.erase(0, taken);
+      if (error == http::error::header_limit)
+        return std::nullopt;
       if (error && error != http::error::need_more)
         return out;
       if (parser.is_done() || (taken != 0 && !error))
@@ -78,10 +82,12 @@ void run(std::string_view input) {
   const auto whole = read(input, input.size());
   // What the first byte says, so that the size varies.
   const auto pieces = read(input, input.empty() ? 1 : 1 + static_cast<unsigned char>(input.front()) % 16);
-  must(std::ranges::equal(whole, pieces, same), "requests do not depend on where they are cut");
+  if (!whole || !pieces)
+    return;
+  must(std::ranges::equal(*whole, *pieces, same), "requests do not depend on where they are cut");
 
   static const mcp::codec wire{{.name = "fuzz", .version = "1"}, {.limits = {.max_bytes = 2048, .max_depth = 16}}};
-  for (const auto& each : whole) {
+  for (const auto& each : *whole) {
     const auto decoded = wire.decode(each, {.http = true});
     if (const auto* one = std::get_if<mcp::incoming>(&decoded))
       check_answer(wire, *one);
