@@ -24,14 +24,14 @@ void add_changes(mcp::server& server, const running_server& running) {
     const auto name = next("test_dynamic_tool");
     const bool came =
         started && !started->add(mcp::offer::tool(name, "Not for long.", [] { return std::string{"here"}; }));
-    return came && !started->remove_tool(name) ? "came and went" : "did not come";
+    return std::string{came && !started->remove_tool(name) ? "came and went" : "did not come"};
   });
   server.tool("test_trigger_prompt_change", "A prompt comes, and goes again.", [running] {
     const auto started = running->lock();
     const auto name = next("test_dynamic_prompt");
     const bool came =
         started && !started->add(mcp::offer::prompt(name, "Not for long.", [] { return std::string{"here"}; }));
-    return came && !started->remove_prompt(name) ? "came and went" : "did not come";
+    return std::string{came && !started->remove_prompt(name) ? "came and went" : "did not come"};
   });
   server.tool("test_trigger_resource_update", "Tells of a change of test://watched-resource.", [running] {
     if (const auto started = running->lock())
