@@ -172,16 +172,16 @@ std::string pretty(const boost::json::value& value) {
 }
 
 void transcript_of::SetUp() {
-  add_tools(registered);
-  add_resources(registered);
-  add_prompts(registered);
-  add_questions(registered);
-  add_tasks(registered);
+  add_tools(registered_);
+  add_resources(registered_);
+  add_prompts(registered_);
+  add_questions(registered_);
+  add_tasks(registered_);
 }
 
 in_memory::client& transcript_of::stranger() {
   if (!client_)
-    client_ = std::make_unique<in_memory::client>(registered, options_);
+    client_ = std::make_unique<in_memory::client>(registered_, options_);
   return *client_;
 }
 
@@ -246,7 +246,7 @@ TEST(transcripts, every_method_of_an_era_is_in_one) {
     std::erase(all, ' ');
     for (auto m = method{}; m != method::none; m = static_cast<method>(static_cast<int>(m) + 1)) {
       const std::string name{to_string(m)};
-      const bool said = all.find("\"method\":\"" + name + '"') != std::string::npos;
+      const bool said = all.find(R"("method":")" + name + '"') != std::string::npos;
       EXPECT_TRUE(said || !find_method(era_of(v), name)) << name << " in " << to_string(v);
     }
   }

@@ -57,11 +57,10 @@ protected:
 
   [[nodiscard]] bool is_2026() const { return era_of(GetParam()) == era::v2026; }
 
-  server registered{
+private:
+  server registered_{
       {.name = "golden", .version = "1.0.0", .title = "Golden", .instructions = "Ask for anything."},
       {.catalog = {.page_size = 4}, .wall_clock = [] { return std::chrono::system_clock::time_point{}; }}};
-
-private:
   in_memory::client_options options_{.version = GetParam(), .log_from = {}};
   std::unique_ptr<in_memory::client> client_;
   std::size_t begin_ = 0; // of the transcript
