@@ -61,6 +61,17 @@ struct hostile_leaving : hostile_http {
     return request;
   }
 
+  /// Calls whose streams have begun.
+  std::vector<raw_client> begin_streams(mcp_client& by) {
+    std::vector<raw_client> all;
+    for (int n = 0; n < 16; ++n) {
+      all.push_back(raw());
+      all.back().send(to_bytes(make_telling(by, "noticing")));
+      EXPECT_TRUE(all.back().receive_until(n % 2 == 0 ? "text/event-stream" : "notifications/progress"));
+    }
+    return all;
+  }
+
   int begun = 0;
 };
 
@@ -97,18 +108,32 @@ TEST_F(hostile_leaving, behind_the_request_is_seen_by_its_handler) {
 
 TEST_F(hostile_leaving, in_the_middle_of_the_stream_is_seen_by_its_handler) {
   twice([&] {
-    for (const auto how : all_ways)
-      for (auto* by : {&client, &old_client}) {
-        std::vector<raw_client> leaving;
-        for (int n = 0; n < 16; ++n) {
-          leaving.push_back(raw());
-          leaving.back().send(to_bytes(make_telling(*by, "noticing")));
-          ASSERT_TRUE(leaving.back().receive_until(n % 2 == 0 ? "text/event-stream" : "notifications/progress"));
-        }
-        for (auto& each : leaving)
-          leave(each, how);
-        expect_all_noticed();
-      }
+    for (const auto how : all_ways) {
+      auto leaving = begin_streams(client);
+      for (auto& each : leaving)
+        leave(each, how);
+      expect_all_noticed();
+    }
+  });
+}
+
+// Source: 2025-11-25, basic/transports, "Sending Messages to the Server": the client may come back to its stream.
+TEST_F(hostile_leaving, in_the_middle_of_the_stream_of_2025_is_no_cancellation_until_its_session_ends) {
+  twice([&] {
+    for (const auto how : all_ways) {
+      mcp_client mine{era::v2025_11_25};
+      auto own = server.connect();
+      mine.open(own);
+      auto leaving = begin_streams(mine);
+      const auto before = count("noticed");
+      for (auto& each : leaving)
+        leave(each, how);
+      expect_life();
+      EXPECT_EQ(count("noticed"), before);
+      own = server.connect();
+      EXPECT_TRUE(mine.close(own));
+      expect_all_noticed();
+    }
   });
 }
 
