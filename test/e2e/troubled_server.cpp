@@ -120,6 +120,11 @@ std::string publish(const publish_args& in) {
   return "published";
 }
 
+struct news_of {
+  int number;
+};
+BOOST_DESCRIBE_STRUCT(news_of, (), (number))
+
 struct said {
   std::string text;
 };
@@ -181,6 +186,8 @@ int main(int argc, char** argv) {
   server.tool("matching", "The length of a text of nothing but a.", length, {.non_blocking = true});
   server.tool("checked", "The same, with a schema written by hand.", length_of_any,
               {.input_schema = hand_written_schema()});
+  server.resource_template("test://news/{number}", {.name = "news"},
+                           [](const news_of& in) { return "news " + std::to_string(in.number); });
   server.tool("publish", "Tells of changes, so many.", publish);
   server.tool("asking", "Asks twice.", ask, {.concurrency = 256});
   return server.run(argc, argv);
