@@ -132,7 +132,7 @@ public:
     return call_.cancelled() || (own_ && own_->cancelled()) || self_->now() >= deadline_;
   }
 
-  /// It moves when a question is answered: the time in which a client is asked does not count.
+  /// It moves when a question is answered, as the time in which a client is asked does not count, and when the call becomes a task.
   [[nodiscard]] time_point deadline() const noexcept { return deadline_; }
 
   [[nodiscard]] const tool_call& request() const noexcept { return call_; }
@@ -156,7 +156,10 @@ public:
   /// it. False: it stays a call, because the tool has no task_options or the client does not know tasks. Source: SEP-2663.
   bool become_task() {
     auto* const who = client();
-    return who && who->become_task();
+    const auto until = who ? who->become_task() : std::nullopt;
+    if (until)
+      deadline_ = *until;
+    return until.has_value();
   }
 
   [[nodiscard]] system& runtime() const noexcept { return self_->runtime(); }

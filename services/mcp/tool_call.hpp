@@ -64,8 +64,8 @@ public:
   /// Nobody waits for the answers any more; the client is told.
   virtual void withdraw(std::uint64_t) {}
 
-  /// The call goes on as a task. False: it cannot.
-  virtual bool become_task() { return false; }
+  /// The call goes on as a task, until the time returned. Nothing: it cannot.
+  virtual std::optional<time_point> become_task() { return {}; }
 
   /// How long a question may wait for its answer.
   [[nodiscard]] virtual duration patience() const noexcept { return {}; }
@@ -97,6 +97,7 @@ public:
   tool_call(std::shared_ptr<const detail::tool_call_content> content, call_ptr waiting)
       : content_(std::move(content)), waiting_(std::move(waiting)) {}
 
+  /// Of the tool or prompt; of a resource its URI.
   [[nodiscard]] const std::string& name() const noexcept { return content_->name; }
 
   /// Of handlers with a schema: validated.

@@ -64,7 +64,7 @@ test('a tool asks the user, whose answer comes back', async (t) => {
 test('a tool asks the model and for the folders', async (t) => {
   const client = await connected(t, 'FIXTURE_SERVER');
   assert.equal(textOf(await client.call('test_sampling', { prompt: '2 + 2?' })), 'LLM response: four');
-  assert.match(textOf(await client.call('test_input_required_result_list_roots')), /file:\/\/\/work/);
+  assert.match(textOf(await client.call('test_input_required_result_list_roots')), /file:\/\/\/project/);
 });
 
 test('several questions at once, and one after the other', async (t) => {

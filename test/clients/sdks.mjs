@@ -33,7 +33,7 @@ class AnyClient {
   answers = {
     'elicitation/create': () => ({ action: 'decline' }),
     'sampling/createMessage': () => ({ role: 'assistant', content: { type: 'text', text: 'four' }, model: 'none' }),
-    'roots/list': () => ({ roots: [{ uri: 'file:///work', name: 'work' }] }),
+    'roots/list': () => ({ roots: [{ uri: 'file:///project', name: 'project' }] }),
   };
 
   constructor(client, transport) {

@@ -53,8 +53,14 @@ void running_call::start(tool_call_content content) {
   const auto now = at_.runtime.now();
   content_ = std::move(content);
   content_.from = this;
-  auto asked = at_.port.open(now + at_.handler->options.deadline,
-                             [self = shared_from_this()](actors::answer a) { self->answered(a); });
+  if (const auto& check = at_.handler->handler.check)
+    if (auto wrong = check(content_.arguments); !wrong.empty())
+      return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
+  // Before it is given its deadline: a process drops what is older than the deadline it came with.
+  if (at_.handler->task && at_.handler->task->at_once)
+    static_cast<void>(become_task());
+  const auto time = is_task() ? duration{task_->ttl()} : duration{at_.handler->options.deadline};
+  auto asked = at_.port.open(later(now, time), [self = shared_from_this()](actors::answer a) { self->answered(a); });
   std::unique_lock lock{mutex_};
   const bool cancelled = !from_.channel;
   asked_ = asked;
@@ -64,11 +70,6 @@ void running_call::start(tool_call_content content) {
     at_.port.forget(asked.id);
     return;
   }
-  if (const auto& check = at_.handler->handler.check)
-    if (auto wrong = check(content_.arguments); !wrong.empty())
-      return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
-  if (at_.handler->task && at_.handler->task->at_once)
-    static_cast<void>(become_task());
   at_.handler->calls.take(shared_from_this(), now);
 }
 
@@ -111,9 +112,11 @@ void running_call::answered(actors::answer a) {
 
 // Its handler has ended with the call in its mailbox. False: nobody waits for it any more.
 bool running_call::ask_again() {
-  auto anew =
-      at_.port.open(asked_.state->deadline(), [self = shared_from_this()](actors::answer a) { self->answered(a); });
   std::unique_lock lock{mutex_};
+  const auto until = deadline_;
+  lock.unlock();
+  auto anew = at_.port.open(until, [self = shared_from_this()](actors::answer a) { self->answered(a); });
+  lock.lock();
   const bool wanted = static_cast<bool>(from_.channel);
   if (wanted)
     asked_ = anew;

@@ -67,7 +67,7 @@ public:
   std::uint64_t ask(std::vector<question> questions, answers then) override;
   void withdraw(std::uint64_t ticket) override;
   [[nodiscard]] duration patience() const noexcept override;
-  bool become_task() override;
+  std::optional<time_point> become_task() override;
 
   /// It is no longer its request's client that ends it by going away.
   [[nodiscard]] bool is_task() const noexcept { return is_task_.load(std::memory_order_acquire); }

@@ -115,32 +115,35 @@ duration running_call::patience() const noexcept {
   return is_task() ? duration{task_->ttl()} : at_.questions->patience();
 }
 
-bool running_call::become_task() {
-  if (is_task())
-    return true;
+std::optional<time_point> running_call::become_task() {
+  if (is_task()) {
+    const std::lock_guard lock{mutex_};
+    return deadline_;
+  }
   const auto* declared = content_.meta.if_contains(meta_key::client_capabilities);
   if (!at_.handler->task || from_.to.era() != era::v2026 || !has_tasks(declared ? declared->if_object() : nullptr))
-    return false;
+    return {};
   auto made = at_.tasks->create(from_.subject, *at_.handler->task);
   if (!made)
-    return false;
+    return {};
   made->on_cancel([weak = weak_from_this()] {
     if (const auto self = weak.lock())
       self->cancel();
   });
   std::unique_lock lock{mutex_};
   if (!from_.channel)
-    return false;
+    return {};
   const auto client = std::exchange(from_.channel, std::make_shared<answer_channel>(exchange_of(made)));
   task_ = made;
   is_task_.store(true, std::memory_order_release);
   lock.unlock();
-  move_deadline(later(at_.runtime.now(), made->ttl()));
+  const auto until = later(at_.runtime.now(), made->ttl());
+  move_deadline(until);
   // The request is over; what goes on is not cancelled with it.
-  client->answer(at_.wire->encode_result(from_.to, made->created()), std::exchange(from_.place, 0));
+  client->answer(at_.wire->encode_result(from_.to, made->created()), from_.place);
   if (from_.of)
     from_.of->ended(*this);
-  return true;
+  return until;
 }
 
 } // namespace actors::mcp::detail

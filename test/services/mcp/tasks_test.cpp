@@ -41,6 +41,19 @@ struct tasks : testing::Test {
                        co_return "done";
                      },
                      {.deadline = 1s, .task = task_options{.ttl = 1min, .poll_interval = 2s}});
+    const auto watch = [this](context& ctx, duration time) -> task<std::string> {
+      static_cast<void>(co_await ctx.sleep(time));
+      events.emplace_back(ctx.cancelled() ? "too late" : "in time");
+      co_return "";
+    };
+    registered->tool("single", "", [watch](context& ctx) { return watch(ctx, 10s); },
+                     {.deadline = 1s, .concurrency = 1, .task = task_options{.ttl = 1min}});
+    registered->tool("late", "",
+                     [watch](context& ctx) {
+                       EXPECT_TRUE(ctx.become_task());
+                       return watch(ctx, 5s);
+                     },
+                     {.deadline = 1s, .task = task_options{.at_once = false}});
     registered->tool("crash", "",
                      [](context&) -> task<std::string> {
                        throw std::runtime_error{"a secret"};
@@ -80,6 +93,26 @@ TEST_F(tasks, go_on_after_their_request_has_been_answered) {
   EXPECT_EQ(done.at("status"), "completed");
   EXPECT_EQ(done.at("resultType"), "complete");
   EXPECT_THAT(boost::json::serialize(done.at("result")), HasSubstr("done"));
+}
+
+TEST_F(tasks, wait_in_line_beyond_the_deadline_of_a_call) {
+  start();
+  const auto first = begin("single");
+  const auto second = begin("single");
+  client->advance(11s);
+  EXPECT_EQ(status(first), "completed");
+  EXPECT_EQ(status(second), "working");
+  client->advance(10s);
+  EXPECT_EQ(status(second), "completed");
+  EXPECT_THAT(events, ElementsAre("in time", "in time"));
+}
+
+TEST_F(tasks, by_the_handlers_word_have_the_deadline_of_a_task) {
+  start();
+  const auto id = begin("late");
+  client->advance(6s);
+  EXPECT_EQ(status(id), "completed");
+  EXPECT_THAT(events, ElementsAre("in time"));
 }
 
 TEST_F(tasks, are_forgotten_when_their_time_is_over) {
