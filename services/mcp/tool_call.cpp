@@ -28,6 +28,7 @@ const boost::json::object& caller::capabilities() const noexcept {
   return none;
 }
 
+// NOLINTNEXTLINE(performance-unnecessary-value-param): who can ask keeps them
 std::uint64_t caller::ask(std::vector<question> questions, answers then) {
   then(std::vector<client_answer>(questions.size(),
                                   {.refused = make_error(tool_errc::no_answer, "there is nobody to be asked")}));

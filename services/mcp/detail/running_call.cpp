@@ -221,7 +221,7 @@ transport::outbound running_call::encode(actors::answer& a) const {
   return at_.wire->encode_members(from_.to, members);
 }
 
-transport::outbound running_call::encode_questions(input_required needed) const {
+transport::outbound running_call::encode_questions(const input_required& needed) const {
   auto result = at_.questions->write(needed, from_.to.method, from_.subject, content_);
   return result ? at_.wire->encode_result(from_.to, std::move(*result))
                 : at_.wire->encode_error(from_.to, result.error());

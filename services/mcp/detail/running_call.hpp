@@ -78,7 +78,7 @@ private:
   void answered(actors::answer a);
   [[nodiscard]] bool ask_again();
   [[nodiscard]] transport::outbound encode(actors::answer& a) const;
-  [[nodiscard]] transport::outbound encode_questions(input_required needed) const;
+  [[nodiscard]] transport::outbound encode_questions(const input_required& needed) const;
   void respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel);
 
   void move_deadline(time_point to);
