@@ -1,5 +1,7 @@
 #include "services/mcp/detail/uri_pattern.hpp"
 
+#include "services/mcp/detail/uri_text.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -98,7 +100,7 @@ std::string uri_pattern(const std::vector<uri_part>& parts) {
   for (auto part = parts.begin(); part != parts.end(); ++part) {
     const auto* gap = std::get_if<uri_expression>(&*part);
     if (!gap) {
-      out += RE2::QuoteMeta(std::get<std::string>(*part));
+      out += RE2::QuoteMeta(normalized(std::get<std::string>(*part)).value());
       continue;
     }
     const auto* next = part + 1 == parts.end() ? nullptr : std::get_if<uri_expression>(&*(part + 1));
