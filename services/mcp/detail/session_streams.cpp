@@ -52,9 +52,9 @@ bool session_streams::put(streams::reference to, std::string message) {
   if (!resumable())
     return at.over && at.over->write(std::move(message));
   const auto number = at.last + 1;
-  if (at.over && !at.over->write({message, to_string({at.kind, id, number})})) {
-    if (!polls_)
-      return false;
+  // A connection that takes nothing may have lost its peer, of which we have not heard yet: the message is kept also for a
+  // client that is not told to come back.
+  if (at.over && !at.over->write({message, to_string({at.kind, id, number})}) && polls_) {
     drop(at.over);
     at.hold.reset();
   }

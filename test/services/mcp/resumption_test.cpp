@@ -181,6 +181,26 @@ TEST_F(resuming, a_slow_reader_loses_its_connection_but_no_message) {
               ElementsAre("2", "3", "4", "5", "counted"));
 }
 
+// A connection takes nothing from the moment on at which its peer is gone, of which the server hears a little later.
+TEST_F(resuming, what_a_connection_did_not_take_is_kept_also_for_a_client_that_is_not_told_to_come_back) {
+  begin();
+  const auto session = open_session("2025-06-18");
+  const auto call = begin_in(session, "count", "2025-06-18");
+  const auto get = send_bodiless("GET", session);
+  running->log(log_level::info, "one");
+  call->stream->full = get->stream->full = true;
+  time.advance(1min);
+  running->log(log_level::info, "two");
+  EXPECT_FALSE(call->stream->closed);
+  EXPECT_FALSE(get->stream->closed);
+  call->gone();
+  get->gone();
+  time.advance(20min);
+  EXPECT_THAT(heard(*come_back(session, call->stream->events[0].id)->stream),
+              ElementsAre("2", "3", "4", "5", "counted"));
+  EXPECT_THAT(heard(*come_back(session, get->stream->events[0].id)->stream), ElementsAre("two"));
+}
+
 // -- release_connection -------------------------------------------------------
 
 TEST_F(resuming, a_handler_may_let_the_connection_go_and_its_client_is_told_when_to_come_back) {
