@@ -8,7 +8,7 @@
 
 #include "services/mcp/detail/event_id.hpp"
 #include "services/mcp/detail/session_streams.hpp"
-#include "test/stress/services/mcp/fragile_exchange.hpp"
+#include "test/stress/services/mcp/network.hpp"
 
 #include <atomic>
 #include <functional>
@@ -16,29 +16,6 @@
 #include <vector>
 
 namespace actors::mcp::test {
-
-/// The connections that may be cut. Thread safety: all members.
-class network {
-public:
-  explicit network(std::size_t readers) : up_(readers) {}
-
-  void connected(std::size_t reader, std::shared_ptr<fragile_exchange> over) {
-    const std::lock_guard lock{mutex_};
-    up_[reader] = std::move(over);
-  }
-
-  void cut(std::size_t reader) {
-    std::unique_lock lock{mutex_};
-    const auto over = std::exchange(up_[reader % up_.size()], nullptr);
-    lock.unlock();
-    if (over)
-      over->cut();
-  }
-
-private:
-  std::mutex mutex_;
-  std::vector<std::shared_ptr<fragile_exchange>> up_;
-};
 
 class returning_reader {
 public:

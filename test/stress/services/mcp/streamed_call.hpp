@@ -1,4 +1,4 @@
-// A call of a 2025 session that answers with an event stream, and the network on which its client is.
+// A call of a 2025 session that answers with an event stream.
 #pragma once
 
 #include "services/mcp/detail/answer_channel.hpp"
@@ -29,17 +29,6 @@ struct streamed_call {
   std::shared_ptr<detail::answer_channel> channel;
   std::vector<std::string> heard; // once it is joined
   std::jthread reads;
-};
-
-/// Cuts one connection after the other, for as long as it lives.
-struct cutter : std::jthread {
-  explicit cutter(network& of)
-      : std::jthread([&of](const std::stop_token& stop) {
-          for (std::size_t n = 0; !stop.stop_requested(); ++n) {
-            of.cut(n);
-            std::this_thread::sleep_for(std::chrono::microseconds{100});
-          }
-        }) {}
 };
 
 inline transport::outbound answer_of(std::string text) {
