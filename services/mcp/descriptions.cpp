@@ -60,7 +60,7 @@ void put_icons(object& out, const std::vector<icon>& icons) {
   out.emplace("icons", std::move(all));
 }
 
-object to_json(const tool_description& tool, bool with_output_schema) {
+object to_json(const tool_description& tool, bool with_output_schema, bool with_tasks) {
   object out{{"name", tool.name}};
   put(out, "title", tool.title);
   put(out, "description", tool.description);
@@ -69,6 +69,8 @@ object to_json(const tool_description& tool, bool with_output_schema) {
     out.emplace("outputSchema", *tool.output_schema);
   if (tool.annotations)
     out.emplace("annotations", to_json(*tool.annotations));
+  if (with_tasks && tool.tasks != task_support::forbidden)
+    out.emplace("execution", object{{"taskSupport", tool.tasks == task_support::required ? "required" : "optional"}});
   put_icons(out, tool.icons);
   return out;
 }

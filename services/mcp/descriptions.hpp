@@ -32,6 +32,9 @@ struct tool_annotations {
   std::optional<bool> open_world{};  ///< talks to the outside; default true
 };
 
+/// Whether calls of a tool may be tasks of 2025-11-25. Source: 2025-11-25, schema, `ToolExecution`.
+enum class task_support : std::uint8_t { forbidden, optional, required };
+
 struct tool_description {
   std::string name{};
   std::string title{};
@@ -40,6 +43,7 @@ struct tool_description {
   std::optional<boost::json::object> output_schema{};
   std::optional<tool_annotations> annotations{};
   std::vector<icon> icons{};
+  task_support tasks = task_support::forbidden;
 };
 
 struct resource_description {
@@ -78,8 +82,8 @@ struct prompt_description {
   std::vector<icon> icons{};
 };
 
-/// Output schemas differ by revision; the caller says whether this one goes along.
-[[nodiscard]] boost::json::object to_json(const tool_description& tool, bool with_output_schema);
+/// Output schemas and tasks differ by revision; the caller says whether they go along.
+[[nodiscard]] boost::json::object to_json(const tool_description& tool, bool with_output_schema, bool with_tasks);
 [[nodiscard]] boost::json::object to_json(const resource_description& resource);
 [[nodiscard]] boost::json::object to_json(const resource_template_description& resources);
 [[nodiscard]] boost::json::object to_json(const prompt_description& prompt);

@@ -70,7 +70,10 @@ offer offer::tool(std::string name, std::string description, any_handler handler
                              .input_schema = std::move(input),
                              .output_schema = std::move(output),
                              .annotations = std::move(options.annotations),
-                             .icons = std::move(options.icons)},
+                             .icons = std::move(options.icons),
+                             .tasks = !options.task            ? task_support::forbidden
+                                      : options.task->required ? task_support::required
+                                                               : task_support::optional},
             std::move(handler), running(options)};
   out.task = options.task;
   out.hand_written = by_hand;

@@ -53,6 +53,12 @@ void running_call::start(tool_call_content content) {
   const auto now = at_.runtime.now();
   content_ = std::move(content);
   content_.from = this;
+  // First: whatever comes of it is the task's outcome.
+  if (from_.as_task && !become_task()) {
+    if (const auto channel = end())
+      respond(at_.wire->encode_error(from_.to, errc::internal_error, "there are too many tasks"), channel);
+    return;
+  }
   if (const auto& check = at_.handler->handler.check)
     if (auto wrong = check(content_.arguments); !wrong.empty())
       return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
@@ -104,7 +110,7 @@ void running_call::answered(actors::answer a) {
   if (!channel)
     return;
   // What went wrong with the server itself is no result. Source: SEP-2663, "Task Execution Errors".
-  if (is_task() && tool_errc_of(why) == tool_errc::crashed)
+  if (asks() == asking::by_task && tool_errc_of(why) == tool_errc::crashed)
     return respond(
         at_.wire->encode_error(from_.to, errc::internal_error, "the tool crashed while it handled this call"), channel);
   respond(why ? encode_failure(*at_.wire, from_.to, content_.name, why) : encode(a), channel);
