@@ -44,6 +44,7 @@ struct tool_description {
   std::optional<tool_annotations> annotations{};
   std::vector<icon> icons{};
   task_support tasks = task_support::forbidden;
+  boost::json::object meta{}; ///< `_meta`: what extensions say of it; not sent when empty, as everywhere
 };
 
 struct resource_description {
@@ -55,6 +56,7 @@ struct resource_description {
   std::optional<std::uint64_t> size{}; ///< bytes, before any encoding
   std::optional<mcp::annotations> annotations{};
   std::vector<icon> icons{};
+  boost::json::object meta{};
 };
 
 struct resource_template_description {
@@ -65,6 +67,7 @@ struct resource_template_description {
   std::string mime_type{}; ///< only if all that match have it
   std::optional<mcp::annotations> annotations{};
   std::vector<icon> icons{};
+  boost::json::object meta{};
 };
 
 struct prompt_argument {
@@ -80,6 +83,7 @@ struct prompt_description {
   std::string description{};
   std::vector<prompt_argument> arguments{};
   std::vector<icon> icons{};
+  boost::json::object meta{};
 };
 
 /// Output schemas and tasks differ by revision; the caller says whether they go along.
@@ -87,6 +91,9 @@ struct prompt_description {
 [[nodiscard]] boost::json::object to_json(const resource_description& resource);
 [[nodiscard]] boost::json::object to_json(const resource_template_description& resources);
 [[nodiscard]] boost::json::object to_json(const prompt_description& prompt);
+
+/// Adds `"_meta"`, if there is any.
+void put_meta(boost::json::object& out, const boost::json::object& meta);
 
 /// Adds `"icons"`, if there are any.
 void put_icons(boost::json::object& out, const std::vector<icon>& icons);

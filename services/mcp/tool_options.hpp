@@ -53,6 +53,7 @@ struct tool_options {
 
   std::vector<icon> icons = {};
   std::optional<task_options> task = {};
+  boost::json::object meta = {}; ///< `_meta` of its description: what extensions say of it
 };
 
 } // namespace actors::mcp

@@ -216,11 +216,14 @@ transport::outbound running_call::encode(actors::answer& a) const {
     if (result.contents.empty())
       return encode_failure(*at_.wire, from_.to, content_.name, make_error(tool_errc::not_found));
     append_members(members, result, content_.name, at_.handler->mime_type);
-    return at_.wire->encode_members(from_.to, members, {.cache = result.cache ? result.cache : at_.handler->cache});
+    return at_.wire->encode_members(from_.to, members,
+                                    {.cache = result.cache ? result.cache : at_.handler->cache, .meta = result.meta});
   }
-  case method::prompts_get:
-    append_members(members, a.take<prompt_result>());
-    break;
+  case method::prompts_get: {
+    const auto result = a.take<prompt_result>();
+    append_members(members, result);
+    return at_.wire->encode_members(from_.to, members, {.meta = result.meta});
+  }
   default:
     append_members(members, a.take<completion>());
   }
