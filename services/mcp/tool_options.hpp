@@ -20,7 +20,7 @@ namespace actors::mcp {
 /// that do not know tasks it is a call as any.
 /// 2026: the server decides, if the client declares the extension io.modelcontextprotocol/tasks. Source: SEP-2663.
 /// 2025-11-25: the client decides, call by call, and for how long it is kept, `ttl` at most. A task is its session's, which keeps at most
-/// 1000 and ends them with itself. Source: 2025-11-25, basic/utilities/tasks, experimental there.
+/// 1000 and ends them with itself; in memory, whatever is kept of the session. Source: basic/utilities/tasks, experimental there.
 struct task_options {
   bool at_once = true;   ///< 2026: each call does; else where the handler says so: context::become_task
   bool required = false; ///< calls that cannot be tasks are refused

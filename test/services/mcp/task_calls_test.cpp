@@ -299,6 +299,14 @@ TEST_F(task_calls, beyond_the_limit_are_refused) {
   EXPECT_TRUE(call("slow").ok());
 }
 
+TEST_F(task_calls, of_one_session_leave_room_for_others) {
+  options.max_tasks = 2000;
+  start();
+  for (int n = 0; n < 1000; ++n)
+    begin("slow");
+  EXPECT_EQ(call("slow").error().code, -32603);
+}
+
 // -- over HTTP ----------------------------------------------------------------
 
 struct task_calls_over_http : test::server_test {
