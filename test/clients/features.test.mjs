@@ -1,7 +1,19 @@
 // Resources, prompts, completion, questions of the server, and what comes and goes while it runs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { combination, connected, textOf, until } from './world.mjs';
+
+/** The stream for what belongs to no request is opened in the background: ask until it is there. */
+async function hears(client) {
+  await until(
+    async () => {
+      await client.call('test_trigger_tool_change');
+      return client.news.includes('tools');
+    },
+    (heard) => heard,
+  );
+}
 
 test('resources are listed and read, text, binary and by template', async (t) => {
   const { client } = await connected(t, 'FIXTURE_SERVER');
@@ -61,6 +73,37 @@ test('a tool asks the user, whose answer comes back', async (t) => {
   assert.match(textOf(await client.call('test_elicitation', { message: 'Who are you?' })), /action=decline/);
 });
 
+test('a tool leads the user to a page before anything else', async (t) => {
+  const client = await connected(t, 'FIXTURE_SERVER');
+  const account = combination.sdk + process.pid + Math.random();
+  if (client.version >= '2026-07-28') {
+    client.answers['elicitation/create'] = ({ mode, url }) => {
+      assert.equal(mode, 'url');
+      assert.match(url, /^https:/);
+      return { action: 'accept' };
+    };
+    assert.match(textOf(await client.call('test_page_required', { account })), /No access/);
+    assert.equal(client.questions.length, 1);
+  } else {
+    await hears(client);
+    let page;
+    await assert.rejects(client.call('test_page_required', { account }), (error) => {
+      assert.equal(error.code, -32042);
+      [page] = error.data.elicitations;
+      return true;
+    });
+    assert.equal(page.mode, 'url');
+    assert.ok(page.url.endsWith(page.elicitationId));
+    await client.call('test_page_visited', { account });
+    await until(
+      () => client.visited,
+      (ids) => ids.includes(page.elicitationId),
+    );
+  }
+  await client.call('test_page_visited', { account });
+  assert.equal(textOf(await client.call('test_page_required', { account })), 'a.txt, b.txt');
+});
+
 test('a tool asks the model and for the folders', async (t) => {
   const client = await connected(t, 'FIXTURE_SERVER');
   assert.equal(textOf(await client.call('test_sampling', { prompt: '2 + 2?' })), 'LLM response: four');
@@ -84,17 +127,35 @@ test('a prompt asks, too', async (t) => {
   assert.equal(messages[0].content.text, 'Use this context: a test');
 });
 
+// SDK v2 has none of 2025-11-25, nor of the extension.
+if (combination.sdk === 'v1')
+  test('a call runs as a task: it asks, is listed, has its result; another is cancelled', async (t) => {
+    const client = await connected(t, 'FIXTURE_SERVER');
+    client.answers['elicitation/create'] = () => ({ action: 'accept', content: { confirm: true } });
+    await client.listTools(); // which tells the SDK what may be a task
+    const { tasks } = client.client.experimental;
+    const seen = [];
+    for await (const message of tasks.callToolStream({ name: 'confirm_delete', arguments: { filename: 'a.txt' } }))
+      seen.push(message);
+    assert.equal(seen[0].type, 'taskCreated');
+    assert.equal(seen.at(-1).type, 'result', seen.at(-1).error?.message);
+    assert.equal(textOf(seen.at(-1).result), 'deleted a.txt');
+    assert.equal(client.questions.length, 1);
+
+    const slow = tasks.callToolStream({ name: 'slow_compute', arguments: { seconds: 3600 } });
+    const { taskId } = (await slow.next()).value.task;
+    assert.equal((await tasks.cancelTask(taskId)).status, 'cancelled');
+    await assert.rejects(tasks.cancelTask(taskId), { code: -32602 });
+    const { tasks: listed } = await tasks.listTasks();
+    assert.deepEqual(listed.map((each) => each.status), ['completed', 'cancelled']);
+    assert.equal((await tasks.getTask(listed[0].taskId)).status, 'completed');
+    assert.equal(textOf(await tasks.getTaskResult(listed[0].taskId, CallToolResultSchema)), 'deleted a.txt');
+  });
+
 test('news of lists and of a resource arrive', async (t) => {
   const client = await connected(t, 'FIXTURE_SERVER');
   await client.hearNews('test://watched-resource');
-  // The stream for them is opened in the background: ask until it is there.
-  await until(
-    async () => {
-      await client.call('test_trigger_tool_change');
-      return client.news.includes('tools');
-    },
-    (heard) => heard,
-  );
+  await hears(client);
   await client.call('test_trigger_prompt_change');
   await client.call('test_trigger_resource_update');
   await until(

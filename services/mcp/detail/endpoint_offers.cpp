@@ -22,11 +22,12 @@ caf::expected<caf::actor> child_of(system& sys, const caf::actor& supervisor, st
 
 } // namespace
 
-boost::json::object endpoint::capabilities(era of) const {
+boost::json::object endpoint::capabilities(version of) const {
   const auto offered = this->offered();
-  return capabilities_of(
-      offered->listed(),
-      {.changes = true, .completions = offered->has_completions(), .tasks = of == era::v2026 && offered->has_tasks()});
+  return capabilities_of(offered->listed(), {.changes = true,
+                                             .completions = offered->has_completions(),
+                                             .tasks = era_of(of) == era::v2026 && offered->has_tasks(),
+                                             .task_calls = has_task_calls(of) && offered->has_tasks()});
 }
 
 caf::error endpoint::add(offer what) {
@@ -119,11 +120,19 @@ void endpoint::resource_updated(std::string_view uri) {
   listeners_->resource_updated(uri);
 }
 
+void endpoint::elicitation_completed(std::string_view id) {
+  const auto message = elicitation_complete_notification(id);
+  conversations_->for_each([&](conversation& each) {
+    if (each.forget_page(id))
+      each.send(message);
+  });
+}
+
 void endpoint::listen(const incoming& in, const way_back& to) {
   const auto* filter = in.params() ? in.params()->if_contains("notifications") : nullptr;
   if (filter && filter->is_object() && filter->get_object().contains("taskIds") && !has_tasks(in.client_capabilities()))
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
-  if (const auto wrong = listeners_->open(in.reply, in.params(), capabilities(era::v2026), to.channel->exchange()))
+  if (const auto wrong = listeners_->open(in.reply, in.params(), capabilities(latest_2026), to.channel->exchange()))
     to(codec_->encode_error(in.reply, *wrong));
 }
 
@@ -135,13 +144,13 @@ void endpoint::subscribe(const incoming& in, const way_back& to) {
   if (in.reply.method == method::resources_unsubscribe) {
     if (to.of)
       to.of->unsubscribe(*uri);
-    return to(codec_->encode_result(in.reply, {}));
+    return keep_subscription(in, to, *uri, false);
   }
   if (!offered()->knows(*uri))
     return to(codec_->encode_error(in.reply, unknown_resource(*uri)));
   if (to.of && !to.of->subscribe(*uri))
     return to(codec_->encode_error(in.reply, errc::invalid_params, "too many resources are subscribed to"));
-  to(codec_->encode_result(in.reply, {}));
+  keep_subscription(in, to, *uri, true);
 }
 
 } // namespace actors::mcp::detail

@@ -68,6 +68,12 @@ struct tasks : testing::Test {
                        co_return a&& b ? a->name + b->name : "no";
                      },
                      {.task = task_options{}});
+    registered->tool("page", "",
+                     [](context& ctx) -> task<std::string> {
+                       const auto agreed = co_await ctx.require_url({.message = "Go.", .url = "https://example.com"});
+                       co_return agreed ? "agreed" : "no";
+                     },
+                     {.task = task_options{}});
     return client.emplace(
         *registered, in_memory::client_options{.version = v, .capabilities = std::move(capabilities), .max_rounds = 1});
   }
@@ -167,6 +173,16 @@ TEST_F(tasks, ask_whoever_asks_after_them_and_take_answers_one_by_one) {
   EXPECT_THAT(boost::json::serialize(done.at("result")), HasSubstr("ab"));
 }
 
+TEST_F(tasks, lead_their_user_to_a_page_as_calls_of_2026_do) {
+  auto can = knows_tasks;
+  can["elicitation"] = object{{"url", object{}}};
+  start(latest_2026, can);
+  const auto asked = get(begin("page"));
+  EXPECT_EQ(asked.at("status"), "input_required");
+  EXPECT_EQ(asked.at("inputRequests").at("question-1").at("params"),
+            boost::json::value(object{{"mode", "url"}, {"message", "Go."}, {"url", "https://example.com"}}));
+}
+
 TEST_F(tasks, are_none_for_clients_that_do_not_know_them) {
   start(latest_2026, {});
   const auto slow = client->request("tools/call", {{"name", "slow"}}).result();
@@ -182,10 +198,9 @@ TEST_F(tasks, are_none_for_clients_that_do_not_know_them) {
 
 TEST_F(tasks, are_none_in_2025) {
   start(latest_2025);
-  EXPECT_FALSE(client->request("tools/call", {{"name", "fail"}}).ok());
-  EXPECT_TRUE(client->request("tools/call", {{"name", "crash"}}).ok());
-  EXPECT_EQ(client->request("tasks/get", {{"taskId", "x"}}).error().code, -32601);
   EXPECT_FALSE(client->hello().at("capabilities").as_object().contains("extensions"));
+  EXPECT_TRUE(client->request("tools/call", {{"name", "crash"}}).ok());
+  EXPECT_EQ(client->request("tasks/update", {{"taskId", "x"}, {"inputResponses", object{}}}).error().code, -32601);
 }
 
 TEST_F(tasks, of_others_are_not_found) {
