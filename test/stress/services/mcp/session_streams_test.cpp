@@ -26,9 +26,8 @@ class storm_of_streams : public testing::TestWithParam<version> {
 protected:
   static constexpr std::size_t most_in_a_round = (callers + 1) * most_at_once;
 
-  [[nodiscard]] bool slow() const {
-    return GetParam() >= version::v2025_11_25;
-  } // the others miss what they have no room for
+  /// Older clients miss what they have no room for.
+  [[nodiscard]] bool slow() const { return GetParam() >= version::v2025_11_25; }
 
   void next_round() { rounds_.arrive_and_wait(); }
 
