@@ -13,9 +13,9 @@ const goOn = (client, id = 0) => client.call('go_on', { id });
 const announce = (client, text, urgent = false) => client.call('announce', { text, urgent });
 const heard = ({ logs }) => logs.map(({ data }) => data);
 
-/** A client that reaches the witness through a network, and its stream of news. */
-async function distant(t) {
-  const server = await serve(t, 'WITNESS_SERVER');
+/** A client that reaches its server through a network, and its stream of news. */
+async function distant(t, name = 'WITNESS_SERVER') {
+  const server = await serve(t, name);
   const network = await server.network();
   const client = await server.connect(combination, network.url);
   await until(() => network.streams, ({ length }) => length === 1);
@@ -23,9 +23,9 @@ async function distant(t) {
 }
 
 /** A call of a tool that reports progress: what it has said, and its result. */
-function beginCall(client, tool, options = {}) {
+function beginCall(client, tool, { id = 0, ...options } = {}) {
   const progress = [];
-  const result = client.call(tool, { id: 0 }, { ...options, onprogress: (each) => void progress.push(each.progress) });
+  const result = client.call(tool, { id }, { ...options, onprogress: (each) => void progress.push(each.progress) });
   return { progress, result: result.then(textOf) };
 }
 
@@ -87,6 +87,45 @@ for (const how of sightings)
     await assertRanOnce(client);
     assertBroken(client, 1);
   });
+
+test('a call whose connection breaks within its answer is answered', ofSessions, async (t) => {
+  const { network, client } = await distant(t);
+  network.swallowAfter('"reported');
+  const { progress, result } = beginCall(client, 'report');
+  await until(() => progress, ({ length }) => length === 3);
+  await goOn(client);
+  await until(() => network.swallows, (swallows) => swallows);
+  network.cut(network.streams[1]);
+  assert.equal(await result, 'reported');
+  assert.deepEqual(progress, [0, 50, 100]);
+  await assertRanOnce(client);
+  assertBroken(client, 1);
+});
+
+test('calls that lose their connections together find each its own again', ofSessions, async (t) => {
+  const { network, client } = await distant(t);
+  const calls = Array.from({ length: 16 }, (_, id) => beginCall(client, 'report', { id }));
+  await until(() => calls.flatMap(({ progress }) => progress), ({ length }) => length === 48);
+  for (const each of [...network.streams]) network.cut(each);
+  await until(() => network.streams, ({ length }) => length === 34);
+  for (const id of calls.keys()) await goOn(client, id);
+  for (const { progress, result } of calls) {
+    assert.equal(await result, 'reported');
+    assert.deepEqual(progress, [0, 50, 100]);
+  }
+  assertBroken(client, 17);
+});
+
+test('a question that broke off is asked again, and once', ofSessions, async (t) => {
+  const { network, client } = await distant(t, 'FIXTURE_SERVER');
+  network.swallowAfter('elicitation/');
+  const result = client.call('test_elicitation', { message: 'Who?' });
+  await until(() => network.swallows, (swallows) => swallows);
+  network.cut(network.streams[1]);
+  assert.match(textOf(await result), /decline/);
+  assert.equal(client.questions.length, 1);
+  assertBroken(client, 1);
+});
 
 test('a call is not lost to a client whose connection breaks again before it has heard anything', ofSessions, async (t) => {
   const { network, client } = await distant(t);
