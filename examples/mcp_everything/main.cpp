@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
   everything::add_resources(server);
   everything::add_prompts(server);
   everything::add_questions(server);
+  everything::add_pages(server, running);
   everything::add_rounds(server);
   everything::add_tasks(server);
   everything::add_changes(server, running);

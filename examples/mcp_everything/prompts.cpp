@@ -21,7 +21,7 @@ constexpr auto actors_schema(std::type_identity<two_arguments>) {
 }
 
 struct of_resource {
-  std::string resourceUri;
+  std::string resourceUri; // NOLINT(readability-identifier-naming): the suite calls it so
 };
 BOOST_DESCRIBE_STRUCT(of_resource, (), (resourceUri))
 

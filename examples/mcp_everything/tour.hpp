@@ -11,6 +11,9 @@
 
 namespace everything {
 
+/// The running server, for handlers that tell its clients something or change what it offers. Set before it serves.
+using running_server = std::shared_ptr<std::weak_ptr<actors::mcp::service>>;
+
 /// Text, image, audio, an embedded resource, several at once, and an error.
 void add_content_tools(actors::mcp::server& server);
 
@@ -32,14 +35,14 @@ void add_prompts(actors::mcp::server& server);
 /// Forms that the user fills in; questions to the client's model and about its folders, both deprecated.
 void add_questions(actors::mcp::server& server);
 
+/// A page that the user has to open first.
+void add_pages(actors::mcp::server& server, const running_server& running);
+
 /// The same handlers' way through several rounds.
 void add_rounds(actors::mcp::server& server);
 
 /// Calls that go on as tasks.
 void add_tasks(actors::mcp::server& server);
-
-/// The running server, for handlers that change what it offers. Set before it serves.
-using running_server = std::shared_ptr<std::weak_ptr<actors::mcp::service>>;
 
 /// Tools that make other tools, prompts and resources come and go.
 void add_changes(actors::mcp::server& server, const running_server& running);

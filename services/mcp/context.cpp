@@ -8,8 +8,10 @@
 #include <caf/make_message.hpp>
 #include <caf/message_id.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <random>
+#include <stdexcept>
 
 namespace actors::mcp {
 
@@ -33,6 +35,17 @@ std::vector<client_answer> refused(std::size_t how_many, const caf::error& why) 
 
 context::early_end lacks(client_feature what) {
   return make_error(tool_errc::missing_capability, jsonrpc::serialize(boost::json::value(capabilities_with(what))));
+}
+
+/// The error for those that end a call, if there are any.
+std::optional<context::early_end> pages_first(const std::vector<question>& questions) {
+  boost::json::array pages;
+  for (const auto& each : questions)
+    if (each.by_error)
+      pages.emplace_back(each.params);
+  if (pages.empty())
+    return std::nullopt;
+  return make_error(tool_errc::page_required, jsonrpc::serialize(boost::json::value(std::move(pages))));
 }
 
 std::string next_elicitation() {
@@ -93,9 +106,13 @@ bool context::can(client_feature which) const noexcept {
 }
 
 void context::name(std::vector<question>& questions) {
-  for (auto& each : questions)
+  for (auto& each : questions) {
     if (each.key.empty())
       each.key = "question-" + std::to_string(++unnamed_);
+    if (std::ranges::find(keys_, each.key) != keys_.end())
+      throw std::logic_error("two questions of one call have the key \"" + each.key + '"');
+    keys_.push_back(each.key);
+  }
 }
 
 std::vector<client_answer> context::answers_to(const std::vector<question>& questions) {
@@ -103,7 +120,7 @@ std::vector<client_answer> context::answers_to(const std::vector<question>& ques
   const auto how = who ? who->asks() : asking::nobody;
   if (how == asking::nobody)
     return refused(questions.size(), make_error(tool_errc::no_answer, "there is nobody to be asked"));
-  if (how == asking::by_requests)
+  if (how != asking::by_results)
     return {};
   std::vector<client_answer> out;
   for (const auto& each : questions) {
@@ -132,6 +149,12 @@ std::uint64_t context::ask(question_wait& from) {
         needed.questions.push_back(each);
     return end_with(std::move(needed)), 0;
   }
+  for (const auto& each : from.questions_)
+    if (const auto* page = each.params.if_contains("elicitationId"))
+      who->leads_to_page(page->get_string());
+  if (who->asks() == asking::by_requests)
+    if (auto pages = pages_first(from.questions_))
+      return end_with(std::move(*pages)), 0;
   asked_at_ = self_->now();
   auto then = [to = caf::actor_cast<caf::actor>(self_), ticket = ticket_](std::vector<client_answer> answers) {
     tell(to, caf::make_message(detail::answers_arrived{ticket, std::move(answers)}));
@@ -174,11 +197,11 @@ question context::form(std::string_view message, object requested_schema, std::s
 }
 
 // Source: 2025-11-25, client/elicitation, "URL Mode Elicitation Requests": an id goes along; 2026-07-28 has none.
-question context::page(std::string_view message, std::string_view url, std::string_view key) const {
-  object params{{"mode", "url"}, {"message", message}, {"url", url}};
+question context::page(const web_page& to, std::string_view key) const {
+  object params{{"mode", "url"}, {"message", to.message}, {"url", to.url}};
   const auto* const who = client();
   if (who && who->asks() == asking::by_requests)
-    params.emplace("elicitationId", next_elicitation());
+    params.emplace("elicitationId", to.id.empty() ? next_elicitation() : std::string{to.id});
   return {key, "elicitation/create", std::move(params), client_feature::elicitation_url};
 }
 

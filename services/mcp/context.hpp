@@ -174,7 +174,8 @@ public:
   }
 
   // -- questions --------------------------------------------------------------
-  // `key` names the question among those of this call; where it is empty, its number does.
+  // `key` names the question among those of this call; where it is empty, its number does. Two of the same key would share an answer: the
+  // second throws std::logic_error when it is asked.
 
   /// Whether the client has declared that it can be asked that.
   [[nodiscard]] bool can(client_feature which) const noexcept;
@@ -194,8 +195,17 @@ public:
 
   /// co_await: elicited<void>. Leads the user to a page, past the client; what is done there does not come back this way.
   /// Source: client/elicitation, "URL Mode Elicitation Requests".
-  asked<elicited<void>> elicit_url(std::string_view message, std::string_view url, std::string_view key = {}) {
-    return {*this, page(message, url, key), &read<elicited<void>>};
+  asked<elicited<void>> elicit_url(const web_page& to, std::string_view key = {}) {
+    return {*this, page(to, key), &read<elicited<void>>};
+  }
+
+  /// The same before anything can be done, for a handler that knows by itself whether the user has been there. In 2025 the call ends
+  /// here, with the error that leads to the page, and the client repeats it afterwards; in 2026 it is as elicit_url.
+  /// Source: 2025-11-25, client/elicitation, "URL Elicitation Required Error".
+  asked<elicited<void>> require_url(const web_page& to, std::string_view key = {}) {
+    auto what = page(to, key);
+    what.by_error = true;
+    return {*this, std::move(what), &read<elicited<void>>};
   }
 
   /// co_await: caf::expected<sampling_result>. Deprecated since 2026-07-28: call a model's own interface instead.
@@ -263,12 +273,12 @@ private:
 
   [[nodiscard]] static question form(std::string_view message, boost::json::object requested_schema,
                                      std::string_view key);
-  [[nodiscard]] question page(std::string_view message, std::string_view url, std::string_view key) const;
+  [[nodiscard]] question page(const web_page& to, std::string_view key) const;
 
   [[nodiscard]] const boost::json::value* find_done(std::string_view name) const noexcept;
   void keep_done(std::string_view name, boost::json::value value);
 
-  /// Numbers those without a key.
+  /// Numbers those without a key. Throws std::logic_error where a key names two questions.
   void name(std::vector<question>& questions);
 
   /// The answers, if all are there.
@@ -286,9 +296,10 @@ private:
   time_point deadline_;
   wait_scope scope_;
 
-  boost::json::object done_;     // what `once` has returned in this run
-  boost::json::object answered_; // 2026: what has been asked for and was there
-  std::size_t unnamed_ = 0;      // questions without a key so far
+  boost::json::object done_;      // what `once` has returned in this run
+  boost::json::object answered_;  // 2026: what has been asked for and was there
+  std::vector<std::string> keys_; // of the questions so far
+  std::size_t unnamed_ = 0;       // those without one
   question_wait* asking_ = nullptr;
   std::uint64_t ticket_ = 0; // of the present question
   time_point asked_at_{};

@@ -45,6 +45,10 @@ std::string resource_updated_notification(std::string_view uri) {
   return notification("notifications/resources/updated", object{{"uri", uri}});
 }
 
+std::string elicitation_complete_notification(std::string_view elicitation) {
+  return notification("notifications/elicitation/complete", object{{"elicitationId", elicitation}});
+}
+
 std::string listen_notification(const jsonrpc::id& subscription, std::string_view method, object params) {
   params["_meta"] = object{{meta_key::subscription_id, subscription.to_json()}};
   return notification(method, std::move(params));

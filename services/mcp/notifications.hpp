@@ -30,6 +30,9 @@ namespace actors::mcp {
 
 [[nodiscard]] std::string resource_updated_notification(std::string_view uri);
 
+/// What the user was led to a page for has been done there. 2025.
+[[nodiscard]] std::string elicitation_complete_notification(std::string_view elicitation);
+
 /// On the stream of a subscription, which is known by the id of the request that opened it. 2026.
 [[nodiscard]] std::string listen_notification(const jsonrpc::id& subscription, std::string_view method,
                                               boost::json::object params);

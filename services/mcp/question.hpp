@@ -50,6 +50,7 @@ public:
   std::string method;
   boost::json::object params;
   client_feature needs;
+  bool by_error = false; ///< 2025: ends the call with the error that asks instead; of pages
 };
 
 /// What a client said to one: a result, or why there is none.
@@ -67,6 +68,18 @@ enum class elicit_action : std::uint8_t {
 };
 
 [[nodiscard]] std::string_view to_string(elicit_action action) noexcept;
+
+/// A page that the user is led to, past the client: to grant something, to pay, to enter what the client must not see. The page has to
+/// find out by itself who the user is: whoever has the address can open it. Views: used before the call that takes them returns.
+/// Source: 2025-11-25, client/elicitation, "Safe URL Handling" and "Identifying the User".
+struct web_page {
+  std::string_view message; ///< why, for the user
+  std::string_view url;     ///< https
+
+  /// For service::elicitation_completed: unique in the server and not to be guessed, such as the `state` of an OAuth request. Empty: one
+  /// that nobody knows. Only 2025 has it.
+  std::string_view id = {};
+};
 
 namespace detail {
 

@@ -49,6 +49,11 @@ public:
   /// Tells those who have subscribed to that URI that what is there has changed.
   virtual void resource_updated(std::string_view uri) = 0;
 
+  /// What the user was led to a page for, under that web_page::id, has been done there: the client that asked is told, once, and may
+  /// repeat a call that needed it. An id that no client of 2025 waits for is none of its business; sessions that come back with the
+  /// next server no longer wait. Source: 2025-11-25, client/elicitation, "Completion Notifications for URL Mode Elicitation".
+  virtual void elicitation_completed(std::string_view id) = 0;
+
   /// Closes the streams on which clients wait for news; calls go on. For an end in order: stop the listener, drain, wait
   /// for its `on_stopped`, then stop.
   virtual void drain() = 0;

@@ -41,6 +41,7 @@ enum class asking : std::uint8_t {
   nobody,      ///< there is no client
   by_requests, ///< 2025: the server sends requests, and the handler stays suspended until they are answered
   by_results, ///< 2026: the result is a list of questions; the client calls again with the answers, and the handler runs anew
+  by_task, ///< 2026: whoever asks after the task is told; the handler stays suspended until they are answered
 };
 
 /// Who waits for a call: what a handler can tell and ask it before the result. Thread safety: all members.
@@ -58,8 +59,11 @@ public:
   /// What the client has declared that it can do.
   [[nodiscard]] virtual const boost::json::object& capabilities() const noexcept;
 
-  /// Of those asked by requests: `then` runs once, on some thread, with an answer for each in their order. What comes back withdraws them.
+  /// Of those asked by requests or by a task: `then` runs once, on some thread, with an answer for each in their order. What comes back withdraws them.
   virtual std::uint64_t ask(std::vector<question> questions, answers then);
+
+  /// 2025: the user is led to a page; see service::elicitation_completed.
+  virtual void leads_to_page(std::string_view) {}
 
   /// Nobody waits for the answers any more; the client is told.
   virtual void withdraw(std::uint64_t) {}
@@ -164,6 +168,8 @@ enum class tool_errc : std::uint8_t {
   no_answer,
   /// The client's answer to a question is malformed or does not fit; the text says where.
   invalid_answer,
+  /// 2025: the user has to open a page first; the text names it, as the client is told. Its handler is not told, it ends.
+  page_required,
 };
 
 [[nodiscard]] caf::error make_error(tool_errc code);

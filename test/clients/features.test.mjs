@@ -3,6 +3,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { combination, connected, textOf, until } from './world.mjs';
 
+/** The stream for what belongs to no request is opened in the background: ask until it is there. */
+async function hears(client) {
+  await until(
+    async () => {
+      await client.call('test_trigger_tool_change');
+      return client.news.includes('tools');
+    },
+    (heard) => heard,
+  );
+}
+
 test('resources are listed and read, text, binary and by template', async (t) => {
   const { client } = await connected(t, 'FIXTURE_SERVER');
   const { resources } = await client.listResources();
@@ -61,6 +72,37 @@ test('a tool asks the user, whose answer comes back', async (t) => {
   assert.match(textOf(await client.call('test_elicitation', { message: 'Who are you?' })), /action=decline/);
 });
 
+test('a tool leads the user to a page before anything else', async (t) => {
+  const client = await connected(t, 'FIXTURE_SERVER');
+  const account = combination.sdk + process.pid + Math.random();
+  if (client.version >= '2026-07-28') {
+    client.answers['elicitation/create'] = ({ mode, url }) => {
+      assert.equal(mode, 'url');
+      assert.match(url, /^https:/);
+      return { action: 'accept' };
+    };
+    assert.match(textOf(await client.call('test_page_required', { account })), /No access/);
+    assert.equal(client.questions.length, 1);
+  } else {
+    await hears(client);
+    let page;
+    await assert.rejects(client.call('test_page_required', { account }), (error) => {
+      assert.equal(error.code, -32042);
+      [page] = error.data.elicitations;
+      return true;
+    });
+    assert.equal(page.mode, 'url');
+    assert.ok(page.url.endsWith(page.elicitationId));
+    await client.call('test_page_visited', { account });
+    await until(
+      () => client.visited,
+      (ids) => ids.includes(page.elicitationId),
+    );
+  }
+  await client.call('test_page_visited', { account });
+  assert.equal(textOf(await client.call('test_page_required', { account })), 'a.txt, b.txt');
+});
+
 test('a tool asks the model and for the folders', async (t) => {
   const client = await connected(t, 'FIXTURE_SERVER');
   assert.equal(textOf(await client.call('test_sampling', { prompt: '2 + 2?' })), 'LLM response: four');
@@ -87,14 +129,7 @@ test('a prompt asks, too', async (t) => {
 test('news of lists and of a resource arrive', async (t) => {
   const client = await connected(t, 'FIXTURE_SERVER');
   await client.hearNews('test://watched-resource');
-  // The stream for them is opened in the background: ask until it is there.
-  await until(
-    async () => {
-      await client.call('test_trigger_tool_change');
-      return client.news.includes('tools');
-    },
-    (heard) => heard,
-  );
+  await hears(client);
   await client.call('test_trigger_prompt_change');
   await client.call('test_trigger_resource_update');
   await until(

@@ -8,6 +8,7 @@ import * as v1Stdio from '@modelcontextprotocol/sdk/client/stdio.js';
 import {
   CallToolResultSchema,
   CreateMessageRequestSchema,
+  ElicitationCompleteNotificationSchema,
   ElicitRequestSchema,
   ListRootsRequestSchema,
   LoggingMessageNotificationSchema,
@@ -28,6 +29,7 @@ class AnyClient {
   closed = new Promise((resolve) => (this.hasClosed = resolve));
   logs = [];
   news = []; // the names of notifications of changes
+  visited = []; // the pages that the user is done with, by the ids of their elicitations
   questions = [];
   // What it says to questions; tests put in their own.
   answers = {
@@ -60,6 +62,10 @@ class AnyClient {
     return this.answers[method](params ?? {});
   }
 
+  visit({ elicitationId }) {
+    this.visited.push(elicitationId);
+  }
+
   terminateSession() {
     return this.transport.terminateSession();
   }
@@ -85,6 +91,7 @@ class V1Client extends AnyClient {
       [ResourceUpdatedNotificationSchema, 'updated'],
     ])
       this.client.setNotificationHandler(schema, () => void this.news.push(name));
+    this.client.setNotificationHandler(ElicitationCompleteNotificationSchema, ({ params }) => this.visit(params));
     for (const [schema, method] of [
       [ElicitRequestSchema, 'elicitation/create'],
       [CreateMessageRequestSchema, 'sampling/createMessage'],
@@ -131,6 +138,7 @@ class V2Client extends AnyClient {
       ['notifications/resources/updated', 'updated'],
     ])
       this.client.setNotificationHandler(method, () => void this.news.push(name));
+    this.client.setNotificationHandler('notifications/elicitation/complete', ({ params }) => this.visit(params));
     for (const method of Object.keys(this.answers))
       this.client.setRequestHandler(method, async (request) => this.answer(method, request));
     await this.client.connect(this.transport);

@@ -94,6 +94,20 @@ bool conversation::is_subscribed(std::string_view uri) const {
   return subscribed_.contains(uri);
 }
 
+// -- pages --------------------------------------------------------------------
+
+void conversation::remember_page(std::string_view elicitation) {
+  const std::lock_guard lock{mutex_};
+  if (pages_.size() == most_pages)
+    pages_.pop_front();
+  pages_.emplace_back(elicitation);
+}
+
+bool conversation::forget_page(std::string_view elicitation) {
+  const std::lock_guard lock{mutex_};
+  return std::erase(pages_, elicitation) > 0;
+}
+
 // -- news ---------------------------------------------------------------------
 
 conversation::listening conversation::listen(const transport::exchange_ptr& exchange, std::string_view last_event_id) {

@@ -13,6 +13,7 @@
 #include "services/transport/connection.hpp"
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -59,6 +60,12 @@ public:
   void unsubscribe(std::string_view uri);
   [[nodiscard]] bool is_subscribed(std::string_view uri) const;
 
+  /// The user of this client is led to a page; the newest `most_pages` are remembered.
+  void remember_page(std::string_view elicitation);
+
+  /// False: it was not asked here, or has been told already.
+  [[nodiscard]] bool forget_page(std::string_view elicitation);
+
   /// For the streams of its calls. Null: they end with their connections.
   [[nodiscard]] std::shared_ptr<session_streams> streams() const {
     return streams_ && streams_->resumable() ? streams_ : nullptr;
@@ -84,6 +91,8 @@ public:
   void end();
 
 private:
+  static constexpr std::size_t most_pages = 256;
+
   [[nodiscard]] bool in_use();
   void out_of_use();
 
@@ -100,6 +109,7 @@ private:
   bool ended_ = false;
   std::set<std::string, std::less<>> subscribed_; // URIs
   std::size_t subscribed_bytes_ = 0;
+  std::deque<std::string> pages_; // ids of elicitations in url mode; the oldest first
   std::vector<std::shared_ptr<running_call>> running_;
 };
 

@@ -43,6 +43,7 @@ public:
   caf::error remove_resource(std::string_view uri_or_template) override;
   caf::error remove_prompt(std::string_view name) override;
   void resource_updated(std::string_view uri) override;
+  void elicitation_completed(std::string_view id) override;
   void drain() override;
   void stop() override;
 
@@ -88,6 +89,10 @@ private:
   [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);
   void session_opened(const std::string& id, version agreed, boost::json::object capabilities);
   void resume(const kept_conversation& before);
+
+  /// Answers with an empty result, once the session has kept the change, where sessions are kept.
+  void keep(const incoming& in, const way_back& to, std::function<void(session_state&)> change);
+  void keep_subscription(const incoming& in, const way_back& to, std::string_view uri, bool subscribed);
   void close_session(const std::string& id, const transport::exchange_ptr& exchange);
 
   system& system_;

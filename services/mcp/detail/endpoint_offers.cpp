@@ -119,6 +119,14 @@ void endpoint::resource_updated(std::string_view uri) {
   listeners_->resource_updated(uri);
 }
 
+void endpoint::elicitation_completed(std::string_view id) {
+  const auto message = elicitation_complete_notification(id);
+  conversations_->for_each([&](conversation& each) {
+    if (each.forget_page(id))
+      each.send(message);
+  });
+}
+
 void endpoint::listen(const incoming& in, const way_back& to) {
   const auto* filter = in.params() ? in.params()->if_contains("notifications") : nullptr;
   if (filter && filter->is_object() && filter->get_object().contains("taskIds") && !has_tasks(in.client_capabilities()))
@@ -135,13 +143,13 @@ void endpoint::subscribe(const incoming& in, const way_back& to) {
   if (in.reply.method == method::resources_unsubscribe) {
     if (to.of)
       to.of->unsubscribe(*uri);
-    return to(codec_->encode_result(in.reply, {}));
+    return keep_subscription(in, to, *uri, false);
   }
   if (!offered()->knows(*uri))
     return to(codec_->encode_error(in.reply, unknown_resource(*uri)));
   if (to.of && !to.of->subscribe(*uri))
     return to(codec_->encode_error(in.reply, errc::invalid_params, "too many resources are subscribed to"));
-  to(codec_->encode_result(in.reply, {}));
+  keep_subscription(in, to, *uri, true);
 }
 
 } // namespace actors::mcp::detail

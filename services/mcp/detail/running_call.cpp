@@ -20,7 +20,7 @@ namespace {
 dispatcher::outcome outcome_of(const caf::error& why) {
   const auto code = tool_errc_of(why);
   if (!why || why == actors::errc::cancelled || code == tool_errc::invalid_arguments || code == tool_errc::not_found ||
-      code == tool_errc::missing_capability)
+      code == tool_errc::missing_capability || code == tool_errc::page_required)
     return dispatcher::outcome::free;
   return why == actors::errc::deadline_exceeded ? dispatcher::outcome::overdue : dispatcher::outcome::doubtful;
 }
@@ -266,6 +266,9 @@ transport::outbound encode_failure(const codec& wire, const reply_address& to, s
     return wire.encode_error(to, errc::missing_required_client_capability,
                              "the client must declare a capability that this needs",
                              boost::json::object{{"requiredCapabilities", boost::json::parse(text_of(why))}});
+  if (code == tool_errc::page_required)
+    return wire.encode_error(to, errc::url_elicitation_required, "the user has to open a page before this can be done",
+                             boost::json::object{{"elicitations", boost::json::parse(text_of(why))}});
   if (code == tool_errc::not_found)
     return wire.encode_error(to, errc::resource_not_found, "Resource not found", boost::json::object{{"uri", name}});
   if (to.method == method::tools_call &&

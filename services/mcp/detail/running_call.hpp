@@ -65,6 +65,7 @@ public:
   [[nodiscard]] asking asks() const noexcept override;
   [[nodiscard]] const boost::json::object& capabilities() const noexcept override;
   std::uint64_t ask(std::vector<question> questions, answers then) override;
+  void leads_to_page(std::string_view elicitation) override;
   void withdraw(std::uint64_t ticket) override;
   [[nodiscard]] duration patience() const noexcept override;
   std::optional<time_point> become_task() override;

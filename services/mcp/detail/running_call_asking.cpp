@@ -21,7 +21,7 @@ asking running_call::asks() const noexcept {
   if (from_.to.method == method::completion_complete)
     return asking::nobody;
   if (is_task())
-    return asking::by_requests;
+    return asking::by_task;
   if (from_.to.era() == era::v2026)
     return asking::by_results;
   return from_.of ? asking::by_requests : asking::nobody;
@@ -74,6 +74,11 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
   for (auto& [id, text] : requests)
     channel->notify(std::move(text));
   return ticket;
+}
+
+void running_call::leads_to_page(std::string_view elicitation) {
+  if (from_.of)
+    from_.of->remember_page(elicitation);
 }
 
 void running_call::move_deadline(time_point to) {

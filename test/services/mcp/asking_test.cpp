@@ -132,19 +132,6 @@ TEST_P(asking, shows_a_described_struct_as_a_form) {
   EXPECT_EQ(client->call("order").text(), "tea");
 }
 
-TEST_P(asking, leads_the_user_to_a_page) {
-  registered.tool("connect", "", [](context& ctx) -> task<std::string> {
-    const auto agreed = co_await ctx.elicit_url("Connect your account.", "https://example.com/connect");
-    co_return agreed ? "agreed" : "not agreed";
-  });
-  start([](const in_memory::question& asked) {
-    EXPECT_EQ(asked.params.at("mode"), "url");
-    EXPECT_EQ(asked.params.at("url"), "https://example.com/connect");
-    return in_memory::accept();
-  });
-  EXPECT_EQ(client->call("connect").text(), "agreed");
-}
-
 TEST_P(asking, reaches_the_clients_model_and_its_folders) {
   registered.tool("both", "", [](context& ctx) -> task<std::string> {
     const auto [said, where] = co_await ctx.all(ctx.sample(sampling_request{"2 + 2?", 10}), ctx.roots());
@@ -248,6 +235,20 @@ TEST_P(asking, a_handler_may_crash_in_any_round) {
   for (int at = 0; at < 4; ++at)
     EXPECT_THAT(client->call("steps", {{"at", at}}).text(), HasSubstr("crashed")) << at;
   EXPECT_EQ(client->call("steps", {{"at", 4}}).text(), "done");
+}
+
+TEST_P(asking, two_questions_of_one_key_is_a_defect_of_the_handler) {
+  registered.tool("twice", "", [this](context& ctx) -> task<std::string> {
+    const auto first = co_await ctx.elicit<contact>("First?", "who");
+    const auto second = co_await ctx.elicit<contact>("Second?", "who");
+    events.emplace_back("went on");
+    co_return first&& second ? "both" : "no";
+  });
+  registered.tool("greet", "", greet);
+  start([](const auto&) { return in_memory::accept({{"name", "a"}}); });
+  EXPECT_THAT(client->call("twice").text(), HasSubstr("crashed"));
+  EXPECT_EQ(client->call("greet").text(), "Hello, a");
+  EXPECT_THAT(events, ElementsAre());
 }
 
 TEST_P(asking, a_call_may_be_cancelled_wherever_it_waits) {

@@ -12,7 +12,9 @@ namespace {
 /// A server whose sessions are in a file. Several may follow each other.
 class kept_server : public server_test {
 public:
-  explicit kept_server(const std::filesystem::path& file) : registered_(make(file)) {
+  explicit kept_server(const std::filesystem::path& file)
+      : registered_({.name = "kept", .version = "1.0"}, {.session_file = file}) {
+    registered_.resource_template("test://{name}", {}, [] { return std::string{"here"}; });
     auto started = registered_.start(runtime);
     if (started)
       running = *started;
@@ -33,9 +35,6 @@ public:
   std::string refusal;
 
 private:
-  static server make(const std::filesystem::path& file) {
-    return server{{.name = "kept", .version = "1.0"}, {.session_file = file}};
-  }
   void TestBody() override {}
 
   server registered_;
@@ -81,6 +80,23 @@ TEST_F(kept_mcp_sessions, remember_which_log_messages_the_client_wants) {
   server->running->log(log_level::error, "wanted");
   ASSERT_EQ(stream->messages.size(), 1U);
   EXPECT_EQ(stream->messages[0].at("params").at("data"), "wanted");
+}
+
+TEST_F(kept_mcp_sessions, remember_what_the_client_has_subscribed_to) {
+  const auto id = server->open_session();
+  const auto ask = [&](const std::string& method, const std::string& uri) {
+    return server->status_of(server->send_in(id, request_2025(method, R"({"uri": ")" + uri + R"("})")));
+  };
+  EXPECT_EQ(ask("resources/subscribe", "test://a"), 200);
+  EXPECT_EQ(ask("resources/subscribe", "test://b"), 200);
+  EXPECT_EQ(ask("resources/unsubscribe", "test://a"), 200);
+  restart();
+  const auto stream = server->send_bodiless("GET", id)->stream;
+  ASSERT_TRUE(stream);
+  server->running->resource_updated("test://a");
+  server->running->resource_updated("test://b");
+  ASSERT_EQ(stream->messages.size(), 1U);
+  EXPECT_EQ(stream->messages[0].at("params").at("uri"), "test://b");
 }
 
 TEST_F(kept_mcp_sessions, that_a_client_has_ended_stay_so) {

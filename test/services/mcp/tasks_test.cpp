@@ -68,6 +68,12 @@ struct tasks : testing::Test {
                        co_return a&& b ? a->name + b->name : "no";
                      },
                      {.task = task_options{}});
+    registered->tool("page", "",
+                     [](context& ctx) -> task<std::string> {
+                       const auto agreed = co_await ctx.require_url({.message = "Go.", .url = "https://example.com"});
+                       co_return agreed ? "agreed" : "no";
+                     },
+                     {.task = task_options{}});
     return client.emplace(
         *registered, in_memory::client_options{.version = v, .capabilities = std::move(capabilities), .max_rounds = 1});
   }
@@ -165,6 +171,16 @@ TEST_F(tasks, ask_whoever_asks_after_them_and_take_answers_one_by_one) {
   const auto done = get(id);
   EXPECT_EQ(done.at("status"), "completed");
   EXPECT_THAT(boost::json::serialize(done.at("result")), HasSubstr("ab"));
+}
+
+TEST_F(tasks, lead_their_user_to_a_page_as_calls_of_2026_do) {
+  auto can = knows_tasks;
+  can["elicitation"] = object{{"url", object{}}};
+  start(latest_2026, can);
+  const auto asked = get(begin("page"));
+  EXPECT_EQ(asked.at("status"), "input_required");
+  EXPECT_EQ(asked.at("inputRequests").at("question-1").at("params"),
+            boost::json::value(object{{"mode", "url"}, {"message", "Go."}, {"url", "https://example.com"}}));
 }
 
 TEST_F(tasks, are_none_for_clients_that_do_not_know_them) {

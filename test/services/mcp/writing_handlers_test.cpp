@@ -10,6 +10,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace writing_handlers {
 
 using namespace std::chrono_literals;
@@ -206,6 +208,44 @@ TEST(writing_handlers, questions_work_in_both_eras) {
     });
     EXPECT_EQ(client.call("book", {{"people", 2}}).text(), "Booked for Ann.");
   }
+}
+
+struct account_of {
+  std::string account;
+};
+BOOST_DESCRIBE_STRUCT(account_of, (), (account))
+
+std::set<std::string>& grants() {
+  static std::set<std::string> all;
+  return all;
+}
+
+std::string begin_visit(const std::string& account) {
+  return account + "-visit";
+}
+
+actors::task<std::string> list_files(account_of in, actors::mcp::context& ctx) {
+  if (!grants().contains(in.account)) {
+    const auto visit = begin_visit(in.account); // nobody else guesses it
+    const auto url = "https://example.com/grant?state=" + visit;
+    const auto agreed = co_await ctx.require_url({.message = "Grant access to your files.", .url = url, .id = visit});
+    if (!agreed || !grants().contains(in.account))
+      co_return "No access was granted.";
+  }
+  co_return "a.txt, b.txt";
+}
+
+TEST(writing_handlers, a_page_comes_first) {
+  actors::mcp::server server{{.name = "files", .version = "1.0.0"}};
+  server.tool("list_files", "Lists files.", list_files);
+  actors::mcp::in_memory::client client{server, {.version = actors::mcp::latest_2025}};
+  client.on_elicit([](const auto&) { return actors::mcp::in_memory::accept(); });
+  const boost::json::object call{{"name", "list_files"}, {"arguments", {{"account", "ann"}}}};
+  EXPECT_EQ(client.request("tools/call", call).error().code, -32042);
+  grants().insert("ann");
+  client.service()->elicitation_completed("ann-visit");
+  EXPECT_EQ(client.call("list_files", {{"account", "ann"}}).text(), "a.txt, b.txt");
+  EXPECT_EQ(client.notifications("notifications/elicitation/complete").size(), 1U);
 }
 
 // -- tasks --------------------------------------------------------------------

@@ -37,7 +37,14 @@ task<std::string> take_order(context& ctx) {
 }
 
 task<std::string> open_page(context& ctx) {
-  const auto opened = co_await ctx.elicit_url("Enter your key.", "https://example.com/key", "page");
+  const auto opened =
+      co_await ctx.elicit_url({.message = "Enter your key.", .url = "https://example.com/key", .id = "key-1"}, "page");
+  co_return opened ? "opened" : "not opened";
+}
+
+task<std::string> open_page_first(context& ctx) {
+  const auto opened =
+      co_await ctx.require_url({.message = "Enter your key.", .url = "https://example.com/key", .id = "key-2"}, "page");
   co_return opened ? "opened" : "not opened";
 }
 
@@ -58,6 +65,7 @@ task<std::string> ask_all(context& ctx) {
 void add_questions(server& to) {
   to.tool("take_order", "Asks twice.", take_order);
   to.tool("open_page", "Leads to a page.", open_page);
+  to.tool("open_page_first", "Cannot do anything before.", open_page_first);
   to.tool("ask_model", "Asks a model.", ask_model);
   to.tool("ask_all", "Asks two things at once.", ask_all);
   to.prompt("ask_context", "Asks before it answers.", [](context& ctx) -> task<std::string> {
@@ -86,6 +94,14 @@ TEST_P(transcript_of, tools_call_elicitation_url) {
   stranger().on_elicit([](const in_memory::question&) { return in_memory::accept(); });
   EXPECT_EQ(tool_text("open_page"), "opened");
   expect_transcript("tools_call.elicitation_url");
+}
+
+TEST_P(transcript_of, tools_call_elicitation_url_required) {
+  stranger().on_elicit([](const in_memory::question&) { return in_memory::accept(); });
+  static_cast<void>(client().request("tools/call", {{"name", "open_page_first"}}));
+  client().service()->elicitation_completed("key-2");
+  client().advance({});
+  expect_transcript("tools_call.elicitation_url_required");
 }
 
 TEST_P(transcript_of, tools_call_sampling) {

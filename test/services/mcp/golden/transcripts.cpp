@@ -30,6 +30,7 @@ constexpr std::array names{
     transcript_name{.name = "tools_call.elicitation"},
     transcript_name{.name = "tools_call.elicitation_declined"},
     transcript_name{.name = "tools_call.elicitation_url"},
+    transcript_name{.name = "tools_call.elicitation_url_required"},
     transcript_name{.name = "tools_call.sampling"},
     transcript_name{.name = "tools_call.questions_at_once"},
     transcript_name{.name = "tools_call.missing_capability"},
