@@ -70,7 +70,11 @@ offer offer::tool(std::string name, std::string description, any_handler handler
                              .input_schema = std::move(input),
                              .output_schema = std::move(output),
                              .annotations = std::move(options.annotations),
-                             .icons = std::move(options.icons)},
+                             .icons = std::move(options.icons),
+                             .tasks = !options.task            ? task_support::forbidden
+                                      : options.task->required ? task_support::required
+                                                               : task_support::optional,
+                             .meta = std::move(options.meta)},
             std::move(handler), running(options)};
   out.task = options.task;
   out.hand_written = by_hand;
@@ -87,7 +91,8 @@ offer offer::resource(std::string uri, resource_options options, any_handler han
                                  .mime_type = std::move(options.mime_type),
                                  .size = options.size,
                                  .annotations = std::move(options.annotations),
-                                 .icons = std::move(options.icons)},
+                                 .icons = std::move(options.icons),
+                                 .meta = std::move(options.meta)},
             std::move(handler), options.run};
   out.cache = options.cache;
   return out;
@@ -101,7 +106,8 @@ offer offer::resource_template(std::string uri_template, resource_options option
                                           .description = std::move(options.description),
                                           .mime_type = std::move(options.mime_type),
                                           .annotations = std::move(options.annotations),
-                                          .icons = std::move(options.icons)},
+                                          .icons = std::move(options.icons),
+                                          .meta = std::move(options.meta)},
             std::move(handler), options.run};
   out.cache = options.cache;
   return out;
@@ -114,7 +120,8 @@ offer offer::prompt(std::string name, std::string description, any_handler handl
                              .title = std::move(options.title),
                              .description = std::move(description),
                              .arguments = std::move(arguments),
-                             .icons = std::move(options.icons)},
+                             .icons = std::move(options.icons),
+                             .meta = std::move(options.meta)},
           std::move(handler), options.run};
 }
 
