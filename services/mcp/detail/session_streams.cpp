@@ -168,6 +168,9 @@ std::uint64_t session_streams::resume(const event_id& from, connection over, std
   const bool all = std::ranges::all_of(missed, [&](const event_store::event* each) {
     return over->write({each->message, to_string({from.kind, each->stream, each->number})});
   });
+  // Clients may know no more than what their last connection has named (the TypeScript SDKs do not).
+  if (found != open_.end() && missed.empty() && polls_)
+    static_cast<void>(over->write({"", to_string({from.kind, from.stream, ++found->second.last})}));
   if (found == open_.end() || !all) {
     over->close();
     over.reset();

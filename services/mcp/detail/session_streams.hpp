@@ -60,9 +60,9 @@ public:
 
   // -- what a GET opens --------------------------------------------------------------------------
 
-  /// Answers with a stream: what came after `last_event_id` and what is to come; or news from now on, where that is
-  /// empty or names news that are not known any more. `hold` lives as long as the connection. False, and no answer: the
-  /// event is of no call that has something left to say.
+  /// Answers with a stream: what came after `last_event_id`, or an empty event if nothing did, and what is to come; or
+  /// news from now on, where that is empty or names news that are not known any more. `hold` lives as long as the
+  /// connection. False, and no answer: the event is of no call that has something left to say.
   [[nodiscard]] bool connect(const transport::exchange_ptr& exchange, std::string_view last_event_id,
                              std::shared_ptr<void> hold);
 
