@@ -5,6 +5,8 @@
 #include "libactors/process.hpp"
 #include "libactors/scheduler/worker.hpp"
 
+#include <atomic>
+
 namespace actors {
 
 namespace {
@@ -30,8 +32,12 @@ caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, 
     here->quick(true);
   const auto begun = here ? here->turn_began() : clock::now();
   const auto result = turn(context, messages);
-  mean_turn_ = detail::mean_turn(mean_turn_, (here ? here->turn_ended() : clock::now()) - begun);
-  if (mean_turn_ > detail::longest_mean_turn)
+  // By now the process may be in its next turn, on another thread. Where two turns end at once, one of them does not count.
+  const std::atomic_ref mean{mean_turn_};
+  const auto length = (here ? here->turn_ended() : clock::now()) - begun;
+  const auto with_this = detail::mean_turn(mean.load(std::memory_order_relaxed), length);
+  mean.store(with_this, std::memory_order_relaxed);
+  if (with_this > detail::longest_mean_turn)
     quick_.store(false, std::memory_order_relaxed);
   return result;
 }

@@ -2,6 +2,7 @@
 
 #include "libactors/control.hpp"
 #include "libactors/detail/messages.hpp"
+#include "libactors/detail/race_detector.hpp"
 #include "libactors/detail/system_impl.hpp"
 #include "libactors/exit_reason.hpp"
 #include "libactors/io.hpp"
@@ -221,7 +222,11 @@ stop_result system::stop(const caf::actor& whom, duration timeout) {
   if (!whom)
     return stop_result::stopped;
   auto ended = std::make_shared<latch>();
-  whom->attach_functor([ended](const caf::error&) { ended->open(); });
+  detail::handed_over(ended.get());
+  whom->attach_functor([ended](const caf::error&) {
+    detail::taken_over(ended.get());
+    ended->open();
+  });
   ask_to_stop(whom);
   if (impl_->wait(*ended, later(now(), timeout)))
     return stop_result::stopped;

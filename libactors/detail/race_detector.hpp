@@ -4,6 +4,7 @@
 //   sender:    handed_over(&process);  then CAF queues the message
 //   receiver:  taken_over(&process);   then its handler runs
 //
+// The same for what one thread makes for a functor that it attaches to a process, whose end calls it on another.
 // What CAF does behind our back, above all the last reference that goes, is left to test/tsan_suppressions.txt.
 #pragma once
 

@@ -15,13 +15,9 @@ namespace {
 
 using boost::json::object;
 
-// What a revision lets an output schema be; the index of `catalog::tool_pages_`.
-enum class output_schemas : std::size_t { none, of_objects, any };
-
-output_schemas output_schemas_of(version v) noexcept {
-  if (has_free_structured_content(v))
-    return output_schemas::any;
-  return has_structured_content(v) ? output_schemas::of_objects : output_schemas::none;
+/// The revisions between which tools differ; the index of `catalog::tool_pages_`.
+constexpr std::size_t place_of(version v) noexcept {
+  return static_cast<std::size_t>(v);
 }
 
 bool describes_object(const object& schema) {
@@ -29,10 +25,11 @@ bool describes_object(const object& schema) {
   return type && type->is_string() && type->get_string() == "object";
 }
 
-object write(const tool_description& tool, output_schemas shown) {
-  auto& schema = tool.output_schema;
-  return to_json(tool, schema && (shown == output_schemas::any ||
-                                  (shown == output_schemas::of_objects && describes_object(*schema))));
+object write(const tool_description& tool, version v) {
+  const auto& schema = tool.output_schema;
+  const bool shown =
+      schema && (has_free_structured_content(v) || (has_structured_content(v) && describes_object(*schema)));
+  return to_json(tool, shown, has_task_calls(v));
 }
 
 /// Each as its key, which is unique, and its JSON.
@@ -148,11 +145,11 @@ std::optional<catalog_error> catalog::take_prompts() {
 }
 
 void catalog::write_pages(std::size_t page_size) {
-  for (auto shown : {output_schemas::none, output_schemas::of_objects, output_schemas::any}) {
+  for (const auto v : supported_versions()) {
     entries tools;
     for (const auto& each : contents_.tools)
-      tools.emplace_back(each.name, write(each, shown));
-    write(tool_pages_[static_cast<std::size_t>(shown)], "tools", std::move(tools), page_size);
+      tools.emplace_back(each.name, write(each, v));
+    write(tool_pages_[place_of(v)], "tools", std::move(tools), page_size);
   }
   entries resources;
   for (const auto& each : contents_.resources)
@@ -216,7 +213,7 @@ bool catalog::has_variable(std::string_view text, std::string_view variable) con
 
 std::optional<std::string_view> catalog::list(method which, version v,
                                               std::optional<std::string_view> cursor) const noexcept {
-  const auto* from = &tool_pages_[static_cast<std::size_t>(output_schemas_of(v))];
+  const auto* from = &tool_pages_[place_of(v)];
   if (which == method::resources_list)
     from = &resource_pages_;
   else if (which == method::resources_templates_list)

@@ -129,7 +129,7 @@ private:
     std::vector<std::string> written; // never empty
     places by_cursor;
   };
-  std::array<pages, 3> tool_pages_; // by what a revision lets an output schema be: see catalog.cpp
+  std::array<pages, 4> tool_pages_; // by revision
   pages resource_pages_;
   pages template_pages_;
   pages prompt_pages_;

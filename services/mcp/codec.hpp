@@ -110,10 +110,11 @@ struct decode_context {
   boost::json::storage_ptr storage{}; ///< for the parsed message
 };
 
-/// What a result is, beyond its members. Ignored in 2025.
+/// What a result is, beyond its members.
 struct result_hints {
-  std::string_view type = "complete";
-  std::optional<cache_hint> cache{}; ///< cacheable methods only; else `codec_options::cache` holds
+  std::string_view type = "complete"; ///< 2026
+  std::optional<cache_hint> cache{};  ///< 2026, cacheable methods only; else `codec_options::cache` holds
+  boost::json::object meta{};         ///< `_meta`; `encode_result` takes what the result itself has
 };
 
 struct codec_options {
@@ -167,6 +168,8 @@ private:
                                                      const decode_context& context) const;
   [[nodiscard]] decoded decode_batch(jsonrpc::batch many, const transport::inbound& in,
                                      const decode_context& context) const;
+
+  void append_meta(std::string& out, era to, const boost::json::object& meta) const;
 
   codec_options options_;
   boost::json::object server_info_;

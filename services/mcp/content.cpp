@@ -25,6 +25,13 @@ void put(std::string& out, const std::optional<annotations>& hints) {
   jsonrpc::append(out, boost::json::value(to_json(*hints)));
 }
 
+void put_meta(std::string& out, const boost::json::object& meta) {
+  if (meta.empty())
+    return;
+  out += R"(,"_meta":)";
+  jsonrpc::append(out, boost::json::value(meta));
+}
+
 void write(std::string& out, const text_content& block) {
   out += R"({"type":"text")";
   put(out, "text", block.text);
@@ -62,7 +69,7 @@ void write(std::string& out, const resource_link& block) {
 }
 
 void append_resource(std::string& out, std::string_view uri, std::string_view mime_type,
-                     const std::variant<std::string, blob>& contents) {
+                     const std::variant<std::string, blob>& contents, const boost::json::object& meta) {
   out += R"({"uri":)";
   jsonrpc::append_string(out, uri);
   put_unless_empty(out, "mimeType", mime_type);
@@ -70,12 +77,13 @@ void append_resource(std::string& out, std::string_view uri, std::string_view mi
     put(out, "text", *text);
   else
     put_base64(out, "blob", std::get<blob>(contents).bytes);
+  put_meta(out, meta);
   out += '}';
 }
 
 void write(std::string& out, const embedded_resource& block) {
   out += R"({"type":"resource","resource":)";
-  append_resource(out, block.uri, block.mime_type, block.contents);
+  append_resource(out, block.uri, block.mime_type, block.contents, {});
 }
 
 } // namespace
@@ -96,7 +104,7 @@ boost::json::object to_json(const annotations& hints) {
 }
 
 void append(std::string& out, const resource_contents& resource) {
-  append_resource(out, resource.uri, resource.mime_type, resource.contents);
+  append_resource(out, resource.uri, resource.mime_type, resource.contents, resource.meta);
 }
 
 void append(std::string& out, const content_block& block) {
@@ -104,6 +112,7 @@ void append(std::string& out, const content_block& block) {
       [&](const auto& b) {
         write(out, b);
         put(out, b.annotations);
+        put_meta(out, b.meta);
       },
       block);
   out += '}';

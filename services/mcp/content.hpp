@@ -41,18 +41,21 @@ struct annotations {
 struct text_content {
   std::string text{};
   std::optional<mcp::annotations> annotations{};
+  boost::json::object meta{}; ///< `_meta`, as of all that follow; not sent when empty
 };
 
 struct image_content {
   std::string data{}; ///< raw bytes
   std::string mime_type{};
   std::optional<mcp::annotations> annotations{};
+  boost::json::object meta{};
 };
 
 struct audio_content {
   std::string data{}; ///< raw bytes
   std::string mime_type{};
   std::optional<mcp::annotations> annotations{};
+  boost::json::object meta{};
 };
 
 /// A pointer to a resource that the client may read.
@@ -64,6 +67,7 @@ struct resource_link {
   std::string mime_type{};
   std::optional<std::uint64_t> size{}; ///< bytes
   std::optional<mcp::annotations> annotations{};
+  boost::json::object meta{};
 };
 
 /// Contents that are not text.
@@ -76,6 +80,7 @@ struct resource_contents {
   std::string uri{};       ///< of what `resources/read` answers: empty for the one that was asked for
   std::string mime_type{}; ///< not sent when empty
   std::variant<std::string, blob> contents{};
+  boost::json::object meta{};
 };
 
 /// Appends its JSON.
@@ -87,6 +92,7 @@ struct embedded_resource {
   std::string mime_type{}; ///< not sent when empty
   std::variant<std::string, blob> contents{};
   std::optional<mcp::annotations> annotations{};
+  boost::json::object meta{};
 };
 
 using content_block = std::variant<text_content, image_content, audio_content, resource_link, embedded_resource>;
@@ -117,6 +123,7 @@ public:
   std::vector<content_block> content;
   bool structured_as_text = true; ///< the structured content goes ahead of `content` as a text block too
   bool is_error = false;
+  boost::json::object meta; ///< `_meta` of the result: for programs, not for the model
 
 private:
   friend void append_members(std::string&, const tool_result&, version);

@@ -153,7 +153,7 @@ public:
   }
 
   /// The call goes on as a task from here on: its request is answered, its deadline is the task's, questions are put to whoever asks after
-  /// it. False: it stays a call, because the tool has no task_options or the client does not know tasks. Source: SEP-2663.
+  /// it. False: it stays a call, because the tool has no task_options or the client does not want a task. Source: SEP-2663.
   bool become_task() {
     auto* const who = client();
     const auto until = who ? who->become_task() : std::nullopt;

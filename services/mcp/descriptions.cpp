@@ -45,6 +45,11 @@ object to_json(const prompt_argument& argument) {
 
 } // namespace
 
+void put_meta(object& out, const object& meta) {
+  if (!meta.empty())
+    out.emplace("_meta", meta);
+}
+
 void put_icons(object& out, const std::vector<icon>& icons) {
   if (icons.empty())
     return;
@@ -60,7 +65,7 @@ void put_icons(object& out, const std::vector<icon>& icons) {
   out.emplace("icons", std::move(all));
 }
 
-object to_json(const tool_description& tool, bool with_output_schema) {
+object to_json(const tool_description& tool, bool with_output_schema, bool with_tasks) {
   object out{{"name", tool.name}};
   put(out, "title", tool.title);
   put(out, "description", tool.description);
@@ -69,7 +74,10 @@ object to_json(const tool_description& tool, bool with_output_schema) {
     out.emplace("outputSchema", *tool.output_schema);
   if (tool.annotations)
     out.emplace("annotations", to_json(*tool.annotations));
+  if (with_tasks && tool.tasks != task_support::forbidden)
+    out.emplace("execution", object{{"taskSupport", tool.tasks == task_support::required ? "required" : "optional"}});
   put_icons(out, tool.icons);
+  put_meta(out, tool.meta);
   return out;
 }
 
@@ -82,6 +90,7 @@ object to_json(const resource_description& resource) {
     out.emplace("size", *resource.size);
   put(out, resource.annotations);
   put_icons(out, resource.icons);
+  put_meta(out, resource.meta);
   return out;
 }
 
@@ -92,6 +101,7 @@ object to_json(const resource_template_description& resources) {
   put(out, "mimeType", resources.mime_type);
   put(out, resources.annotations);
   put_icons(out, resources.icons);
+  put_meta(out, resources.meta);
   return out;
 }
 
@@ -106,6 +116,7 @@ object to_json(const prompt_description& prompt) {
     out.emplace("arguments", std::move(arguments));
   }
   put_icons(out, prompt.icons);
+  put_meta(out, prompt.meta);
   return out;
 }
 

@@ -32,6 +32,9 @@ struct tool_annotations {
   std::optional<bool> open_world{};  ///< talks to the outside; default true
 };
 
+/// Whether calls of a tool may be tasks of 2025-11-25. Source: 2025-11-25, schema, `ToolExecution`.
+enum class task_support : std::uint8_t { forbidden, optional, required };
+
 struct tool_description {
   std::string name{};
   std::string title{};
@@ -40,6 +43,8 @@ struct tool_description {
   std::optional<boost::json::object> output_schema{};
   std::optional<tool_annotations> annotations{};
   std::vector<icon> icons{};
+  task_support tasks = task_support::forbidden;
+  boost::json::object meta{}; ///< `_meta`: what extensions say of it; not sent when empty, as everywhere
 };
 
 struct resource_description {
@@ -51,6 +56,7 @@ struct resource_description {
   std::optional<std::uint64_t> size{}; ///< bytes, before any encoding
   std::optional<mcp::annotations> annotations{};
   std::vector<icon> icons{};
+  boost::json::object meta{};
 };
 
 struct resource_template_description {
@@ -61,6 +67,7 @@ struct resource_template_description {
   std::string mime_type{}; ///< only if all that match have it
   std::optional<mcp::annotations> annotations{};
   std::vector<icon> icons{};
+  boost::json::object meta{};
 };
 
 struct prompt_argument {
@@ -76,13 +83,17 @@ struct prompt_description {
   std::string description{};
   std::vector<prompt_argument> arguments{};
   std::vector<icon> icons{};
+  boost::json::object meta{};
 };
 
-/// Output schemas differ by revision; the caller says whether this one goes along.
-[[nodiscard]] boost::json::object to_json(const tool_description& tool, bool with_output_schema);
+/// Output schemas and tasks differ by revision; the caller says whether they go along.
+[[nodiscard]] boost::json::object to_json(const tool_description& tool, bool with_output_schema, bool with_tasks);
 [[nodiscard]] boost::json::object to_json(const resource_description& resource);
 [[nodiscard]] boost::json::object to_json(const resource_template_description& resources);
 [[nodiscard]] boost::json::object to_json(const prompt_description& prompt);
+
+/// Adds `"_meta"`, if there is any.
+void put_meta(boost::json::object& out, const boost::json::object& meta);
 
 /// Adds `"icons"`, if there are any.
 void put_icons(boost::json::object& out, const std::vector<icon>& icons);

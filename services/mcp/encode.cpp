@@ -49,6 +49,21 @@ codec::codec(const server_info& info, codec_options options)
   server_meta_ += ',';
 }
 
+// As a member, with a comma behind it.
+void codec::append_meta(std::string& out, era to, const boost::json::object& meta) const {
+  if (meta.empty()) {
+    if (to == era::v2026)
+      out += server_meta_;
+    return;
+  }
+  auto whole = meta;
+  if (to == era::v2026 && options_.identify_server)
+    whole.emplace(meta_key::server_info, server_info_);
+  out += R"("_meta":)";
+  jsonrpc::append(out, boost::json::value(std::move(whole)));
+  out += ',';
+}
+
 transport::outbound codec::encode_result(const reply_address& to, boost::json::object result,
                                          const result_hints& hints) const {
   if (to.era() == era::v2025) {
@@ -77,12 +92,13 @@ transport::outbound codec::encode_result(const reply_address& to, boost::json::o
 transport::outbound codec::encode_serialized(const reply_address& to, std::string_view result,
                                              const result_hints& hints) const {
   auto body = begin_result(to.id, result.size() + server_meta_.size());
-  if (to.era() == era::v2025)
-    return json_answer(to.http, 200, std::move((body += result) += '}'));
-  std::string members = R"("resultType":)" + jsonrpc::serialize(boost::json::value(hints.type)) + ',';
-  if (hints.type == complete && is_cacheable(to.method))
-    append_cache(members, hints.cache.value_or(options_.cache));
-  members += server_meta_;
+  std::string members;
+  if (to.era() == era::v2026) {
+    members += R"("resultType":)" + jsonrpc::serialize(boost::json::value(hints.type)) + ',';
+    if (hints.type == complete && is_cacheable(to.method))
+      append_cache(members, hints.cache.value_or(options_.cache));
+  }
+  append_meta(members, to.era(), hints.meta);
   append_with(body, members, result);
   return json_answer(to.http, 200, std::move(body += '}'));
 }
@@ -96,7 +112,8 @@ transport::outbound codec::encode_tool_result(const reply_address& to, const too
   auto body = begin_result(to.id, server_meta_.size() + 2 * result.structured_content().size());
   body += '{';
   if (to.era() == era::v2026)
-    (body += R"("resultType":"complete",)") += server_meta_;
+    body += R"("resultType":"complete",)";
+  append_meta(body, to.era(), result.meta);
   append_members(body, result, to.version);
   return json_answer(to.http, 200, std::move(body += "}}"));
 }

@@ -63,6 +63,10 @@ object capabilities_of(const catalog& offered, capability_options options) {
     out.emplace("completions", object{});
   if (options.tasks)
     out.emplace("extensions", object{{"io.modelcontextprotocol/tasks", object{}}});
+  if (options.task_calls)
+    out.emplace(
+        "tasks",
+        object{{"list", object{}}, {"cancel", object{}}, {"requests", object{{"tools", object{{"call", object{}}}}}}});
   return out;
 }
 
@@ -105,6 +109,25 @@ params_result<call_params> read_tools_call(const object* params) {
   if (!arguments->is_object())
     return invalid("\"arguments\" of tools/call must be an object");
   return call_params{name->get_string(), &arguments->get_object()};
+}
+
+params_result<std::optional<task_request>> read_task(const object* params) {
+  const auto* task = member(params, "task");
+  if (!task)
+    return std::optional<task_request>{};
+  if (!task->is_object())
+    return invalid("\"task\" of tools/call must be an object");
+  const auto* ttl = task->get_object().if_contains("ttl");
+  if (!ttl || ttl->is_null())
+    return std::optional{task_request{}};
+  boost::json::error_code no_number;
+  const auto wanted = ttl->to_number<double>(no_number);
+  if (no_number || !(wanted >= 1))
+    return invalid("\"task.ttl\" of tools/call must be a number of milliseconds, 1 or more");
+  // Whatever is longer than a year is a year.
+  constexpr std::chrono::milliseconds year{365LL * 24 * 60 * 60 * 1000};
+  const auto most = static_cast<double>(year.count());
+  return std::optional{task_request{std::chrono::milliseconds{static_cast<std::int64_t>(std::min(wanted, most))}}};
 }
 
 params_result<call_params> read_prompts_get(const object* params) {

@@ -13,6 +13,7 @@
 #include <boost/json/value.hpp>
 #include <boost/system/result.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -43,6 +44,7 @@ struct capability_options {
   bool changes = false;     ///< the server tells of changes of its lists, and of resources that are subscribed to
   bool completions = false; ///< arguments can be completed
   bool tasks = false;       ///< 2026: calls of tools may become tasks
+  bool task_calls = false;  ///< 2025-11-25: calls of tools may be tasks
 };
 
 /// The capabilities that have something behind them. Source: 2026-07-28, schema, `ServerCapabilities`.
@@ -111,6 +113,14 @@ struct listen_filter {
 
 [[nodiscard]] params_result<initialize_params> read_initialize(const boost::json::object* params);
 [[nodiscard]] params_result<call_params> read_tools_call(const boost::json::object* params);
+
+/// That a call is to be a task. Source: 2025-11-25, basic/utilities/tasks, "Task Parameters".
+struct task_request {
+  std::optional<std::chrono::milliseconds> ttl{}; ///< how long the client wants it kept
+};
+
+/// Nothing: it is to be a call.
+[[nodiscard]] params_result<std::optional<task_request>> read_task(const boost::json::object* params);
 
 /// The arguments are texts.
 [[nodiscard]] params_result<call_params> read_prompts_get(const boost::json::object* params);

@@ -49,6 +49,10 @@ std::string elicitation_complete_notification(std::string_view elicitation) {
   return notification("notifications/elicitation/complete", object{{"elicitationId", elicitation}});
 }
 
+std::string task_status_notification(object task) {
+  return notification("notifications/tasks/status", std::move(task));
+}
+
 std::string listen_notification(const jsonrpc::id& subscription, std::string_view method, object params) {
   params["_meta"] = object{{meta_key::subscription_id, subscription.to_json()}};
   return notification(method, std::move(params));

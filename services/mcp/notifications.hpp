@@ -33,6 +33,9 @@ namespace actors::mcp {
 /// What the user was led to a page for has been done there. 2025.
 [[nodiscard]] std::string elicitation_complete_notification(std::string_view elicitation);
 
+/// What a task has come to. 2025-11-25.
+[[nodiscard]] std::string task_status_notification(boost::json::object task);
+
 /// On the stream of a subscription, which is known by the id of the request that opened it. 2026.
 [[nodiscard]] std::string listen_notification(const jsonrpc::id& subscription, std::string_view method,
                                               boost::json::object params);

@@ -53,6 +53,7 @@ Description described_as(Description out, const std::string& where, resource_opt
   out.mime_type = std::move(from.mime_type);
   out.annotations = std::move(from.annotations);
   out.icons = std::move(from.icons);
+  out.meta = std::move(from.meta);
   return out;
 }
 
@@ -82,7 +83,11 @@ offer offer::tool(std::string name, std::string description, any_handler handler
                              .input_schema = std::move(input),
                              .output_schema = std::move(output),
                              .annotations = std::move(options.annotations),
-                             .icons = std::move(options.icons)},
+                             .icons = std::move(options.icons),
+                             .tasks = !options.task            ? task_support::forbidden
+                                      : options.task->required ? task_support::required
+                                                               : task_support::optional,
+                             .meta = std::move(options.meta)},
             std::move(handler), running(options)};
   out.task = options.task;
   out.hand_written = by_hand;
@@ -111,7 +116,8 @@ offer offer::prompt(std::string name, std::string description, any_handler handl
                              .title = std::move(options.title),
                              .description = std::move(description),
                              .arguments = std::move(arguments),
-                             .icons = std::move(options.icons)},
+                             .icons = std::move(options.icons),
+                             .meta = std::move(options.meta)},
           std::move(handler), options.run};
 }
 

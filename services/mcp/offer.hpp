@@ -28,6 +28,7 @@ struct resource_options {
   std::optional<mcp::annotations> annotations = {};
   std::vector<icon> icons = {};
   std::optional<cache_hint> cache = {}; ///< of what is read; else the server's
+  boost::json::object meta = {};        ///< `_meta` of its description
   handler_options run = {};
 };
 
@@ -37,6 +38,7 @@ struct prompt_options {
 
   /// Of functions with a described struct they are derived.
   std::optional<std::vector<prompt_argument>> arguments = {};
+  boost::json::object meta = {}; ///< `_meta` of its description
   handler_options run = {};
 };
 

@@ -65,6 +65,11 @@ inline constexpr version latest_2026 = version::v2026_07_28;
   return v == version::v2025_11_25;
 }
 
+/// Whether a client may ask that a call of a tool be a task. Source: 2025-11-25, basic/utilities/tasks, experimental there.
+[[nodiscard]] constexpr bool has_task_calls(version v) noexcept {
+  return v == version::v2025_11_25;
+}
+
 /// Whether arguments that fail validation are a tool result with `isError`, so that the model can correct itself;
 /// before, they are an error with `errc::invalid_params`. Source: 2025-11-25, changelog, minor change 5.
 [[nodiscard]] constexpr bool argument_errors_are_results(version v) noexcept {
@@ -103,10 +108,12 @@ enum class method : std::uint8_t {
   prompts_list,
   prompts_get,
   completion_complete,
-  logging_set_level, ///< 2025
-  tasks_get,         ///< 2026, of the extension io.modelcontextprotocol/tasks, as the next two
-  tasks_update,
-  tasks_cancel,
+  logging_set_level,        ///< 2025
+  tasks_get,                ///< 2025-11-25; in 2026 of the extension io.modelcontextprotocol/tasks
+  tasks_cancel,             ///< the same
+  tasks_result,             ///< 2025-11-25
+  tasks_list,               ///< 2025-11-25
+  tasks_update,             ///< 2026, of the extension
   notification_initialized, ///< 2025
   notification_cancelled,
   notification_progress,           ///< 2025
@@ -165,6 +172,7 @@ inline constexpr std::string_view log_level = "io.modelcontextprotocol/logLevel"
 inline constexpr std::string_view server_info = "io.modelcontextprotocol/serverInfo";
 inline constexpr std::string_view subscription_id = "io.modelcontextprotocol/subscriptionId";
 inline constexpr std::string_view progress_token = "progressToken";
+inline constexpr std::string_view related_task = "io.modelcontextprotocol/related-task"; ///< 2025-11-25
 inline constexpr std::string_view traceparent = "traceparent";
 inline constexpr std::string_view tracestate = "tracestate";
 inline constexpr std::string_view baggage = "baggage";

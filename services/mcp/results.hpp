@@ -25,6 +25,7 @@ namespace actors::mcp {
 struct read_result {
   std::vector<resource_contents> contents{};
   std::optional<cache_hint> cache{}; ///< of this answer; else the resource's, else the server's
+  boost::json::object meta{};        ///< `_meta` of the result
 };
 
 struct prompt_message {
@@ -36,6 +37,7 @@ struct prompt_message {
 struct prompt_result {
   std::string description{}; ///< not sent when empty
   std::vector<prompt_message> messages{};
+  boost::json::object meta{}; ///< `_meta` of the result
 };
 
 /// What a completion is asked for.

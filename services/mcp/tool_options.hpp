@@ -16,11 +16,14 @@
 
 namespace actors::mcp {
 
-/// That a call of the tool may become a task, which goes on after its request has been answered; the client asks after it. Of clients of
-/// 2026 that declare the extension io.modelcontextprotocol/tasks; for others it is a call as any. Source: SEP-2663.
+/// That a call of the tool may become a task, which goes on after its request has been answered; the client asks after it. For clients
+/// that do not know tasks it is a call as any.
+/// 2026: the server decides, if the client declares the extension io.modelcontextprotocol/tasks. Source: SEP-2663.
+/// 2025-11-25: the client decides, call by call, and for how long it is kept, `ttl` at most. A task is its session's, which keeps at most
+/// 1000 and ends them with itself; in memory, whatever is kept of the session. Source: basic/utilities/tasks, experimental there.
 struct task_options {
-  bool at_once = true;   ///< each call does; else where the handler says so: context::become_task
-  bool required = false; ///< calls of clients that do not know tasks are refused
+  bool at_once = true;   ///< 2026: each call does; else where the handler says so: context::become_task
+  bool required = false; ///< calls that cannot be tasks are refused
   std::chrono::milliseconds ttl{60 * 60 *
                                 1000}; ///< from its beginning until it is forgotten, and ended if it still runs
   std::chrono::milliseconds poll_interval{1000}; ///< how often clients are to ask
@@ -50,6 +53,7 @@ struct tool_options {
 
   std::vector<icon> icons = {};
   std::optional<task_options> task = {};
+  boost::json::object meta = {}; ///< `_meta` of its description: what extensions say of it
 };
 
 } // namespace actors::mcp

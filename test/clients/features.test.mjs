@@ -1,6 +1,7 @@
 // Resources, prompts, completion, questions of the server, and what comes and goes while it runs.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { CallToolResultSchema } from '@modelcontextprotocol/sdk/types.js';
 import { combination, connected, textOf, until } from './world.mjs';
 
 /** The stream for what belongs to no request is opened in the background: ask until it is there. */
@@ -125,6 +126,31 @@ test('a prompt asks, too', async (t) => {
   const { messages } = await client.client.getPrompt({ name: 'test_input_required_result_prompt' });
   assert.equal(messages[0].content.text, 'Use this context: a test');
 });
+
+// SDK v2 has none of 2025-11-25, nor of the extension.
+if (combination.sdk === 'v1')
+  test('a call runs as a task: it asks, is listed, has its result; another is cancelled', async (t) => {
+    const client = await connected(t, 'FIXTURE_SERVER');
+    client.answers['elicitation/create'] = () => ({ action: 'accept', content: { confirm: true } });
+    await client.listTools(); // which tells the SDK what may be a task
+    const { tasks } = client.client.experimental;
+    const seen = [];
+    for await (const message of tasks.callToolStream({ name: 'confirm_delete', arguments: { filename: 'a.txt' } }))
+      seen.push(message);
+    assert.equal(seen[0].type, 'taskCreated');
+    assert.equal(seen.at(-1).type, 'result', seen.at(-1).error?.message);
+    assert.equal(textOf(seen.at(-1).result), 'deleted a.txt');
+    assert.equal(client.questions.length, 1);
+
+    const slow = tasks.callToolStream({ name: 'slow_compute', arguments: { seconds: 3600 } });
+    const { taskId } = (await slow.next()).value.task;
+    assert.equal((await tasks.cancelTask(taskId)).status, 'cancelled');
+    await assert.rejects(tasks.cancelTask(taskId), { code: -32602 });
+    const { tasks: listed } = await tasks.listTasks();
+    assert.deepEqual(listed.map((each) => each.status), ['completed', 'cancelled']);
+    assert.equal((await tasks.getTask(listed[0].taskId)).status, 'completed');
+    assert.equal(textOf(await tasks.getTaskResult(listed[0].taskId, CallToolResultSchema)), 'deleted a.txt');
+  });
 
 test('news of lists and of a resource arrive', async (t) => {
   const client = await connected(t, 'FIXTURE_SERVER');

@@ -11,7 +11,7 @@ async function hearReport(client, id) {
   const result = await client.call('report', { id }, {
     onprogress(each) {
       heard.push(each);
-      if (each.progress === each.total) ended = client.call('end_report', { id });
+      if (each.progress === each.total) ended = client.call('go_on', { id });
     },
   });
   await ended;

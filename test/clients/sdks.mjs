@@ -76,9 +76,9 @@ class AnyClient {
 }
 
 class V1Client extends AnyClient {
-  static make({ url, command, args }) {
+  static make({ url, sessionId, command, args }) {
     const transport = url
-      ? new v1Http.StreamableHTTPClientTransport(url)
+      ? new v1Http.StreamableHTTPClientTransport(url, { sessionId })
       : new v1Stdio.StdioClientTransport({ command, args, stderr: 'ignore' });
     return new V1Client(new v1.Client(identity, { capabilities }), transport);
   }
@@ -122,9 +122,9 @@ class V1Client extends AnyClient {
 }
 
 class V2Client extends AnyClient {
-  static make({ url, command, args }, era) {
+  static make({ url, sessionId, command, args }, era) {
     const transport = url
-      ? new v2.StreamableHTTPClientTransport(url)
+      ? new v2.StreamableHTTPClientTransport(url, { sessionId })
       : new v2Stdio.StdioClientTransport({ command, args, stderr: 'ignore' });
     const mode = { auto: 'auto', '2025-11-25': 'legacy' }[era] ?? { pin: era };
     return new V2Client(new v2.Client(identity, { capabilities, versionNegotiation: { mode } }), transport);

@@ -11,7 +11,7 @@ const isOfExtension = (method) => /^(tasks\/|notifications\/tasks$)/.test(method
 
 /** What is wrong with a request or notification. */
 function checkAsked({ check, methods }, message) {
-  if (isOfExtension(message.method)) return check(message.id === undefined ? 'JSONRPCNotification' : 'JSONRPCRequest', message);
+  if (isOfExtension(message.method) && !methods.has(message.method)) return check(message.id === undefined ? 'JSONRPCNotification' : 'JSONRPCRequest', message);
   const definition = methods.get(message.method);
   return definition ? check(definition, message) : [`no method ${message.method}`];
 }
@@ -19,12 +19,15 @@ function checkAsked({ check, methods }, message) {
 /** What is wrong with a response to a request of that method. */
 function checkResponse({ check, errors, has }, message, method) {
   if (message.error) return check(errors.get(message.error.code) ?? 'JSONRPCErrorResponse', message);
-  const definition = definitions[message.result?.resultType] ?? resultOf(method, has);
+  const definition = definitionOf(message.result, has) ?? resultOf(method, has);
   return [...check('JSONRPCResultResponse', message), ...check(definition, message.result)];
 }
 
-// What a result says that it is; "task" is an extension's.
-const definitions = { input_required: 'InputRequiredResult', task: 'Result' };
+/** What a result says that it is, whatever was asked; in 2026 "task" is an extension's. */
+function definitionOf(result, has) {
+  if (result.task && has('CreateTaskResult')) return 'CreateTaskResult';
+  return { input_required: 'InputRequiredResult', task: 'Result' }[result.resultType];
+}
 
 /** "tools/call": CallToolResult. Those without a result of their own have an empty one. */
 function resultOf(definitionOfRequest, has) {

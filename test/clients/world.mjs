@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Network } from './network.mjs';
 import { connect } from './sdks.mjs';
 
 export const combination = {
@@ -51,10 +52,12 @@ class HttpServer {
 export async function serve(t, name) {
   const program = process.env[name];
   assert.ok(program, `the environment variable ${name} is the path of a server`);
-  const http = overHttp && (await new HttpServer(program).start());
+  const http = overHttp ? await new HttpServer(program).start() : undefined;
   const clients = [];
+  const networks = [];
   t.after(async () => {
     for (const client of clients) await client.close();
+    for (const network of networks) network.stop();
     if (http) await http.stop();
   });
   return {
@@ -62,10 +65,16 @@ export async function serve(t, name) {
       return http.url;
     },
     restart: () => http.restart(),
-    async connect(how = combination) {
-      const client = await connect(how, http ? { url: http.url } : { command: program, args: ['--stdio'] });
+    /** `url`: of a network that lies between; `sessionId`: of the session that the client goes on with. */
+    async connect(how = combination, url = http?.url, sessionId = undefined) {
+      const client = await connect(how, http ? { url, sessionId } : { command: program, args: ['--stdio'] });
       clients.push(client);
       return client;
+    },
+    async network() {
+      const network = await Network.to(http.url);
+      networks.push(network);
+      return network;
     },
   };
 }

@@ -11,7 +11,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using clock = std::chrono::steady_clock;
-using examples::mcp_client;
 
 constexpr std::size_t mebibyte = std::size_t{1} << 20;
 constexpr std::size_t may_grow = 2 * mebibyte;
@@ -77,8 +76,8 @@ void expect_whole_tree(examples::child_process& of, const std::vector<std::strin
 
 // -- HTTP ---------------------------------------------------------------------
 
-hostile_http::hostile_http(const std::string& program, std::vector<std::string> parts)
-    : server((give_freed_memory_back(), program)), parts_(parts.empty() ? parts_of_the_tree : std::move(parts)) {
+hostile_http::hostile_http(const std::string& program, const std::vector<std::string>& parts)
+    : server((give_freed_memory_back(), program)), parts_(parts.empty() ? parts_of_the_tree : parts) {
   old_client.open(connection);
 }
 

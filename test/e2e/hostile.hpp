@@ -31,9 +31,9 @@ void expect_memory_to_stay(pid_t process, const std::function<void()>& round);
 void expect_whole_tree(examples::child_process& of, const std::vector<std::string>& names);
 
 class hostile_http : public testing::Test {
-protected:
+public:
   /// `parts`: names in its tree.
-  explicit hostile_http(const std::string& program = TROUBLED_SERVER, std::vector<std::string> parts = {});
+  explicit hostile_http(const std::string& program = TROUBLED_SERVER, const std::vector<std::string>& parts = {});
 
   void twice(const std::function<void()>& round);
 
@@ -53,7 +53,7 @@ private:
 };
 
 class hostile_stdio : public testing::Test {
-protected:
+public:
   hostile_stdio();
 
   void twice(const std::function<void()>& round);

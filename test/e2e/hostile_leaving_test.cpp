@@ -157,6 +157,7 @@ TEST_F(hostile_leaving, with_more_requests_behind_is_seen_by_its_handler) {
 
 TEST_F(hostile_leaving, with_half_of_the_answer_read_leaves_nothing_behind) {
   const auto request = to_bytes(client.make("tools/list"));
+  const auto three = request + request + request;
   auto whole = raw();
   whole.send(request);
   ASSERT_TRUE(whole.receive());
@@ -164,7 +165,7 @@ TEST_F(hostile_leaving, with_half_of_the_answer_read_leaves_nothing_behind) {
     for (const auto how : all_ways)
       for (int n = 0; n < 100; ++n) {
         auto leaving = raw(1024);
-        leaving.send(request + request + request);
+        leaving.send(three);
         ASSERT_TRUE(leaving.receive_until("HTTP/1.1 200"));
         leave(leaving, how);
       }

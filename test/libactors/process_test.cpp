@@ -64,7 +64,7 @@ TEST_F(process_crash, answers_the_plain_request_that_it_was_on) {
   caf::error answer;
   start([&](process* self) -> caf::behavior {
     self->request(bomb, caf::infinite, 1).then([](int) {}, [&](caf::error& why) { answer = why; });
-    return {[](caf::unit_t) {}};
+    return {[](const caf::unit_t&) {}};
   });
   time.run();
   ASSERT_TRUE(crash_of(answer));
@@ -74,7 +74,7 @@ TEST_F(process_crash, answers_the_plain_request_that_it_was_on) {
 TEST_F(process_crash, is_what_an_exception_handler_of_its_own_makes_of_it) {
   const auto own = make_error(errc::no_state, "by its own handler");
   auto bomb = start([&](process* self) -> caf::behavior {
-    self->set_exception_handler([own](std::exception_ptr&) { return own; });
+    self->set_exception_handler([own](std::exception_ptr&) { return caf::error{own}; });
     return {[](int) { throw std::runtime_error{"boom"}; }};
   });
   test::obituary end{bomb};

@@ -1,4 +1,4 @@
-# Every test that a document names, as `suite.test` or `suite.*`, is one of GoogleTest's.
+# Every test that a document names is there: `suite.test` and `suite.*` are GoogleTest's, `name.test.mjs` is one of the clients'.
 #   cmake -DROOT=<repository> -P named_tests_exist.cmake
 file(GLOB_RECURSE sources "${ROOT}/test/*_test.cpp")
 set(code "")
@@ -11,6 +11,13 @@ set(unknown "")
 set(known 0)
 foreach(document README.md docs/semantics.md test/supervision/README.md)
   file(READ "${ROOT}/${document}" text)
+  string(REGEX MATCHALL "`[a-z0-9_]+\\.test\\.mjs`" files "${text}")
+  foreach(file IN LISTS files)
+    string(REPLACE "`" "" file "${file}")
+    if(NOT EXISTS "${ROOT}/test/clients/${file}")
+      string(APPEND unknown "  ${document}: ${file}\n")
+    endif()
+  endforeach()
   string(REGEX MATCHALL "`[a-z0-9_]+\\.([a-z0-9_]+|\\*)`" names "${text}")
   list(REMOVE_DUPLICATES names)
   foreach(name IN LISTS names)

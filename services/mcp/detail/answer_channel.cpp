@@ -40,7 +40,7 @@ void answer_channel::notify(std::string message) {
 
 void answer_channel::release_connection(std::optional<std::chrono::milliseconds> retry) {
   const std::lock_guard lock{mutex_};
-  if (missing_ != 0 && streams_ && streams_->polled() && open())
+  if (missing_ != 0 && streams_ && streams_->polled() && open() && number_)
     streams_->release(*number_, retry);
 }
 

@@ -2,6 +2,7 @@
 
 #include "services/mcp/detail/running_call.hpp"
 #include "services/mcp/detail/subscription_limits.hpp"
+#include "services/mcp/detail/tasks.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -62,10 +63,15 @@ void conversation::ended(const running_call& call) {
 void conversation::cancel(const jsonrpc::id& which) {
   std::vector<std::shared_ptr<running_call>> meant;
   std::unique_lock lock{mutex_};
-  std::ranges::copy_if(running_, std::back_inserter(meant), [&](const auto& each) { return each->id() == which; });
+  // A task has its own way to be cancelled. Source: 2025-11-25, basic/utilities/cancellation.
+  std::ranges::copy_if(running_, std::back_inserter(meant),
+                       [&](const auto& each) { return each->id() == which && !each->is_task(); });
+  const auto tasks = tasks_;
   lock.unlock();
   for (const auto& each : meant)
     each->cancel();
+  for (const auto& [id, each] : tasks)
+    each->outbox()->stop_waiting(which);
 }
 
 // -- subscriptions ------------------------------------------------------------
@@ -92,6 +98,40 @@ void conversation::unsubscribe(std::string_view uri) {
 bool conversation::is_subscribed(std::string_view uri) const {
   const std::lock_guard lock{mutex_};
   return subscribed_.contains(uri);
+}
+
+// -- tasks --------------------------------------------------------------------
+
+bool conversation::add_task(const std::shared_ptr<task_record>& made) {
+  const std::lock_guard lock{mutex_};
+  return !ended_ && tasks_.size() < most_tasks && tasks_.emplace(++last_task_, made).second;
+}
+
+void conversation::remove_task(std::string_view id) {
+  std::shared_ptr<task_record> gone; // outlives the lock
+  const std::lock_guard lock{mutex_};
+  if (const auto found = task_at(id); found != tasks_.end()) {
+    gone = found->second;
+    tasks_.erase(found);
+  }
+}
+
+std::shared_ptr<task_record> conversation::find_task(std::string_view id) const {
+  const std::lock_guard lock{mutex_};
+  const auto found = task_at(id);
+  return found == tasks_.end() ? nullptr : found->second;
+}
+
+std::vector<conversation::numbered_task> conversation::tasks_after(std::uint64_t number, std::size_t limit) const {
+  std::vector<numbered_task> out;
+  const std::lock_guard lock{mutex_};
+  for (auto each = tasks_.upper_bound(number); each != tasks_.end() && out.size() < limit; ++each)
+    out.emplace_back(*each);
+  return out;
+}
+
+conversation::tasks_by_number::const_iterator conversation::task_at(std::string_view id) const {
+  return std::ranges::find_if(tasks_, [&](const auto& each) { return each.second->id() == id; });
 }
 
 // -- pages --------------------------------------------------------------------
@@ -130,7 +170,10 @@ void conversation::end() {
   std::unique_lock lock{mutex_};
   ended_ = true;
   const auto running = running_;
+  const auto tasks = std::exchange(tasks_, {});
   lock.unlock();
+  for (const auto& [id, each] : tasks)
+    each->drop();
   if (streams_)
     streams_->end();
   for (const auto& each : running)

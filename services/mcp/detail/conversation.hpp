@@ -13,18 +13,22 @@
 #include "services/transport/connection.hpp"
 
 #include <atomic>
+#include <cstdint>
 #include <deque>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace actors::mcp::detail {
 
 class running_call;
+class task_record;
 
 class conversation {
 public:
@@ -66,6 +70,19 @@ public:
   /// False: it was not asked here, or has been told already.
   [[nodiscard]] bool forget_page(std::string_view elicitation);
 
+  // Its tasks, 2025-11-25: they end with it.
+
+  /// False: it has too many, or has ended.
+  [[nodiscard]] bool add_task(const std::shared_ptr<task_record>& made);
+  void remove_task(std::string_view id);
+
+  /// Null: there is none.
+  [[nodiscard]] std::shared_ptr<task_record> find_task(std::string_view id) const;
+
+  /// At most `limit` of those that began after the one of that number, in their order. The first has number 1.
+  using numbered_task = std::pair<std::uint64_t, std::shared_ptr<task_record>>;
+  [[nodiscard]] std::vector<numbered_task> tasks_after(std::uint64_t number, std::size_t limit) const;
+
   /// For the streams of its calls. Null: they end with their connections.
   [[nodiscard]] std::shared_ptr<session_streams> streams() const {
     return streams_ && streams_->resumable() ? streams_ : nullptr;
@@ -92,7 +109,11 @@ public:
 
 private:
   static constexpr std::size_t most_pages = 256;
+  static constexpr std::size_t most_tasks = 1000;
 
+  using tasks_by_number = std::map<std::uint64_t, std::shared_ptr<task_record>>;
+
+  [[nodiscard]] tasks_by_number::const_iterator task_at(std::string_view id) const; // under the lock
   [[nodiscard]] bool in_use();
   void out_of_use();
 
@@ -110,6 +131,8 @@ private:
   std::set<std::string, std::less<>> subscribed_; // URIs
   std::size_t subscribed_bytes_ = 0;
   std::deque<std::string> pages_; // ids of elicitations in url mode; the oldest first
+  tasks_by_number tasks_;
+  std::uint64_t last_task_ = 0;
   std::vector<std::shared_ptr<running_call>> running_;
 };
 

@@ -38,7 +38,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
       codec_(std::make_shared<const codec>(info, options.codec)),
       rounds_(std::make_shared<const rounds>(options)),
       listeners_(std::make_shared<subscriptions>(codec_, options.max_listeners)),
-      tasks_(std::make_shared<task_table>(sys, port_, options,
+      tasks_(std::make_shared<task_table>(sys, port_, options, codec_,
                                           [weak = std::weak_ptr{listeners_}](const task_record& changed) {
                                             if (const auto all = weak.lock())
                                               all->task_changed(changed.id(), changed.detailed());
@@ -128,7 +128,7 @@ void endpoint::answer(incoming in, const way_back& to) {
   case method::ping:
     return to(codec_->encode_result(in.reply, {}));
   case method::server_discover:
-    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities(era::v2026))));
+    return to(codec_->encode_result(in.reply, discover_result(info_, capabilities(latest_2026))));
   case method::logging_set_level:
     return set_log_level(in, to);
   case method::tools_list:
@@ -147,9 +147,11 @@ void endpoint::answer(incoming in, const way_back& to) {
   case method::subscriptions_listen:
     return listen(in, to);
   case method::tasks_get:
-  case method::tasks_update:
   case method::tasks_cancel:
-    return serve_task(in, to);
+  case method::tasks_result:
+  case method::tasks_list:
+  case method::tasks_update:
+    return in.reply.era() == era::v2025 ? serve_task_of_2025(in, to) : serve_task_of_2026(in, to);
   case method::resources_subscribe:
   case method::resources_unsubscribe:
     return subscribe(in, to);

@@ -69,12 +69,19 @@ private:
   void read_resource(incoming in, const way_back& to);
   void get_prompt(incoming in, const way_back& to);
   void complete(incoming in, const way_back& to);
-  void call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content);
+  void call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content,
+            std::optional<task_request> as_task = {});
   static void take_answer(const jsonrpc::message& said, open_questions& to);
 
   [[nodiscard]] std::shared_ptr<const offering> offered() const { return offered_.load(); }
-  [[nodiscard]] boost::json::object capabilities(era of) const;
-  void serve_task(const incoming& in, const way_back& to);
+  [[nodiscard]] boost::json::object capabilities(version of) const;
+
+  // Requests about tasks: of 2025-11-25, and of the extension.
+  void serve_task_of_2025(const incoming& in, const way_back& to);
+  void serve_task_of_2026(const incoming& in, const way_back& to);
+  void list_tasks(const incoming& in, const way_back& to);
+  void wait_for_task(const task_record& of, const incoming& in, const way_back& to);
+  [[nodiscard]] params_result<task_ptr> task_of(const incoming& in, const way_back& to) const;
 
   /// Takes out those that are `which`.
   caf::error remove(const std::function<bool(const handler_setup&)>& which);

@@ -26,6 +26,15 @@ boost::json::value to_json(const uri_value& of) {
   return pairs;
 }
 
+/// Source: 2025-11-25, basic/utilities/tasks, "Tool-Level Negotiation".
+std::optional<protocol_error> task_mismatch(const handler_setup& tool, bool as_task) {
+  if (as_task && !tool.task)
+    return protocol_error{.code = errc::method_not_found, .message = "this tool cannot be called as a task"};
+  if (!as_task && tool.task && tool.task->required)
+    return protocol_error{.code = errc::method_not_found, .message = "this tool can be called as a task alone"};
+  return std::nullopt;
+}
+
 } // namespace
 
 void endpoint::list(const incoming& in, const way_back& to) {
@@ -44,14 +53,23 @@ void endpoint::call_tool(incoming in, const way_back& to) {
   auto tool = offered()->tool(params->name);
   if (!tool)
     return to(codec_->encode_error(in.reply, unknown_tool(params->name)));
-  if (tool->task && tool->task->required && !(in.reply.era() == era::v2026 && has_tasks(in.client_capabilities())))
+  std::optional<task_request> as_task;
+  if (has_task_calls(in.reply.version)) {
+    const auto asked = read_task(in.params());
+    if (!asked)
+      return to(codec_->encode_error(in.reply, asked.error()));
+    if (const auto wrong = task_mismatch(*tool, asked->has_value()); wrong && offered()->has_tasks())
+      return to(codec_->encode_error(in.reply, *wrong));
+    as_task = offered()->has_tasks() ? *asked : std::nullopt;
+  } else if (tool->task && tool->task->required && !has_tasks(in.client_capabilities())) {
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
+  }
   if (in.reply.http && in.reply.era() == era::v2026)
     if (const auto wrong = tool->repeated.check(to.channel->exchange()->request().headers, *params->arguments))
       return to(codec_->encode_error(in.reply, errc::header_mismatch, "Header mismatch: " + *wrong));
   // The message is ours, and nothing reads it after this.
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
-  call(in, to, std::move(tool), {.name = {}, .arguments = take(members, "arguments")});
+  call(in, to, std::move(tool), {.name = {}, .arguments = take(members, "arguments")}, as_task);
 }
 
 void endpoint::read_resource(incoming in, const way_back& to) {
@@ -94,32 +112,9 @@ void endpoint::complete(incoming in, const way_back& to) {
         .arguments = {{"argument", params->argument}, {"value", params->value}, {"context", *params->context}}});
 }
 
-void endpoint::serve_task(const incoming& in, const way_back& to) {
-  if (!has_tasks(in.client_capabilities()))
-    return to(codec_->encode_error(in.reply, tasks_not_declared()));
-  const auto id = read_task_id(in.reply.method, in.params());
-  if (!id)
-    return to(codec_->encode_error(in.reply, id.error()));
-  const auto subject = options_.subject ? options_.subject(to.channel->exchange()->request()) : std::string{};
-  const auto found = tasks_->find(*id, subject);
-  if (!found)
-    return to(codec_->encode_error(in.reply, errc::invalid_params, "Task not found"));
-  if (in.reply.method == method::tasks_get)
-    return to(codec_->encode_result(in.reply, found->detailed()));
-  if (in.reply.method == method::tasks_update) {
-    const auto* answers = in.params()->if_contains("inputResponses");
-    if (!answers || !answers->is_object())
-      return to(
-          codec_->encode_error(in.reply, errc::invalid_params, "tasks/update needs the object \"inputResponses\""));
-    found->update(answers->get_object());
-  } else {
-    found->cancel();
-  }
-  to(codec_->encode_result(in.reply, {}));
-}
-
 // What `params` of the message hold besides goes along; nothing reads it after this.
-void endpoint::call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content) {
+void endpoint::call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content,
+                    std::optional<task_request> as_task) {
   if (content.name.empty())
     content.name = handler->name;
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
@@ -135,7 +130,8 @@ void endpoint::call(incoming& in, const way_back& to, offering::setup handler, t
                   .of = to.of,
                   .progress_token = token ? *token : nullptr,
                   .log_from = parse_log_level(in.log_level()),
-                  .subject = std::move(subject)},
+                  .subject = std::move(subject),
+                  .as_task = as_task},
       running_call::server_side{system_, port_, codec_, rounds_, tasks_, std::move(handler)});
   if (to.of && !to.of->begin(call))
     return to(codec_->session_not_found(in.reply));

@@ -22,11 +22,12 @@ caf::expected<caf::actor> child_of(system& sys, const caf::actor& supervisor, st
 
 } // namespace
 
-boost::json::object endpoint::capabilities(era of) const {
+boost::json::object endpoint::capabilities(version of) const {
   const auto offered = this->offered();
-  return capabilities_of(
-      offered->listed(),
-      {.changes = true, .completions = offered->has_completions(), .tasks = of == era::v2026 && offered->has_tasks()});
+  return capabilities_of(offered->listed(), {.changes = true,
+                                             .completions = offered->has_completions(),
+                                             .tasks = era_of(of) == era::v2026 && offered->has_tasks(),
+                                             .task_calls = has_task_calls(of) && offered->has_tasks()});
 }
 
 caf::error endpoint::add(offer what) {
@@ -131,7 +132,7 @@ void endpoint::listen(const incoming& in, const way_back& to) {
   const auto* filter = in.params() ? in.params()->if_contains("notifications") : nullptr;
   if (filter && filter->is_object() && filter->get_object().contains("taskIds") && !has_tasks(in.client_capabilities()))
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
-  if (const auto wrong = listeners_->open(in.reply, in.params(), capabilities(era::v2026), to.channel->exchange()))
+  if (const auto wrong = listeners_->open(in.reply, in.params(), capabilities(latest_2026), to.channel->exchange()))
     to(codec_->encode_error(in.reply, *wrong));
 }
 

@@ -25,7 +25,7 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
   if (!params)
     return to(codec_->encode_error(in.reply, params.error()));
   const auto agreed = in.reply.version;
-  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities(era::v2025), agreed));
+  auto out = codec_->encode_result(in.reply, initialize_result(info_, capabilities(agreed), agreed));
   if (!in.reply.http) {
     to.of->agree(agreed);
     to.of->capabilities(*params->capabilities);

@@ -31,6 +31,11 @@ bool open_questions::forget(std::int64_t id) {
   return open_.erase(id) > 0;
 }
 
+bool open_questions::is_open(std::int64_t id) const {
+  const std::lock_guard lock{mutex_};
+  return open_.contains(id);
+}
+
 void open_questions::close() {
   std::unique_lock lock{mutex_};
   closed_ = true;

@@ -28,11 +28,14 @@ public:
   bool answer(const jsonrpc::id& id, client_answer with);
   bool forget(std::int64_t id);
 
+  /// Whether somebody still waits for its answer.
+  [[nodiscard]] bool is_open(std::int64_t id) const;
+
   /// The client has gone: all are told so, and none begins any more.
   void close();
 
 private:
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::int64_t last_ = 0;
   bool closed_ = false;
   std::unordered_map<std::int64_t, callback> open_;

@@ -53,6 +53,12 @@ void running_call::start(tool_call_content content) {
   const auto now = at_.runtime.now();
   content_ = std::move(content);
   content_.from = this;
+  // First: whatever comes of it is the task's outcome.
+  if (from_.as_task && !become_task()) {
+    if (const auto channel = end())
+      respond(at_.wire->encode_error(from_.to, errc::internal_error, "there are too many tasks"), channel);
+    return;
+  }
   if (const auto& check = at_.handler->handler.check)
     if (auto wrong = check(content_.arguments); !wrong.empty())
       return refuse(make_error(tool_errc::invalid_arguments, std::move(wrong)));
@@ -104,7 +110,7 @@ void running_call::answered(actors::answer a) {
   if (!channel)
     return;
   // What went wrong with the server itself is no result. Source: SEP-2663, "Task Execution Errors".
-  if (is_task() && tool_errc_of(why) == tool_errc::crashed)
+  if (asks() == asking::by_task && tool_errc_of(why) == tool_errc::crashed)
     return respond(
         at_.wire->encode_error(from_.to, errc::internal_error, "the tool crashed while it handled this call"), channel);
   respond(why ? encode_failure(*at_.wire, from_.to, content_.name, why) : encode(a), channel);
@@ -210,11 +216,14 @@ transport::outbound running_call::encode(actors::answer& a) const {
     if (result.contents.empty())
       return encode_failure(*at_.wire, from_.to, content_.name, make_error(tool_errc::not_found));
     append_members(members, result, content_.name, at_.handler->mime_type);
-    return at_.wire->encode_members(from_.to, members, {.cache = result.cache ? result.cache : at_.handler->cache});
+    return at_.wire->encode_members(from_.to, members,
+                                    {.cache = result.cache ? result.cache : at_.handler->cache, .meta = result.meta});
   }
-  case method::prompts_get:
-    append_members(members, a.take<prompt_result>());
-    break;
+  case method::prompts_get: {
+    const auto result = a.take<prompt_result>();
+    append_members(members, result);
+    return at_.wire->encode_members(from_.to, members, {.meta = result.meta});
+  }
   default:
     append_members(members, a.take<completion>());
   }

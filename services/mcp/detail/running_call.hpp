@@ -29,8 +29,9 @@ struct call_origin {
   std::size_t place = 0;                 ///< in a batch
   std::shared_ptr<conversation> of = {}; ///< null in 2026 over HTTP
   boost::json::value progress_token = nullptr;
-  std::optional<log_level> log_from = {}; ///< 2026; in 2025 the conversation knows
-  std::string subject = {};               ///< who asks, if anybody has found out
+  std::optional<log_level> log_from = {};   ///< 2026; in 2025 the conversation knows
+  std::string subject = {};                 ///< who asks, if anybody has found out
+  std::optional<task_request> as_task = {}; ///< 2025-11-25: the client wants it to be one
 };
 
 class running_call final : public caller, public dispatcher::job, public std::enable_shared_from_this<running_call> {

@@ -20,10 +20,8 @@ client_answer refused(std::string why) {
 asking running_call::asks() const noexcept {
   if (from_.to.method == method::completion_complete)
     return asking::nobody;
-  if (is_task())
-    return asking::by_task;
   if (from_.to.era() == era::v2026)
-    return asking::by_results;
+    return is_task() ? asking::by_task : asking::by_results;
   return from_.of ? asking::by_requests : asking::nobody;
 }
 
@@ -55,12 +53,17 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
                                                       });
   if (channel)
     move_deadline(later(later(at_.runtime.now(), patience()), left));
-  if (is_task())
+  if (asks() == asking::by_task)
     return task_->ask(questions, round);
   std::vector<std::pair<std::int64_t, std::string>> requests;
+  const auto take = [round, task = is_task() ? task_ : nullptr](std::size_t place, client_answer a) {
+    if (task)
+      task->asks(-1);
+    round->take(place, std::move(a));
+  };
   for (std::size_t i = 0; i < questions.size(); ++i) {
-    const auto id = channel ? from_.of->questions().open([round, i](client_answer a) { round->take(i, std::move(a)); })
-                            : std::nullopt;
+    const auto id =
+        channel ? from_.of->questions().open([take, i](client_answer a) { take(i, std::move(a)); }) : std::nullopt;
     if (id)
       requests.emplace_back(*id, client_request(*id, questions[i].method, std::move(questions[i].params)));
     else
@@ -71,6 +74,8 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
   for (const auto& [id, text] : requests)
     asked_client_[ticket].push_back(id);
   lock.unlock();
+  if (is_task())
+    task_->asks(static_cast<std::ptrdiff_t>(requests.size()));
   for (auto& [id, text] : requests)
     channel->notify(std::move(text));
   return ticket;
@@ -90,7 +95,7 @@ void running_call::move_deadline(time_point to) {
 }
 
 void running_call::withdraw(std::uint64_t ticket) {
-  if (is_task())
+  if (asks() == asking::by_task)
     return task_->withdraw(ticket);
   std::unique_lock lock{mutex_};
   const auto ids = asked_client_.extract(ticket);
@@ -102,8 +107,11 @@ void running_call::withdraw(std::uint64_t ticket) {
 
 void running_call::withdraw(const std::vector<std::int64_t>& ids, answer_channel& channel) {
   for (const auto id : ids)
-    if (from_.of->questions().forget(id))
+    if (from_.of->questions().forget(id)) {
       channel.notify(cancelled_notification(id, "the answer is no longer wanted"));
+      if (is_task())
+        task_->asks(-1);
+    }
 }
 
 void running_call::withdraw_all(answer_channel& channel) {
@@ -125,10 +133,16 @@ std::optional<time_point> running_call::become_task() {
     const std::lock_guard lock{mutex_};
     return deadline_;
   }
+  const auto era = from_.to.era();
   const auto* declared = content_.meta.if_contains(meta_key::client_capabilities);
-  if (!at_.handler->task || from_.to.era() != era::v2026 || !has_tasks(declared ? declared->if_object() : nullptr))
+  const bool wanted =
+      era == era::v2026 ? has_tasks(declared ? declared->if_object() : nullptr) : from_.as_task.has_value();
+  if (!at_.handler->task || !wanted)
     return {};
-  auto made = at_.tasks->create(from_.subject, *at_.handler->task);
+  auto options = *at_.handler->task;
+  if (from_.as_task && from_.as_task->ttl)
+    options.ttl = std::min(options.ttl, *from_.as_task->ttl);
+  auto made = at_.tasks->create({era, from_.subject, era == era::v2025 ? from_.of : nullptr}, options);
   if (!made)
     return {};
   made->on_cancel([weak = weak_from_this()] {
@@ -144,9 +158,9 @@ std::optional<time_point> running_call::become_task() {
   lock.unlock();
   const auto until = later(at_.runtime.now(), made->ttl());
   move_deadline(until);
-  // The request is over; what goes on is not cancelled with it.
   client->answer(at_.wire->encode_result(from_.to, made->created()), from_.place);
-  if (from_.of)
+  // The request is over, and what goes on is not cancelled with it; of 2025 it goes on in its session.
+  if (from_.of && era == era::v2026)
     from_.of->ended(*this);
   return until;
 }

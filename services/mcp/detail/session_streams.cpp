@@ -52,9 +52,9 @@ bool session_streams::put(streams::reference to, std::string message) {
   if (!resumable())
     return at.over && at.over->write(std::move(message));
   const auto number = at.last + 1;
-  if (at.over && !at.over->write({message, to_string({at.kind, id, number})})) {
-    if (!polls_)
-      return false;
+  // A connection that takes nothing may have lost its peer, of which we have not heard yet: the message is kept also for a
+  // client that is not told to come back.
+  if (at.over && !at.over->write({message, to_string({at.kind, id, number})}) && polls_) {
     drop(at.over);
     at.hold.reset();
   }
@@ -168,6 +168,9 @@ std::uint64_t session_streams::resume(const event_id& from, connection over, std
   const bool all = std::ranges::all_of(missed, [&](const event_store::event* each) {
     return over->write({each->message, to_string({from.kind, each->stream, each->number})});
   });
+  // Clients may know no more than what their last connection has named (the TypeScript SDKs do not).
+  if (found != open_.end() && missed.empty() && polls_)
+    static_cast<void>(over->write({"", to_string({from.kind, from.stream, ++found->second.last})}));
   if (found == open_.end() || !all) {
     over->close();
     over.reset();

@@ -8,7 +8,7 @@
 // A stream of a call ends with its answer, whether or not a connection is there; what was kept of it stays until it is
 // pushed out. A stream of news ends with the session, or when a few others have been left behind after it. A client that
 // reads too slowly loses its connection, not its messages, if its revision knows that it has to come back; older ones
-// miss a notification.
+// miss a notification as long as they stay.
 // Memory: resumption_options, and one connection for each stream of a call under way or of a GET.
 //
 // Thread safety: all members. Locks: one, held while connections are written to; they call nobody back meanwhile.
@@ -60,9 +60,9 @@ public:
 
   // -- what a GET opens --------------------------------------------------------------------------
 
-  /// Answers with a stream: what came after `last_event_id` and what is to come; or news from now on, where that is
-  /// empty or names news that are not known any more. `hold` lives as long as the connection. False, and no answer: the
-  /// event is of no call that has something left to say.
+  /// Answers with a stream: what came after `last_event_id`, or an empty event if nothing did, and what is to come; or
+  /// news from now on, where that is empty or names news that are not known any more. `hold` lives as long as the
+  /// connection. False, and no answer: the event is of no call that has something left to say.
   [[nodiscard]] bool connect(const transport::exchange_ptr& exchange, std::string_view last_event_id,
                              std::shared_ptr<void> hold);
 

@@ -1,7 +1,10 @@
 #include "services/mcp/detail/tasks.hpp"
 
+#include "libactors/control.hpp"
 #include "libactors/process.hpp"
 #include "libactors/system.hpp"
+#include "services/mcp/detail/conversation.hpp"
+#include "services/mcp/notifications.hpp"
 #include "supervision/messages.hpp"
 #include "supervision/start_context.hpp"
 
@@ -43,6 +46,21 @@ std::string iso_8601(std::chrono::system_clock::time_point when) {
   return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
 }
 
+bool is_tool_error(const boost::json::value& result) {
+  const auto* members = result.if_object();
+  const auto* flag = members ? members->if_contains("isError") : nullptr;
+  return flag && *flag == boost::json::value(true);
+}
+
+/// For people: the message of an error, the first text of a result.
+std::string what_failed(const boost::json::value& outcome) {
+  boost::json::error_code none;
+  const auto* text = outcome.find_pointer("/message", none);
+  if (!text)
+    text = outcome.find_pointer("/content/0/text", none);
+  return text && text->is_string() ? std::string{text->get_string()} : "the tool has failed";
+}
+
 class task_exchange final : public transport::exchange {
 public:
   explicit task_exchange(task_ptr of) : of_(std::move(of)) {}
@@ -64,13 +82,14 @@ private:
 // -- one task -----------------------------------------------------------------
 
 task_record::task_record(std::string id, std::string subject, const task_options& options, clock now,
-                         observer on_change)
+                         observer on_change, std::shared_ptr<task_outbox> outbox)
     : id_(std::move(id)),
       subject_(std::move(subject)),
       ttl_(options.ttl),
       poll_(options.poll_interval),
       clock_(std::move(now)),
       on_change_(std::move(on_change)),
+      outbox_(std::move(outbox)),
       created_(clock_()),
       updated_(created_) {}
 
@@ -99,15 +118,41 @@ object task_record::written() const {
           {"pollIntervalMs", poll_.count()}};
 }
 
+// Source: 2025-11-25, schema, `Task`.
+object task_record::written_in_2025() const {
+  object out{{"taskId", id_},
+             {"status", to_string(status_)},
+             {"createdAt", iso_8601(created_)},
+             {"lastUpdatedAt", iso_8601(updated_)},
+             {"ttl", ttl_.count()},
+             {"pollInterval", poll_.count()}};
+  if (status_ == status::failed)
+    out.emplace("statusMessage", what_failed(outcome_));
+  return out;
+}
+
 object task_record::created() const {
   const std::lock_guard lock{mutex_};
+  if (outbox_)
+    return {{"task", written_in_2025()}};
   auto out = written();
   out.emplace("resultType", "task");
   return out;
 }
 
+std::optional<task_outcome> task_record::outcome() const {
+  const std::lock_guard lock{mutex_};
+  if (!over())
+    return std::nullopt;
+  if (status_ == status::cancelled)
+    return task_outcome{.failed = true, .what = {{"code", -32603}, {"message", "the task was cancelled"}}};
+  return task_outcome{.failed = outcome_is_error_, .what = outcome_.as_object()};
+}
+
 object task_record::detailed() const {
   const std::lock_guard lock{mutex_};
+  if (outbox_)
+    return written_in_2025();
   auto out = written();
   if (status_ == status::completed) {
     out.emplace("result", outcome_);
@@ -144,21 +189,51 @@ void task_record::finish(std::string_view body) {
   auto* whole = unreadable ? nullptr : answer.if_object();
   if (auto* result = whole ? whole->if_contains("result") : nullptr) {
     outcome_ = std::move(*result);
-    return changed(std::move(lock), status::completed);
+    // Source: 2025-11-25, basic/utilities/tasks, "Task Execution Errors"; to the extension it is a result.
+    return changed(std::move(lock), outbox_ && is_tool_error(outcome_) ? status::failed : status::completed);
   }
   auto* error = whole ? whole->if_contains("error") : nullptr;
   outcome_ = error ? std::move(*error) : boost::json::value(object{{"code", -32603}, {"message", "no answer"}});
+  outcome_is_error_ = true;
   changed(std::move(lock), status::failed);
 }
 
-void task_record::cancel() {
+bool task_record::cancel() {
   std::unique_lock lock{mutex_};
   if (over())
-    return;
+    return false;
   const auto questions = std::exchange(open_, {});
   changed(std::move(lock), status::cancelled);
   if (stop_)
     stop_();
+  return true;
+}
+
+void task_record::asks(std::ptrdiff_t more) {
+  std::unique_lock lock{mutex_};
+  requests_ += more;
+  const auto now = requests_ > 0 ? status::input_required : status::working;
+  if (!over() && now != status_)
+    changed(std::move(lock), now);
+}
+
+void task_record::minded_by(const caf::actor& minder) {
+  std::unique_lock lock{mutex_};
+  minder_ = minder;
+  const bool late = dropped_;
+  lock.unlock();
+  if (late)
+    ask_to_stop(minder);
+}
+
+void task_record::drop() {
+  cancel();
+  std::unique_lock lock{mutex_};
+  dropped_ = true;
+  const auto minder = minder_;
+  lock.unlock();
+  if (minder)
+    ask_to_stop(minder);
 }
 
 std::uint64_t task_record::ask(const std::vector<question>& questions, const std::shared_ptr<question_round>& round) {
@@ -196,25 +271,42 @@ void task_record::update(const object& answers) {
 
 // -- all of them --------------------------------------------------------------
 
-task_table::task_table(system& sys, reply_port port, const service_options& options, task_record::observer on_change)
+task_table::task_table(system& sys, reply_port port, const service_options& options, std::shared_ptr<const codec> wire,
+                       task_record::observer on_change)
     : system_(sys),
       port_(std::move(port)),
       most_(options.max_tasks),
       clock_(options.wall_clock ? options.wall_clock : &std::chrono::system_clock::now),
+      wire_(std::move(wire)),
       on_change_(std::move(on_change)) {}
 
-task_ptr task_table::create(std::string subject, const task_options& options) {
-  auto made = std::make_shared<task_record>(random_id(), std::move(subject), options, clock_, on_change_);
+task_ptr task_table::create(const task_owner& owner, const task_options& options) {
+  auto id = random_id();
+  std::shared_ptr<task_outbox> outbox;
+  auto told = on_change_;
+  if (owner.era == era::v2025) {
+    outbox = std::make_shared<task_outbox>(id, wire_, owner.session);
+    told = [](const task_record& of) { of.outbox()->changed(task_status_notification(of.detailed()), of.outcome()); };
+  }
+  auto made = std::make_shared<task_record>(std::move(id), owner.subject, options, clock_, std::move(told), outbox);
+  if (outbox)
+    outbox->belongs_to(made);
   std::unique_lock lock{mutex_};
   if (tasks_.size() >= most_)
     return nullptr;
   tasks_.emplace(made->id(), made);
   lock.unlock();
+  if (owner.session && !owner.session->add_task(made)) {
+    remove(made->id());
+    return nullptr;
+  }
   // Gone with the behavior that holds it, however its process ends.
-  const auto gone = [weak = weak_from_this(), made] {
+  const auto gone = [weak = weak_from_this(), session = std::weak_ptr{owner.session}, made] {
     made->cancel();
     if (const auto all = weak.lock())
       all->remove(made->id());
+    if (const auto of = session.lock())
+      of->remove_task(made->id());
   };
   const auto mind = [gone, ttl = options.ttl](process* self) -> caf::behavior {
     const std::shared_ptr<void> presence{nullptr, [gone](void*) { gone(); }};
@@ -225,18 +317,26 @@ task_ptr task_table::create(std::string subject, const task_options& options) {
       .id = made->id(), .start = [mind](start_context& s) { return s.spawn(mind); }, .restart = restart::temporary};
   port_.call(
       minders_->get(), later(system_.now(), std::chrono::seconds{5}),
-      [gone](const actors::answer& started) {
-        if (started.is_error())
+      [gone, made](actors::answer started) {
+        if (started.is<caf::actor>())
+          made->minded_by(started.take<caf::actor>());
+        else
           gone();
       },
       start_child_msg{std::move(minder)});
   return made;
 }
 
-task_ptr task_table::find(std::string_view id, std::string_view subject) const {
-  const std::lock_guard lock{mutex_};
-  const auto found = tasks_.find(std::string{id});
-  return found != tasks_.end() && found->second->subject() == subject ? found->second : nullptr;
+task_ptr task_table::find(std::string_view id, const task_owner& who) const {
+  task_ptr out;
+  if (who.era == era::v2025) {
+    out = who.session ? who.session->find_task(id) : nullptr;
+  } else {
+    const std::lock_guard lock{mutex_};
+    const auto found = tasks_.find(std::string{id});
+    out = found != tasks_.end() && !found->second->outbox() ? found->second : nullptr;
+  }
+  return out && out->subject() == who.subject ? out : nullptr;
 }
 
 void task_table::remove(const std::string& id) {
@@ -245,8 +345,10 @@ void task_table::remove(const std::string& id) {
   lock.unlock();
 }
 
-transport::exchange_ptr exchange_of(task_ptr of) {
-  return std::make_shared<task_exchange>(std::move(of));
+transport::exchange_ptr exchange_of(const task_ptr& of) {
+  if (of->outbox())
+    return of->outbox();
+  return std::make_shared<task_exchange>(of);
 }
 
 bool has_tasks(const object* capabilities) noexcept {

@@ -16,7 +16,7 @@ constexpr std::size_t many = 10 * caf::detail::thread_safe_actor_clock::buffer_s
 
 struct timeouts_of_caf : test::runtime_test {
   caf::abstract_actor* somebody() {
-    actors.push_back(start([](process*) -> caf::behavior { return {[](caf::unit_t) {}}; }));
+    actors.push_back(start([](process*) -> caf::behavior { return {[](const caf::unit_t&) {}}; }));
     return caf::actor_cast<caf::abstract_actor*>(actors.back());
   }
 

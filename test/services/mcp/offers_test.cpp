@@ -57,6 +57,49 @@ TEST_P(offers, resources_are_listed_and_read) {
             boost::json::parse(R"([{"uri": "test://blob", "mimeType": "image/png", "blob": "AQI="}])"));
 }
 
+// Source: 2025-11-25 and 2026-07-28, basic, "_meta".
+TEST_P(offers, carry_what_extensions_say_of_them_and_of_their_results) {
+  const object meta{{"com.example/ui", object{{"color", "red"}}}};
+  registered.tool("tool", "",
+                  [meta] {
+                    auto out = tool_result::text("hi").add(text_content{.text = "ho", .meta = meta});
+                    out.meta = meta;
+                    return out;
+                  },
+                  {.meta = meta});
+  registered.resource("test://one", {.meta = meta}, [meta] {
+    read_result out{.meta = meta};
+    out.contents.push_back({.contents = "here", .meta = meta});
+    return out;
+  });
+  registered.resource_template("test://{id}/all", {.meta = meta}, [] { return std::string{"all"}; });
+  registered.prompt("prompt", "",
+                    [meta] {
+                      prompt_result out{.meta = meta};
+                      out.messages.push_back({.content = text_content{.text = "hi"}});
+                      return out;
+                    },
+                    {.meta = meta});
+  start();
+  const auto expected = boost::json::value(meta);
+  for (const auto& [method, member] : {std::pair{"tools/list", "tools"},
+                                       {"resources/list", "resources"},
+                                       {"resources/templates/list", "resourceTemplates"},
+                                       {"prompts/list", "prompts"}})
+    EXPECT_EQ(client->list(method, member).at(0).at("_meta"), expected) << method;
+
+  const auto called = client->call("tool");
+  EXPECT_EQ(called.content().at(1).at("_meta"), expected);
+  const auto read = client->request("resources/read", {{"uri", "test://one"}});
+  EXPECT_EQ(read.result().at("contents").at(0).at("_meta"), expected);
+  const auto got = client->request("prompts/get", {{"name", "prompt"}});
+  for (const auto* result : {&called.json(), &read.result(), &got.result()}) {
+    const auto& said = result->at("_meta").as_object();
+    EXPECT_EQ(said.at("com.example/ui"), meta.at("com.example/ui"));
+    EXPECT_EQ(said.contains("io.modelcontextprotocol/serverInfo"), !of_2025());
+  }
+}
+
 // Source: 2025-11-25 and 2026-07-28, basic, "icons"; server/resources, "Annotations".
 TEST_P(offers, icons_and_annotations_go_along) {
   const std::vector<icon> icons{

@@ -49,6 +49,32 @@ TEST_F(resuming, no_two_events_of_a_session_have_one_id) {
   EXPECT_EQ(ids.size(), all);
 }
 
+// Clients may remember no more than the events of their last connection.
+TEST_F(resuming, a_client_that_comes_back_and_has_missed_nothing_is_told_where_it_is) {
+  begin();
+  const auto session = open_session();
+  std::set<std::string> ids;
+  const auto leave_often = [&](exchange_ptr connection) {
+    ids.insert(connection->stream->events.at(0).id);
+    for (int times = 0; times != 3; ++times) {
+      connection->gone();
+      connection = come_back(session, connection->stream->events[0].id);
+      EXPECT_TRUE(ids.insert(connection->stream->events.at(0).id).second) << "no two events have one id";
+      EXPECT_THAT(connection->stream->messages, IsEmpty());
+    }
+    return connection;
+  };
+  const auto call = leave_often(begin_in(session, "polled"));
+  const auto news = leave_often(send_bodiless("GET", session));
+  ASSERT_THAT(ids, SizeIs(8));
+  for (const auto& each : {call, news})
+    each->gone();
+  time.advance(2min);
+  running->log(log_level::info, "one");
+  EXPECT_THAT(heard(*come_back(session, call->stream->events[0].id)->stream), ElementsAre("meanwhile", "done"));
+  EXPECT_THAT(heard(*come_back(session, news->stream->events[0].id)->stream), ElementsAre("one"));
+}
+
 // Source: the clients of these revisions parse what an event holds, also where it holds nothing.
 TEST_F(resuming, clients_before_2025_11_25_get_no_empty_event_and_may_come_back_all_the_same) {
   begin();
@@ -181,6 +207,26 @@ TEST_F(resuming, a_slow_reader_loses_its_connection_but_no_message) {
               ElementsAre("2", "3", "4", "5", "counted"));
 }
 
+// A connection takes nothing from the moment on at which its peer is gone, of which the server hears a little later.
+TEST_F(resuming, what_a_connection_did_not_take_is_kept_also_for_a_client_that_is_not_told_to_come_back) {
+  begin();
+  const auto session = open_session("2025-06-18");
+  const auto call = begin_in(session, "count", "2025-06-18");
+  const auto get = send_bodiless("GET", session);
+  running->log(log_level::info, "one");
+  call->stream->full = get->stream->full = true;
+  time.advance(1min);
+  running->log(log_level::info, "two");
+  EXPECT_FALSE(call->stream->closed);
+  EXPECT_FALSE(get->stream->closed);
+  call->gone();
+  get->gone();
+  time.advance(20min);
+  EXPECT_THAT(heard(*come_back(session, call->stream->events[0].id)->stream),
+              ElementsAre("2", "3", "4", "5", "counted"));
+  EXPECT_THAT(heard(*come_back(session, get->stream->events[0].id)->stream), ElementsAre("two"));
+}
+
 // -- release_connection -------------------------------------------------------
 
 TEST_F(resuming, a_handler_may_let_the_connection_go_and_its_client_is_told_when_to_come_back) {
@@ -192,12 +238,12 @@ TEST_F(resuming, a_handler_may_let_the_connection_go_and_its_client_is_told_when
   EXPECT_EQ(call->stream->events[1].retry, 3s);
   EXPECT_TRUE(call->stream->closed);
   const auto again = come_back(session, call->stream->events[0].id);
-  EXPECT_THAT(again->stream->events, IsEmpty());
+  EXPECT_THAT(again->stream->messages, IsEmpty());
   EXPECT_FALSE(again->stream->closed);
   time.advance(1min);
   EXPECT_THAT(heard(*again->stream), ElementsAre("meanwhile"));
   EXPECT_TRUE(again->stream->closed);
-  const auto last = come_back(session, again->stream->events[0].id);
+  const auto last = come_back(session, again->stream->events.back().id);
   EXPECT_THAT(heard(*last->stream), ElementsAre("done"));
 }
 

@@ -1,4 +1,4 @@
-// Tasks of the extension io.modelcontextprotocol/tasks: begun, asked after, answered, cancelled.
+// Tasks: begun, asked after, answered, cancelled. Those of 2025-11-25, and of the extension io.modelcontextprotocol/tasks.
 #include "test/services/mcp/golden/transcripts.hpp"
 
 #include <boost/describe.hpp>
@@ -51,6 +51,23 @@ struct tasks_of_2026 : transcript_of_2026 {
 };
 
 INSTANTIATE_TEST_SUITE_P(golden, tasks_of_2026, ::testing::Values(latest_2026));
+
+struct tasks_of_2025 : transcript_of_2025 {
+  void SetUp() override {
+    transcript_of_2025::SetUp();
+    client_can({{"elicitation", object{}}});
+  }
+
+  std::string begin(std::string_view tool, object more = {}) {
+    const auto made = client().request("tools/call", {{"name", tool}, {"task", std::move(more)}});
+    return std::string{made.result().at("task").at("taskId").as_string()};
+  }
+  void ask(std::string_view method, std::string_view id) {
+    static_cast<void>(client().request(method, {{"taskId", id}}));
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(golden, tasks_of_2025, ::testing::Values(latest_2025));
 
 } // namespace
 
@@ -108,6 +125,54 @@ TEST_P(tasks_of_2026, failures) {
   ask("tasks/cancel", "unknown");
   client().capabilities({});
   ask("tasks/get", "unknown");
+  static_cast<void>(client().request("tools/call", {{"name", "ask_first"}}));
+  expect_transcript("tasks.failures");
+}
+
+TEST_P(tasks_of_2025, get) {
+  const auto id = begin("take_time", {{"ttl", 30'000}});
+  ask("tasks/get", id);
+  client().advance(10s);
+  ask("tasks/get", id);
+  client().advance(1min);
+  ask("tasks/get", id);
+  expect_transcript("tasks_get");
+}
+
+TEST_P(tasks_of_2025, get_of_one_that_failed) {
+  const auto id = begin("crash_later");
+  client().advance(1s);
+  ask("tasks/get", id);
+  ask("tasks/result", id);
+  expect_transcript("tasks_get.failed");
+}
+
+TEST_P(tasks_of_2025, result) {
+  stranger().on_elicit([](const in_memory::question&) { return in_memory::accept({{"sure", true}}); });
+  ask("tasks/result", begin("ask_first"));
+  expect_transcript("tasks_result");
+}
+
+TEST_P(tasks_of_2025, list) {
+  for (int n = 0; n < 5; ++n)
+    begin("take_time");
+  static_cast<void>(client().list("tasks/list", "tasks"));
+  expect_transcript("tasks_list");
+}
+
+TEST_P(tasks_of_2025, cancel) {
+  const auto id = begin("take_time");
+  ask("tasks/cancel", id);
+  ask("tasks/cancel", id);
+  ask("tasks/result", id);
+  expect_transcript("tasks_cancel");
+}
+
+TEST_P(tasks_of_2025, failures) {
+  for (const auto* method : {"tasks/get", "tasks/result", "tasks/cancel"})
+    ask(method, "unknown");
+  static_cast<void>(client().request("tasks/list", {{"cursor", "unknown"}}));
+  static_cast<void>(client().request("tools/call", {{"name", "add"}, {"task", object{}}}));
   static_cast<void>(client().request("tools/call", {{"name", "ask_first"}}));
   expect_transcript("tasks.failures");
 }

@@ -1,0 +1,172 @@
+// A whole server on real threads, and clients of 2025 over HTTP whose connections are cut at any moment, who cancel, and
+// whose sessions are ended while they call: a call whose session lives and that nobody cancels is answered, after all that
+// its handler has said, once and in order; nothing is left behind.
+#include "libactors/system.hpp"
+#include "services/mcp/server.hpp"
+#include "test/services/mcp/messages.hpp"
+#include "test/stress/services/mcp/network.hpp"
+#include "test/support/real_threads.hpp"
+
+#include <atomic>
+#include <random>
+#include <thread>
+
+namespace actors::mcp::test {
+namespace {
+
+using namespace std::chrono_literals;
+using actors::test::eventually;
+using actors::test::on_all_threads;
+
+constexpr std::size_t clients = 4;
+constexpr int said = 5; // by a handler, before it answers
+
+class stormy_client {
+public:
+  stormy_client(service& at, network& over, std::size_t number)
+      : at_(at), network_(over), number_(number), random_(static_cast<unsigned>(number)) {}
+
+  /// A session with a stream of news, three calls, and its end; in every second one that comes while they run.
+  void live() {
+    ended_ = false;
+    session_.clear();
+    const auto begun = send("POST", initialize_request(), {});
+    begun->await_answer();
+    ASSERT_TRUE(begun->answer() && begun->answer()->status == 200);
+    session_ = begun->answer()->headers.find("Mcp-Session-Id").value();
+    const auto news = send("GET", "", {});
+    std::jthread ends;
+    if (random_() % 2 == 0)
+      ends = std::jthread{[this, when = std::chrono::microseconds{random_() % 10'000}] {
+        std::this_thread::sleep_for(when);
+        end();
+      }};
+    for (int n = 0; n != 3; ++n)
+      call(random_() % 4 == 0);
+    news->cut();
+    if (!ends.joinable())
+      end();
+    network_.connected(number_, nullptr);
+  }
+
+  [[nodiscard]] int answered() const { return answered_; }
+
+private:
+  std::shared_ptr<fragile_exchange> send(std::string method, std::string body, const std::string& last_event_id) {
+    auto in = post(std::move(body), {{"MCP-Protocol-Version", "2025-11-25"}});
+    in.method = std::move(method);
+    if (!session_.empty())
+      in.headers.add("Mcp-Session-Id", session_);
+    if (!last_event_id.empty())
+      in.headers.add("Last-Event-ID", last_event_id);
+    const bool slow = !last_event_id.empty() && random_() % 2 == 0;
+    const auto sent =
+        std::make_shared<fragile_exchange>(slow ? 1 + random_() % 3 : fragile_exchange::much_room, std::move(in));
+    if (!last_event_id.empty())
+      network_.connected(number_, sent);
+    at_.on_message(sent);
+    return sent;
+  }
+
+  void end() {
+    ended_ = true;
+    auto in = post("", {{"MCP-Protocol-Version", "2025-11-25"}, {"Mcp-Session-Id", session_}});
+    in.method = "DELETE";
+    at_.on_message(std::make_shared<fragile_exchange>(fragile_exchange::much_room, std::move(in)));
+  }
+
+  void call(bool cancelled) {
+    const auto id = std::to_string(++last_id_);
+    auto at = send(
+        "POST", R"({"jsonrpc": "2.0", "id": )" + id + R"(, "method": "tools/call", "params": {"name": "talks"}})", {});
+    if (cancelled)
+      static_cast<void>(
+          send("POST",
+               R"({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": )" + id + "}}", {}));
+    std::string position;
+    for (int heard = 0; !testing::Test::HasFailure();) {
+      at->await_answer();
+      const auto stream = at->stream();
+      const auto event = stream ? stream->next() : std::nullopt;
+      if (!event && (position.empty() || at->answer())) {
+        EXPECT_TRUE(cancelled || ended_) << "after " << heard
+                                         << " messages: " << (at->answer() ? at->answer()->body : "no answer");
+        return;
+      }
+      if (!event) {
+        at = send("GET", "", position);
+        continue;
+      }
+      if (!event->id.empty())
+        position = event->id;
+      if (!event->data.empty()) {
+        const auto message = json(event->data).as_object();
+        if (message.contains("result")) {
+          EXPECT_TRUE(heard == said || cancelled || ended_) << heard;
+          ++answered_;
+          return;
+        }
+        EXPECT_EQ(message.at("params").at("data").to_number<int>(), ++heard);
+      }
+      network_.connected(number_, at);
+      if (random_() % 8 == 0)
+        network_.cut(number_);
+    }
+  }
+
+  service& at_;
+  network& network_;
+  const std::size_t number_;
+  std::mt19937 random_;
+  std::string session_;
+  std::atomic<bool> ended_{false};
+  int last_id_ = 0;
+  int answered_ = 0;
+};
+
+void add_tool(server& to) {
+  to.tool("talks", "",
+          [](context& ctx) -> task<std::string> {
+            for (int n = 1; n <= said; ++n) {
+              ctx.log(log_level::info, n);
+              if (n == 2)
+                ctx.release_connection(1ms);
+              if (co_await ctx.sleep(500us))
+                co_return "cancelled";
+            }
+            co_return "done";
+          },
+          {.max_queue = 100'000});
+}
+
+} // namespace
+
+TEST(storm_of_http_sessions, answers_calls_whose_connections_are_cut_and_leaves_nothing_behind) {
+  system sys{{.workers = 2}};
+  server made{{.name = "stormy", .version = "1"}};
+  add_tool(made);
+  const auto running = made.start(sys);
+  ASSERT_TRUE(running) << describe(running.error());
+  network wire{clients};
+  std::atomic<int> answered{0};
+  {
+    const cutter cuts{wire};
+    std::jthread news{[&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) {
+        (*running)->log(log_level::info, "news");
+        std::this_thread::sleep_for(1ms);
+      }
+    }};
+    on_all_threads(clients, [&](int thread) {
+      stormy_client client{**running, wire, static_cast<std::size_t>(thread)};
+      for (const auto end = clock::now() + 2s; clock::now() < end && !testing::Test::HasFailure();)
+        client.live();
+      answered += client.answered();
+    });
+  }
+  (*running)->stop();
+  EXPECT_TRUE(eventually([&] { return sys.live_processes() == 0; })) << sys.live_processes();
+  EXPECT_GT(answered, 20);
+}
+
+} // namespace actors::mcp::test
