@@ -49,8 +49,8 @@ protected:
       const bool last = random() % 3 == 0;
       if (last)
         at->channel->answer(answer_of("answer"));
-      EXPECT_TRUE(eventually([&] { return at->client.read() == written + last; }))
-          << at->client.read() << " of " << written + last << " events of a call arrived";
+      EXPECT_TRUE(eventually([&] { return at->client.heard() == written + last; }))
+          << at->client.heard() << " of " << written + last << " events of a call arrived";
       if (last)
         finish(std::exchange(at, nullptr), number, written);
     }
