@@ -16,12 +16,13 @@ namespace actors::mcp::detail {
 namespace {
 
 session_options options_of(const service_options& from, const std::shared_ptr<conversations>& all,
-                           const std::shared_ptr<std::vector<kept_conversation>>& kept) {
+                           const std::shared_ptr<std::weak_ptr<endpoint>>& self) {
   session_options out{
       .idle_ttl = from.session_idle_ttl, .max_sessions = from.max_sessions, .evict_after = from.session_evict_after};
   out.on_end = [all](std::string_view id) { all->end(id); };
-  out.on_restore = [kept](std::string_view id, const session_state& state) {
-    kept->push_back({std::string{id}, state});
+  out.on_restore = [self](std::string_view id, const session_state& state) {
+    if (const auto of = self->lock())
+      of->resume(id, state);
   };
   if (!from.session_file.empty())
     out.store = std::make_shared<sqlite_session_store>(sqlite_store_options{.file = from.session_file});
@@ -45,7 +46,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
                                           })),
       offered_(std::make_shared<const offering>(std::move(offered))),
       keeps_sessions_(!options.session_file.empty()),
-      sessions_(sys, options_of(options, conversations_, kept_)) {}
+      sessions_(sys, options_of(options, conversations_, self_)) {}
 
 endpoint::~endpoint() {
   // Not stop(): the last reference may go on a thread that must not wait.
@@ -58,6 +59,7 @@ endpoint::~endpoint() {
 caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const server_info& info,
                                                         const service_options& options, offering offered) {
   auto made = std::make_shared<endpoint>(sys, info, options, std::move(offered));
+  *made->self_ = made;
   auto root = start_supervisor(sys,
                                service_tree(made->sessions_.child("sessions"), made->tasks_->child("tasks"),
                                             made->offered()->all(), made->shelf_),
@@ -65,8 +67,6 @@ caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const serve
   if (!root)
     return root.error();
   made->root_ = std::move(*root);
-  for (const auto& each : std::exchange(*made->kept_, {}))
-    made->resume(each);
   return std::shared_ptr<service>{std::move(made)};
 }
 

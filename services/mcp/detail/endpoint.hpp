@@ -21,12 +21,6 @@
 
 namespace actors::mcp::detail {
 
-/// What a session of a former server remembers.
-struct kept_conversation {
-  std::string session;
-  session_state state;
-};
-
 class endpoint final : public service, public std::enable_shared_from_this<endpoint> {
 public:
   [[nodiscard]] static caf::expected<std::shared_ptr<service>> start(system& sys, const server_info& info,
@@ -46,6 +40,9 @@ public:
   void elicitation_completed(std::string_view id) override;
   void drain() override;
   void stop() override;
+
+  /// A session that was kept comes back, with the server or later, with what it remembers. For its sessions.
+  void resume(std::string_view session, const session_state& state);
 
 private:
   void tell_of_end();
@@ -95,7 +92,6 @@ private:
   /// The conversation that a message is part of, as far as its session id or link tells.
   [[nodiscard]] conversations::ptr conversation_of(const transport::exchange& in);
   void session_opened(const std::string& id, version agreed, boost::json::object capabilities);
-  void resume(const kept_conversation& before);
 
   /// Answers with an empty result, once the session has kept the change, where sessions are kept.
   void keep(const incoming& in, const way_back& to, std::function<void(session_state&)> change);
@@ -116,7 +112,7 @@ private:
   const bool keeps_sessions_;
   // Sessions end on threads of their own, possibly after this.
   const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();
-  const std::shared_ptr<std::vector<kept_conversation>> kept_ = std::make_shared<std::vector<kept_conversation>>();
+  const std::shared_ptr<std::weak_ptr<endpoint>> self_ = std::make_shared<std::weak_ptr<endpoint>>();
   sessions sessions_;
   caf::actor root_;
 };

@@ -92,26 +92,24 @@ void endpoint::session_opened(const std::string& id, version agreed, boost::json
     conversations_->end(id);
 }
 
-void endpoint::resume(const kept_conversation& before) {
+void endpoint::resume(std::string_view session, const session_state& state) {
   const auto found = [&](std::string_view key) {
-    const auto entry = before.state.find(key);
-    return entry == before.state.end() ? std::string_view{} : std::string_view{entry->second};
+    const auto entry = state.find(key);
+    return entry == state.end() ? std::string_view{} : std::string_view{entry->second};
   };
   const auto agreed = parse_version(found(version_key));
-  if (!agreed) {
-    sessions_.close(before.session);
+  if (!agreed) // none of ours: nobody finds it, and it ends for being idle
     return;
-  }
-  auto resumed = std::make_shared<conversation>(sessions_, before.session, *agreed, options_.resumption);
+  auto resumed = std::make_shared<conversation>(sessions_, std::string{session}, *agreed, options_.resumption);
   if (const auto level = parse_log_level(found(log_level_key)))
     resumed->log_from(*level);
   boost::json::error_code unreadable;
   if (auto declared = boost::json::parse(found(capabilities_key), unreadable); !unreadable && declared.is_object())
     resumed->capabilities(std::move(declared.get_object()));
-  for (auto each = before.state.lower_bound(subscription_prefix);
-       each != before.state.end() && each->first.starts_with(subscription_prefix); ++each)
+  for (auto each = state.lower_bound(subscription_prefix);
+       each != state.end() && each->first.starts_with(subscription_prefix); ++each)
     static_cast<void>(resumed->subscribe(std::string_view{each->first}.substr(subscription_prefix.size())));
-  conversations_->add(before.session, std::move(resumed));
+  conversations_->add(std::string{session}, std::move(resumed));
 }
 
 // The client learns of the end when it is for good.

@@ -6,14 +6,16 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace actors::mcp::test {
 namespace {
 
 /// A server whose sessions are in a file. Several may follow each other.
 class kept_server : public server_test {
 public:
-  explicit kept_server(const std::filesystem::path& file)
-      : registered_({.name = "kept", .version = "1.0"}, {.session_file = file}) {
+  explicit kept_server(const std::filesystem::path& file, std::size_t most = 100)
+      : registered_({.name = "kept", .version = "1.0"}, {.max_sessions = most, .session_file = file}) {
     registered_.resource_template("test://{name}", {}, [] { return std::string{"here"}; });
     auto started = registered_.start(runtime);
     if (started)
@@ -117,6 +119,19 @@ TEST_F(kept_mcp_sessions, do_not_even_notice_a_crash_of_their_supervisor) {
   server->time.run();
   EXPECT_EQ(server->ping(id), 200);
   EXPECT_EQ(server->status_of(server->send_in(id, request_2025("logging/setLevel", R"({"level": "error"})"))), 200);
+}
+
+TEST_F(kept_mcp_sessions, come_back_as_soon_as_there_is_room_for_them) {
+  const std::array ids{server->open_session(), server->open_session()};
+  server.reset();
+  server.emplace(folder / "sessions.db", 1);
+  const bool first = server->ping(ids[0]) == 200;
+  EXPECT_EQ(server->ping(ids[first ? 1 : 0]), 404);
+  EXPECT_EQ(server->status_of(server->send_bodiless("DELETE", ids[first ? 0 : 1])), 204);
+  const auto parts = which_children(server->runtime, server->running->root());
+  kill(parts->at(0).process); // the supervisor of the sessions: the next one looks into the file again
+  server->time.run();
+  EXPECT_EQ(server->ping(ids[first ? 1 : 0]), 200);
 }
 
 TEST_F(kept_mcp_sessions, need_a_file_that_is_theirs) {
