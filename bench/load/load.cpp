@@ -7,7 +7,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
-#include <algorithm>
 #include <deque>
 #include <memory>
 #include <utility>
@@ -132,7 +131,7 @@ public:
         arrivals_(clock::now() + std::chrono::milliseconds{10}, per_second, plan.warm_up + plan.time),
         counts_from_(arrivals_.time_of(0) + plan.warm_up) {
     for (const auto& each : connections_)
-      free_.emplace_back(each.get(), clock::time_point{});
+      free_.push_back(each.get());
   }
 
   load_result run() {
@@ -158,7 +157,7 @@ private:
       ++result_.answers;
       result_.latency.add(what.came - what.asked);
     }
-    free_.emplace_back(&from, what.came);
+    free_.push_back(&from);
     if (answered_ == arrivals_.size())
       finish(what.came);
     else
@@ -172,10 +171,8 @@ private:
         return wait_until(due);
       if (due >= counts_from_ && !opened_)
         open_window(now);
-      const auto [free, since] = free_.front();
+      auto* const free = free_.front();
       free_.pop_front();
-      if (opened_)
-        result_.lag.add(now - std::max(due, since));
       ++next_;
       free->send(due);
     }
@@ -202,7 +199,7 @@ private:
   clock::time_point counts_from_;
   asio::steady_timer timer_{context_};
   asio::steady_timer* limit_ = nullptr;
-  std::deque<std::pair<connection*, clock::time_point>> free_; // and since when; the one longest idle goes first
+  std::deque<connection*> free_; // the one longest idle goes first
   std::uint64_t next_ = 0;
   std::uint64_t answered_ = 0;
   bool waiting_ = false;

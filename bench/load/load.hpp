@@ -46,7 +46,6 @@ struct load_result {
   std::uint64_t wrong = 0;           ///< not as expected, in the warm-up too
   std::uint64_t missing = 0;         ///< asked for or scheduled, and not answered when the patience was over
   histogram latency;                 ///< of each answer in the window
-  histogram lag;                     ///< open loop: how late the generator itself sent what had a free connection
   std::optional<std::chrono::nanoseconds> cpu = {}; ///< of the server, in the window
 
   [[nodiscard]] double per_second() const;

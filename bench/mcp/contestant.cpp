@@ -23,14 +23,6 @@ question sum() {
           .is_right = [](const examples::mcp_answer& answer) { return answer.number() == 5; }};
 }
 
-std::string http_text(const examples::mcp_request& request) {
-  auto text =
-      fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n", examples::mcp_path);
-  for (const auto& [name, value] : request.headers)
-    text += fmt::format("{}: {}\r\n", name, value);
-  return text + fmt::format("Content-Length: {}\r\n\r\n", request.body.size()) + request.body;
-}
-
 contestant::contestant(std::string name, const std::vector<std::string>& command)
     : name_(std::move(name)), process_(command) {
   constexpr std::string_view before = " serves http://127.0.0.1:";

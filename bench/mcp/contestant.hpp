@@ -29,9 +29,6 @@ struct question {
 /// A call of `add`.
 [[nodiscard]] question sum();
 
-/// As it goes over a connection, head and body.
-[[nodiscard]] std::string http_text(const examples::mcp_request& request);
-
 class contestant {
 public:
   /// Starts it and waits until it tells, on standard error, "… serves http://127.0.0.1:PORT/mcp".

@@ -64,7 +64,7 @@ void run(const options& how) {
   if (how.wants("list_while_busy"))
     measure_list_while_busy(out, how);
   if (how.wants("memory"))
-    measure_memory(out, how, *all.ours);
+    measure_memory(out, how);
   if (how.wants("session_bytes"))
     measure_session_bytes(out, how);
   if (how.wants("idle"))

@@ -7,14 +7,15 @@
 
 namespace bench::mcp {
 
-void measure_memory(report& out, const options& how, const contestant& ours) {
-  auto plan = ours.prepare(examples::era::v2026_07_28, how.connections, sum());
+void measure_memory(report& out, const options& how) {
+  const auto ours = start_ours();
+  auto plan = ours->prepare(examples::era::v2026_07_28, how.connections, sum());
   plan.warm_up = {};
   plan.calls = how.memory_calls;
   const auto run = [&plan, &ours] {
     if (const auto done = run_closed_loop(plan); done.wrong != 0)
       throw std::runtime_error{fmt::format("{} wrong answers", done.wrong)};
-    return memory_of(ours.id());
+    return memory_of(ours->id());
   };
   const auto first = run();
   const auto second = run();

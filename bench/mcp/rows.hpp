@@ -33,7 +33,7 @@ void measure_elicit_round(report& out, const options& how, const contestant& our
 void measure_crash_recovery(report& out, const options& how, const contestant& ours);
 
 /// How much does resident memory grow from one million calls to the next?
-void measure_memory(report& out, const options& how, const contestant& ours);
+void measure_memory(report& out, const options& how);
 
 /// What does a session cost whose client waits on an open stream?
 void measure_session_bytes(report& out, const options& how);

@@ -68,6 +68,7 @@ void measure_session_bytes(report& out, const options& how) {
   result row{.suite = "mcp",
              .name = "mcp/session_bytes",
              .workload = fmt::format("{} sessions of 2025-11-25 more, each with an open stream", how.sessions),
+             .crosses_mailbox = false,
              .ops = how.sessions,
              .connections = how.sessions};
   row.ours.memory_mib = after.resident_mib;

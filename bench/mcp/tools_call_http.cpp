@@ -16,6 +16,7 @@ using examples::era;
 
 struct entry {
   const contestant* who;
+  era asked_in;
   load_plan plan;
   runs measured;
 };
@@ -36,7 +37,15 @@ entry enter(const options& how, const contestant& who, era speaks) {
   auto plan = who.prepare(speaks, how.connections, sum());
   plan.time = how.time;
   plan.warm_up = how.warm_up;
-  return {.who = &who, .plan = std::move(plan), .measured = {}};
+  return {.who = &who, .asked_in = speaks, .plan = std::move(plan), .measured = {}};
+}
+
+/// A peer's, with what was asked of it otherwise than the row says.
+figures figures_of(const entry& peer, era of_row) {
+  auto out = peer.measured.summary();
+  if (peer.asked_in != of_row)
+    out.runtime = fmt::format("asked in {}, as it does not know {}", to_string(peer.asked_in), to_string(of_row));
+  return out;
 }
 
 result summarize(const options& how, const entries& all, std::string workload) {
@@ -48,7 +57,7 @@ result summarize(const options& how, const entries& all, std::string workload) {
              .runs = how.runs,
              .ours = all.front().measured.summary()};
   for (std::size_t n = 1; n < all.size(); ++n)
-    row.peers.push_back({all[n].who->name(), all[n].measured.summary()});
+    row.peers.push_back({all[n].who->name(), figures_of(all[n], all.front().asked_in)});
   return row;
 }
 
@@ -85,6 +94,9 @@ void measure_tools_call_http(report& out, const options& how, const field& all, 
   auto peak = summarize(how, racing, "closed loop, " + connections);
   require_closed_loop(peak);
   const auto half = peak.ours.ops_per_s->median / 2;
+  for (const auto& each : peak.peers)
+    if (!each.measured.runtime.empty())
+      out.note(fmt::format("\n{} is {}.", each.name, each.measured.runtime));
   out.add(std::move(peak));
 
   // The TypeScript server's peak is below this rate.

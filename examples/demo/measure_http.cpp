@@ -6,24 +6,12 @@
 
 namespace demo {
 
-namespace {
-
-std::string as_text(const examples::mcp_request& request) {
-  auto text =
-      fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n", examples::mcp_path);
-  for (const auto& [name, value] : request.headers)
-    text += fmt::format("{}: {}\r\n", name, value);
-  return text + fmt::format("Content-Length: {}\r\n\r\n", request.body.size()) + request.body;
-}
-
-} // namespace
-
 void measure_http(stage& on) {
   const auto request = on.client().make_call("add", {{"a", 2}, {"b", 3}});
   const auto model = on.connection.post(examples::mcp_path, request.headers, request.body);
   if (!on.out.check(examples::mcp_client::read(request, model.status, model.body).number() == 5, "2 + 3 is 5"))
     return;
-  const auto load = run_load({.port = on.server.port(), .request = as_text(request), .expected_body = model.body});
+  const auto load = run_load({.port = on.server.port(), .request = http_text(request), .expected_body = model.body});
   on.out.check(load.wrong == 0, fmt::format("every answer under load is right ({} were not)", load.wrong));
   on.out.check(!load.latencies.empty(), "calls are answered under load");
   on.out.figure("tools/call, 32 connections", count_text(static_cast<double>(load.latencies.size()) / load.seconds) +

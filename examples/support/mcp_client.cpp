@@ -25,6 +25,13 @@ std::string_view to_string(era e) noexcept {
   return e == era::v2025_11_25 ? "2025-11-25" : "2026-07-28";
 }
 
+std::string http_text(const mcp_request& request) {
+  auto out = "POST " + std::string{mcp_path} + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
+  for (const auto& [name, value] : request.headers)
+    out += name + ": " + value + "\r\n";
+  return out + "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n" + request.body;
+}
+
 // -- answers ------------------------------------------------------------------
 
 std::int64_t mcp_answer::error_code() const {

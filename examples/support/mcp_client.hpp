@@ -39,6 +39,9 @@ struct mcp_request {
   std::int64_t id = 0;
 };
 
+/// As it goes over a connection to this machine, head and body.
+[[nodiscard]] std::string http_text(const mcp_request& request);
+
 struct mcp_answer {
   int status = 200; ///< HTTP's
   boost::json::object message;

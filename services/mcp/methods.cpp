@@ -181,7 +181,7 @@ params_result<complete_params> read_complete(const object* params) {
   const auto argument_name = text(argument, "name");
   const auto value = text(argument, "value");
   if (!argument_name || !value)
-    return invalid("completion/complete needs \"argument\" with the strings \"name\" and \"value\"");
+    return invalid(R"(completion/complete needs "argument" with the strings "name" and "value")");
   const auto* context = part(part(params, "context"), "arguments");
   if (context && !std::ranges::all_of(*context, [](const auto& each) { return each.value().is_string(); }))
     return invalid("\"context.arguments\" of completion/complete must be an object of strings");
@@ -212,7 +212,7 @@ params_result<listen_filter> read_listen(const object* params) {
                                   {"resourcesListChanged", &listen_filter::resources}})
     if (auto* value = asked.if_contains(key)) {
       if (!value->is_bool())
-        return invalid("\"notifications\": \"" + std::string{key} + "\" must be true or false");
+        return invalid(R"("notifications": ")" + std::string{key} + "\" must be true or false");
       out.*flag = value->get_bool();
     }
   for (const auto& [key, into] :
@@ -222,7 +222,7 @@ params_result<listen_filter> read_listen(const object* params) {
       continue;
     if (!texts->is_array() ||
         !std::ranges::all_of(texts->get_array(), [](const auto& each) { return each.is_string(); }))
-      return invalid("\"notifications\": \"" + std::string{key} + "\" must be an array of strings");
+      return invalid(R"("notifications": ")" + std::string{key} + "\" must be an array of strings");
     for (const auto& each : texts->get_array())
       bytes += each.get_string().size();
     if (texts->get_array().size() > detail::most_subscribed || bytes > detail::most_subscribed_bytes)

@@ -44,6 +44,19 @@ std::vector<prompt_argument> arguments_in(const object& schema) {
   return out;
 }
 
+/// What resources and templates say alike.
+template <class Description>
+Description described_as(Description out, const std::string& where, resource_options& from) {
+  out.name = from.name.empty() ? where : std::move(from.name);
+  out.title = std::move(from.title);
+  out.description = std::move(from.description);
+  out.mime_type = std::move(from.mime_type);
+  out.annotations = std::move(from.annotations);
+  out.icons = std::move(from.icons);
+  out.meta = std::move(from.meta);
+  return out;
+}
+
 struct labelled {
   std::string operator()(const tool_description& of) const { return "tool " + of.name; }
   std::string operator()(const resource_description& of) const { return "resource " + of.uri; }
@@ -83,31 +96,14 @@ offer offer::tool(std::string name, std::string description, any_handler handler
 }
 
 offer offer::resource(std::string uri, resource_options options, any_handler handler) {
-  auto name = options.name.empty() ? uri : std::move(options.name);
-  offer out{resource_description{.uri = std::move(uri),
-                                 .name = std::move(name),
-                                 .title = std::move(options.title),
-                                 .description = std::move(options.description),
-                                 .mime_type = std::move(options.mime_type),
-                                 .size = options.size,
-                                 .annotations = std::move(options.annotations),
-                                 .icons = std::move(options.icons),
-                                 .meta = std::move(options.meta)},
-            std::move(handler), options.run};
+  offer out{described_as(resource_description{.uri = uri, .size = options.size}, uri, options), std::move(handler),
+            options.run};
   out.cache = options.cache;
   return out;
 }
 
 offer offer::resource_template(std::string uri_template, resource_options options, any_handler handler) {
-  auto name = options.name.empty() ? uri_template : std::move(options.name);
-  offer out{resource_template_description{.uri_template = std::move(uri_template),
-                                          .name = std::move(name),
-                                          .title = std::move(options.title),
-                                          .description = std::move(options.description),
-                                          .mime_type = std::move(options.mime_type),
-                                          .annotations = std::move(options.annotations),
-                                          .icons = std::move(options.icons),
-                                          .meta = std::move(options.meta)},
+  offer out{described_as(resource_template_description{.uri_template = uri_template}, uri_template, options),
             std::move(handler), options.run};
   out.cache = options.cache;
   return out;

@@ -85,7 +85,8 @@ public:
   /// - A name that occurs twice must be there twice, with one value; {x:3} by itself gives the prefix.
   ///
   /// Escapes compare as in RFC 3986; characters outside ASCII may stand for themselves. Malformed escapes, and escapes
-  /// that are not UTF-8, match nothing. Cost: linear in the URI, whatever it holds.
+  /// that are not UTF-8, match nothing. Of two things no value tells: whether "=" stood behind the name of an empty one,
+  /// and, of {+x} and {#x}, whether a reserved character was escaped. Cost: linear in the URI, whatever it holds.
   [[nodiscard]] std::optional<uri_values> match(std::string_view uri) const;
 
 private:

@@ -158,10 +158,7 @@ conversation::listening conversation::listen(const transport::exchange_ptr& exch
 }
 
 bool conversation::send(const std::string& message) {
-  if (streams_)
-    return streams_->send(message);
-  const std::lock_guard lock{mutex_};
-  return agreed_ && link_->send(message);
+  return streams_ ? streams_->send(message) : agreed() && link_->send(message);
 }
 
 void conversation::close_streams() {

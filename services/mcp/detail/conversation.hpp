@@ -2,7 +2,7 @@
 //
 // Calls under way, so that the client can cancel them; streams on which it waits for news; the level from which it wants
 // to hear log messages. While a call runs or a stream is open, its session does not grow idle.
-// Thread safety: all members. Locks: held while a stream or link is written to, never while a call is cancelled.
+// Thread safety: all members. Locks: never held while a link is written to, a stream closed or a call cancelled.
 #pragma once
 
 #include "services/jsonrpc/id.hpp"

@@ -17,9 +17,9 @@ std::optional<std::uint64_t> number_before(std::optional<std::string_view> curso
   std::uint64_t out = 0;
   if (!cursor)
     return out;
-  const auto* const last = cursor->data() + cursor->size();
-  const auto [end, wrong] = std::from_chars(cursor->data(), last, out);
-  return wrong == std::errc{} && end == last ? std::optional{out} : std::nullopt;
+  const std::string_view text = *cursor;
+  const auto [end, wrong] = std::from_chars(text.data(), text.data() + text.size(), out);
+  return wrong == std::errc{} && end == text.data() + text.size() ? std::optional{out} : std::nullopt;
 }
 
 } // namespace

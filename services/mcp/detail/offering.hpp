@@ -25,7 +25,7 @@ public:
 
   [[nodiscard]] const catalog& listed() const noexcept { return listed_; }
   [[nodiscard]] const std::vector<setup>& all() const noexcept { return all_; }
-  [[nodiscard]] bool has_completions() const noexcept { return !completions_.empty(); }
+  [[nodiscard]] bool has_completions() const noexcept { return !of_.completions.empty(); }
 
   /// Whether calls of a tool may become tasks.
   [[nodiscard]] bool has_tasks() const noexcept;
@@ -47,16 +47,20 @@ public:
   [[nodiscard]] setup completion(bool of_prompt, std::string_view name, std::string_view argument) const;
 
 private:
-  explicit offering(catalog listed) : listed_(std::move(listed)) {}
+  /// All but completions at the same places as in the catalog.
+  struct by_kind {
+    std::vector<setup> tools{};
+    std::vector<setup> resources{};
+    std::vector<setup> templates{};
+    std::vector<setup> prompts{};
+    std::map<std::string, setup, std::less<>> completions{};
+  };
+  offering(std::vector<setup> all, catalog listed, by_kind of)
+      : all_(std::move(all)), listed_(std::move(listed)), of_(std::move(of)) {}
 
   std::vector<setup> all_;
   catalog listed_;
-  // At the same places as in the catalog.
-  std::vector<setup> tools_;
-  std::vector<setup> resources_;
-  std::vector<setup> templates_;
-  std::vector<setup> prompts_;
-  std::map<std::string, setup, std::less<>> completions_;
+  by_kind of_;
 };
 
 } // namespace actors::mcp::detail

@@ -75,7 +75,7 @@ void task_outbox::peer_gone(const std::weak_ptr<answer_channel>& channel) {
   ask(std::move(lock));
 }
 
-void task_outbox::changed(std::string notification, std::optional<task_outcome> outcome) {
+void task_outbox::changed(const std::string& notification, const std::optional<task_outcome>& outcome) {
   if (const auto session = session_.lock())
     session->send(notification);
   if (!outcome)

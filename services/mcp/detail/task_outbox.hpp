@@ -60,7 +60,7 @@ public:
   void peer_gone(const std::weak_ptr<answer_channel>& channel);
 
   /// Tells the client; with an outcome, those that wait.
-  void changed(std::string notification, std::optional<task_outcome> outcome);
+  void changed(const std::string& notification, const std::optional<task_outcome>& outcome);
 
   // -- the way back of its call -----------------------------------------------
 

@@ -70,7 +70,9 @@ private:
                     "this character must not stand in a URI: write it as '%' and two hexadecimal digits"),
                std::string{};
     }
-    return normalized(text_.substr(begin, at_ - begin)).value();
+    std::string out;
+    append_escaped_keeping_reserved(out, text_.substr(begin, at_ - begin));
+    return out;
   }
 
   uri_expression read_expression() {

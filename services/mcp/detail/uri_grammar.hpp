@@ -33,7 +33,7 @@ struct uri_expression {
   std::vector<uri_variable> variables; ///< at least one
 };
 
-/// Text as it stands in every URI of the family, normalized; or a gap.
+/// Text as it is expanded, all of it ASCII; or a gap.
 using uri_part = std::variant<std::string, uri_expression>;
 
 [[nodiscard]] boost::system::result<std::vector<uri_part>, uri_template_error> parse_uri_parts(std::string_view text);

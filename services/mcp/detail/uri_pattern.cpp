@@ -1,5 +1,7 @@
 #include "services/mcp/detail/uri_pattern.hpp"
 
+#include "services/mcp/detail/uri_text.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -25,18 +27,16 @@ constexpr std::string_view unreserved_but_dot = R"(A-Za-z0-9_~\-)";
 constexpr std::string_view all = R"(A-Za-z0-9._~\-:/?#\[\]@!$&'()*+,;=)";
 constexpr std::string_view all_but_comma = R"(A-Za-z0-9._~\-:/?#\[\]@!$&'()*+;=)";
 
-// RE2 counts no further. A longer prefix takes what it can, and is measured afterwards.
+// RE2 counts no further, repetitions within repetitions multiplied.
 constexpr std::size_t most_repetitions = 1000;
 
-std::string repeated(const std::string& what, std::size_t least, std::size_t most) {
-  return what + "{" + std::to_string(least) + "," + (most > most_repetitions ? std::string{} : std::to_string(most)) +
-         "}";
-}
-
-std::string value_of(const uri_variable& variable, std::string_view plain, std::size_t least) {
+/// `times` is how often it stands in its expression. A prefix that is too long for that takes what it can, and is measured
+/// afterwards.
+std::string value_of(const uri_variable& variable, std::string_view plain, std::size_t least, std::size_t times = 1) {
   if (variable.prefix == 0)
     return character(plain) + (least == 0 ? "*" : "+");
-  return repeated(character(plain), least, variable.prefix);
+  const auto most = variable.prefix * times > most_repetitions ? std::string{} : std::to_string(variable.prefix);
+  return character(plain) + "{" + std::to_string(least) + "," + most + "}";
 }
 
 /// Only the last of several values may hold what separates them.
@@ -75,10 +75,11 @@ std::string unnamed_pattern(const uri_expression& gap, bool reluctant) {
 
 /// "name=value", by the names of an expression. Pairs of an exploded variable have any name.
 std::string pair_pattern(const uri_expression& gap) {
+  const auto times = gap.variables.size() * gap.variables.size(); // any of them may be any of the pairs
   std::string out = "(?:";
   for (const auto& variable : gap.variables) {
     const auto name = variable.explode ? character(unreserved) + "+" : RE2::QuoteMeta(variable.written);
-    out += (out.ends_with(':') ? "" : "|") + name + "(?:=" + value_of(variable, unreserved, 0) + ")?";
+    out += (out.ends_with(':') ? "" : "|") + name + "(?:=" + value_of(variable, unreserved, 0, times) + ")?";
   }
   return out + ")";
 }
@@ -99,7 +100,7 @@ std::string uri_pattern(const std::vector<uri_part>& parts) {
   for (auto part = parts.begin(); part != parts.end(); ++part) {
     const auto* gap = std::get_if<uri_expression>(&*part);
     if (!gap) {
-      out += RE2::QuoteMeta(std::get<std::string>(*part));
+      out += RE2::QuoteMeta(normalized(std::get<std::string>(*part)).value());
       continue;
     }
     const auto* next = part + 1 == parts.end() ? nullptr : std::get_if<uri_expression>(&*(part + 1));

@@ -46,6 +46,11 @@ TEST(uri_template, expands_every_example_of_variable_expansion) {
           {"{&count*}", "&count=one&count=two&count=three"}});
 }
 
+// Source: RFC 6570, section 3.1.
+TEST(uri_template, copies_literals_and_escapes_only_what_is_outside_ascii) {
+  expect({{"%7Ea%2f{var}", "%7Ea%2fvalue"}, {"caf\xc3\xa9/{var}", "caf%C3%A9/value"}});
+}
+
 TEST(uri_template, expands_every_example_of_simple_expansion) {
   expect({{"{var}", "value"},
           {"{hello}", "Hello%20World%21"},

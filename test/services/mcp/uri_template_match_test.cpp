@@ -129,6 +129,7 @@ TEST(uri_template, matches_prefixes_by_characters_and_against_the_whole) {
       {"{x:2}", "ab", {{{"x", "ab"}}}},
       {"{x:2}", "abc", nothing},
       {"{x:2}{y}", "abc", {{{"x", "ab"}, {"y", "c"}}}},
+      {"{;x:2,z}{y}", ";x=abc", {{{"x", "ab"}, {"y", "c"}}}},
       {"{x:2}", "%C3%A4%C3%B6", {{{"x", "äö"}}}},
       {"{x:2}/{x}", "ab/abc", {{{"x", "abc"}}}},
       {"{x:2}/{x}", "ab/xbc", nothing},
@@ -144,6 +145,9 @@ TEST(uri_template, matches_prefixes_by_characters_and_against_the_whole) {
       {"{x:9999}", "abc", {{{"x", "abc"}}}},
       {"{x:9999}", std::string(10'000, 'a'), nothing},
       {"{?x:2}", "?x=abc", nothing},
+      {"{?x:1000,y:1000}", "?y=b&x=a", {{{"x", "a"}, {"y", "b"}}}},
+      {"{?x:600,y,z}", "?x=a&y=b&z=c", {{{"x", "a"}, {"y", "b"}, {"z", "c"}}}},
+      {"{?x:1000,y:1000}", "?x=" + std::string(1'001, 'a'), nothing},
   });
 }
 

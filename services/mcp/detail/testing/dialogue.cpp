@@ -180,7 +180,7 @@ void dialogue::answer_with(std::string method, answer_function f, std::string_vi
   if (opened_ && !told_capabilities().contains(capability))
     throw std::logic_error{"in 2025 a client tells in the handshake that it can do \"" + std::string{capability} +
                            "\": give it the answer before its first request"};
-  answers_[std::move(method)] = std::move(f);
+  answers_[std::move(method)] = std::make_shared<const answer_function>(std::move(f));
   implied_[capability] = std::move(details);
 }
 

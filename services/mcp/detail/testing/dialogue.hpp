@@ -83,7 +83,7 @@ private:
   const std::shared_ptr<transport::service> server_;
   const std::shared_ptr<wire> wire_ = std::make_shared<wire>();
   client_options options_;
-  std::map<std::string, answer_function, std::less<>> answers_;
+  std::map<std::string, std::shared_ptr<const answer_function>, std::less<>> answers_;
   boost::json::object implied_; // capabilities, by the answers
   std::optional<boost::json::object> hello_;
   bool opened_ = false;

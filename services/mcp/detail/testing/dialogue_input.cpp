@@ -130,7 +130,10 @@ bool dialogue::ask_again(const std::shared_ptr<asked>& which, const object& so_f
 std::optional<answer> dialogue::answer_to(const question& asked) {
   questions.push_back(asked);
   const auto found = answers_.find(asked.method);
-  return found == answers_.end() ? std::nullopt : std::optional{found->second(asked)};
+  if (found == answers_.end())
+    return std::nullopt;
+  const auto f = found->second; // it may put another in its place
+  return (*f)(asked);
 }
 
 } // namespace actors::mcp::in_memory::detail

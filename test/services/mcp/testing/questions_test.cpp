@@ -122,6 +122,18 @@ TEST_F(asked_in_2026, it_declares_what_it_has_answers_for) {
                           {"roots", object{}}}));
 }
 
+TEST_F(asked_in_2026, an_answer_may_put_another_in_its_place) {
+  client client{runtime, scripted};
+  client.on_elicit([&client, mine = std::make_shared<int>()](const question&) {
+    const std::weak_ptr here = mine;
+    client.on_elicit([](const question&) { return decline(); });
+    EXPECT_FALSE(here.expired()) << "what still runs is gone";
+    return accept({{"name", "octocat"}});
+  });
+  EXPECT_EQ(client.call("greet").text(), "octocat");
+  EXPECT_EQ(client.call("greet").text(), "nobody");
+}
+
 TEST_F(asked_in_2026, its_capabilities_may_change_between_rounds) {
   client client{runtime, scripted};
   client.on_elicit([&](const question&) {
