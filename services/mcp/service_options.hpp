@@ -44,7 +44,8 @@ struct service_options {
 
   std::size_t max_listeners = 10'000; ///< 2026: `subscriptions/listen` that are open at a time
 
-  std::size_t max_tasks = 10'000; ///< that are kept at a time; one more, and calls of tools stay calls, in 2025-11-25 are refused
+  /// That are kept at a time. One more, and calls of tools stay calls; those of 2025-11-25 that want to be tasks are refused.
+  std::size_t max_tasks = 10'000;
 
   /// 2025: how long a handler stays suspended at a question that nobody answers. It goes on with errc::deadline_exceeded.
   std::chrono::milliseconds question_patience{10 * 60 * 1000};

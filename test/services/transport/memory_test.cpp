@@ -3,6 +3,7 @@
 #include "test/services/transport/world.hpp"
 
 #include <boost/asio/post.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <thread>
