@@ -15,6 +15,17 @@ session_record_ptr make(const std::string& name, time_point last_use) {
   return std::make_shared<session_record>(std::string(32, '0'), name, last_use, last_use, 10s);
 }
 
+struct idle_queue_of_two : testing::Test {
+  idle_queue queue;
+  const session_record_ptr one = make("one", start);
+  const session_record_ptr other = make("other", start + 1s);
+
+  idle_queue_of_two() {
+    queue.add(one, start, 2);
+    queue.add(other, start + 1s, 2);
+  }
+};
+
 TEST(idle_queue, gives_nobody_before_his_time) {
   idle_queue queue;
   queue.add(make("a", start), start, 1);
@@ -33,12 +44,7 @@ TEST(idle_queue, gives_them_in_the_order_of_their_times) {
   EXPECT_FALSE(queue.pop(start + 1h));
 }
 
-TEST(idle_queue, finds_the_one_that_is_idle_longest_whatever_was_used_meanwhile) {
-  idle_queue queue;
-  const auto one = make("one", start);
-  const auto other = make("other", start + 1s);
-  queue.add(one, start, 2);
-  queue.add(other, start + 1s, 2);
+TEST_F(idle_queue_of_two, finds_the_one_that_is_idle_longest_whatever_was_used_meanwhile) {
   EXPECT_EQ(queue.longest_idle(start + 2s), one);
   ASSERT_TRUE(one->clock.touch(start + 3s));
   EXPECT_EQ(queue.longest_idle(start + 4s), other);
@@ -47,12 +53,7 @@ TEST(idle_queue, finds_the_one_that_is_idle_longest_whatever_was_used_meanwhile)
   EXPECT_EQ(queue.size(), 2U);
 }
 
-TEST(idle_queue, finds_nobody_who_is_due_later_than_asked) {
-  idle_queue queue;
-  const auto one = make("one", start);
-  const auto other = make("other", start + 1s);
-  queue.add(one, start, 2);
-  queue.add(other, start + 1s, 2);
+TEST_F(idle_queue_of_two, finds_nobody_who_is_due_later_than_asked) {
   EXPECT_FALSE(queue.longest_idle(start + 2s, start + 10s - 1ns));
   EXPECT_EQ(queue.longest_idle(start + 2s, start + 10s), one);
   ASSERT_TRUE(one->clock.touch(start + 2s));
@@ -62,12 +63,7 @@ TEST(idle_queue, finds_nobody_who_is_due_later_than_asked) {
   EXPECT_FALSE(queue.longest_idle(start + 2s, start + 12s - 1ns));
 }
 
-TEST(idle_queue, never_takes_one_that_is_held_for_idle) {
-  idle_queue queue;
-  const auto one = make("one", start);
-  const auto other = make("other", start + 1s);
-  queue.add(one, start, 2);
-  queue.add(other, start + 1s, 2);
+TEST_F(idle_queue_of_two, never_takes_one_that_is_held_for_idle) {
   ASSERT_TRUE(one->clock.hold(start + 1s));
   EXPECT_EQ(queue.longest_idle(start + 2s), other);
   ASSERT_TRUE(other->clock.hold(start + 2s));
@@ -75,12 +71,7 @@ TEST(idle_queue, never_takes_one_that_is_held_for_idle) {
   EXPECT_EQ(queue.size(), 2U);
 }
 
-TEST(idle_queue, forgets_those_that_have_ended) {
-  idle_queue queue;
-  const auto one = make("one", start);
-  const auto other = make("other", start + 1s);
-  queue.add(one, start, 2);
-  queue.add(other, start + 1s, 2);
+TEST_F(idle_queue_of_two, forgets_those_that_have_ended) {
   ASSERT_TRUE(one->clock.end());
   EXPECT_EQ(queue.longest_idle(start + 2s), other);
   EXPECT_EQ(queue.size(), 1U);
