@@ -28,7 +28,7 @@ std::string_view to_string(era e) noexcept {
 std::string http_text(const mcp_request& request) {
   auto out = "POST " + std::string{mcp_path} + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n";
   for (const auto& [name, value] : request.headers)
-    out += name + ": " + value + "\r\n";
+    (((out += name) += ": ") += value) += "\r\n";
   return out + "Content-Length: " + std::to_string(request.body.size()) + "\r\n\r\n" + request.body;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <random>
+#include <ranges>
 #include <utility>
 #include <vector>
 
@@ -188,17 +189,17 @@ bool session_streams::send(const std::string& message) {
   const std::lock_guard lock{mutex_};
   streams::pointer away = nullptr;
   streams::pointer full = nullptr;
-  for (auto each = open_.rbegin(); each != open_.rend(); ++each) {
-    auto& [id, at] = *each;
+  for (auto& each : std::views::reverse(open_)) {
+    auto& [id, at] = each;
     if (at.kind != news)
       continue;
     if (!at.over) {
-      away = away ? away : &*each;
+      away = away ? away : &each;
       continue;
     }
     const auto number = at.last + 1;
     if (!at.over->write(resumable() ? transport::stream_event{message, to_string({news, id, number})} : message)) {
-      full = full ? full : &*each;
+      full = full ? full : &each;
       continue;
     }
     at.last = number;
