@@ -1,7 +1,8 @@
 // What a server remembers of one client while they talk: a 2025 session over HTTP, or a link (stdio, in memory).
 //
-// Calls under way, so that the client can cancel them; streams on which it waits for news; the level from which it wants
-// to hear log messages. While a call runs or a stream is open, its session does not grow idle.
+// Calls under way, so that the client can cancel them, and its tasks; streams on which it waits for news; what it wants to
+// hear: log messages from which level, changes of which resources, which pages its user is done with. While a call runs, as
+// a task or not, or a stream is open, its session does not grow idle.
 // Thread safety: all members. Locks: never held while a link is written to, a stream closed or a call cancelled.
 #pragma once
 

@@ -68,6 +68,7 @@ private:
   void complete(incoming in, const way_back& to);
   void call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content,
             std::optional<task_request> as_task = {});
+  [[nodiscard]] std::string subject_of(const way_back& to) const;
   static void take_answer(const jsonrpc::message& said, open_questions& to);
 
   [[nodiscard]] std::shared_ptr<const offering> offered() const { return offered_.load(); }

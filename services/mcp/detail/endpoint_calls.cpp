@@ -112,13 +112,17 @@ void endpoint::complete(incoming in, const way_back& to) {
         .arguments = {{"argument", params->argument}, {"value", params->value}, {"context", *params->context}}});
 }
 
+std::string endpoint::subject_of(const way_back& to) const {
+  return options_.subject ? options_.subject(to.channel->exchange()->request()) : std::string{};
+}
+
 // What `params` of the message hold besides goes along; nothing reads it after this.
 void endpoint::call(incoming& in, const way_back& to, offering::setup handler, tool_call_content content,
                     std::optional<task_request> as_task) {
   if (content.name.empty())
     content.name = handler->name;
   auto& members = std::get<jsonrpc::request>(in.message).params.get_object();
-  auto subject = options_.subject ? options_.subject(to.channel->exchange()->request()) : std::string{};
+  auto subject = subject_of(to);
   if (in.reply.era() == era::v2026)
     if (const auto wrong = rounds_->read(members, in.reply.method, subject, content))
       return to(codec_->encode_error(in.reply, *wrong));

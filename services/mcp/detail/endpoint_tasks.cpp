@@ -28,10 +28,7 @@ params_result<task_ptr> endpoint::task_of(const incoming& in, const way_back& to
   const auto id = read_task_id(in.reply.method, in.params());
   if (!id)
     return id.error();
-  auto found = tasks_->find(
-      *id, {.era = in.reply.era(),
-            .subject = options_.subject ? options_.subject(to.channel->exchange()->request()) : std::string{},
-            .session = to.of});
+  auto found = tasks_->find(*id, {.era = in.reply.era(), .subject = subject_of(to), .session = to.of});
   if (!found)
     return protocol_error{.code = errc::invalid_params, .message = "Task not found"};
   return found;
@@ -82,7 +79,7 @@ void endpoint::list_tasks(const incoming& in, const way_back& to) {
   const auto after = cursor ? number_before(*cursor) : std::nullopt;
   if (!after)
     return to(codec_->encode_error(in.reply, invalid_cursor()));
-  const auto subject = options_.subject ? options_.subject(to.channel->exchange()->request()) : std::string{};
+  const auto subject = subject_of(to);
   const auto most = std::max<std::size_t>(options_.catalog.page_size, 1);
   const auto page = to.of->tasks_after(*after, most + 1);
   boost::json::object result;
