@@ -45,6 +45,14 @@ struct uri_template::compiled {
   compiled(std::string_view t, std::vector<detail::uri_part> p)
       : text(t), parts(std::move(p)), names(names_of(parts)), pattern(detail::uri_pattern(parts), pattern_options()) {}
 
+  /// Of a normalized URI, which they point into; nothing if it is none of the family.
+  std::optional<std::vector<std::string_view>> groups_of(std::string_view subject) const {
+    std::vector<re2::StringPiece> found(static_cast<std::size_t>(pattern.NumberOfCapturingGroups()) + 1);
+    if (!pattern.Match(subject, 0, subject.size(), RE2::ANCHOR_BOTH, found.data(), static_cast<int>(found.size())))
+      return std::nullopt;
+    return std::vector<std::string_view>(found.begin() + 1, found.end()); // the first is the whole
+  }
+
   std::string text;
   std::vector<detail::uri_part> parts;
   std::vector<std::string> names;
@@ -88,13 +96,19 @@ std::optional<uri_values> uri_template::match(std::string_view uri) const {
   const auto subject = detail::normalized(uri);
   if (!subject)
     return std::nullopt;
-  const auto groups = static_cast<std::size_t>(compiled_->pattern.NumberOfCapturingGroups());
-  std::vector<re2::StringPiece> found(groups + 1); // the first is the whole
-  if (!compiled_->pattern.Match(*subject, 0, subject->size(), RE2::ANCHOR_BOTH, found.data(),
-                                static_cast<int>(found.size())))
+  const auto groups = compiled_->groups_of(*subject);
+  if (!groups)
     return std::nullopt;
-  const std::vector<std::string_view> texts(found.begin() + 1, found.end());
-  return detail::bind_groups(compiled_->parts, texts);
+  auto values = detail::bind_groups(compiled_->parts, *groups);
+  if (!values)
+    return std::nullopt;
+  // Pairs were taken in any order, with "=" or without. What stands behind them must begin where it did once they are expanded.
+  const auto expanded =
+      detail::normalized(detail::with_pairs_expanded(*subject, compiled_->parts, *groups, *values)).value();
+  if (expanded == *subject)
+    return values;
+  const auto again = compiled_->groups_of(expanded);
+  return again && detail::bind_groups(compiled_->parts, *again) == values ? values : std::nullopt;
 }
 
 } // namespace actors::mcp

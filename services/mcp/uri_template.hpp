@@ -79,7 +79,8 @@ public:
   ///   reserves, "/" among them; {+x} and {#x} take any. Variables on the left take as much as they can, but right before an
   ///   expression that may be absent as little: {+path}{?line} finds the line, {name}{.ext} all that follows the first dot.
   /// - Of several names in {x,y}, {/x,y} and the like those on the left are defined first.
-  /// - {;x,y}, {?x,y} and {&x,y} take their names in any order, each once, and no other names.
+  /// - {;x,y}, {?x,y} and {&x,y} take their names in any order, each once, and no other names. Where the order, or an "=" that is
+  ///   not there, would make what follows read otherwise, there is no answer: "?abc" is none of {?a}{x}, as "?a=bc" has the x "c".
   /// - With "*" a value is always a list, however short; in {?x*} and its like it is pairs where the names are not all x.
   ///   Without "*" it is always one text.
   /// - A name that occurs twice must be there twice, with one value; {x:3} by itself gives the prefix.

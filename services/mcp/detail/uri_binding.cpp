@@ -1,8 +1,10 @@
 #include "services/mcp/detail/uri_binding.hpp"
 
+#include "services/mcp/detail/uri_expansion.hpp"
 #include "services/mcp/detail/uri_text.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <utility>
 
@@ -155,6 +157,29 @@ std::optional<uri_values> bind_groups(const std::vector<uri_part>& parts, std::s
       out.bind_unnamed(variable, *group++, gap->how->separator);
   }
   return out.finish() ? std::optional{out.take()} : std::nullopt;
+}
+
+std::string with_pairs_expanded(std::string_view uri, const std::vector<uri_part>& parts,
+                                std::span<const std::string_view> groups, const uri_values& values) {
+  std::string out;
+  const auto* rest = uri.data();
+  auto group = groups.begin();
+  for (const auto& part : parts) {
+    const auto* gap = std::get_if<uri_expression>(&part);
+    if (!gap)
+      continue;
+    if (!gap->how->named) {
+      group += static_cast<std::ptrdiff_t>(gap->variables.size());
+      continue;
+    }
+    const auto pairs = *group++;
+    if (!pairs.data())
+      continue;
+    out.append(rest, pairs.data() - gap->how->first.size());
+    append_expansion(out, *gap, values);
+    rest = pairs.data() + pairs.size();
+  }
+  return out.append(rest, uri.data() + uri.size());
 }
 
 } // namespace actors::mcp::detail

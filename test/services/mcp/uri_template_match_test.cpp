@@ -124,6 +124,21 @@ TEST(uri_template, matches_query_variables_in_any_order_each_at_most_once) {
   });
 }
 
+// Found: "{?a}{x}" gave "?abc" the x "bc", whose expansion "?a=bc" has the x "c".
+TEST(uri_template, takes_pairs_only_as_they_read_in_what_they_expand_to) {
+  expect({
+      {"{?a}{x}", "?a=bc", {{{"a", "b"}, {"x", "c"}}}},
+      {"{?a}{x}", "?abc", nothing},
+      {"{?a}{x}", "?ab", {{{"a", ""}, {"x", "b"}}}},
+      {"{?a:1,b:3}{x}", "?a=2&b=134", {{{"a", "2"}, {"b", "13"}, {"x", "4"}}}},
+      {"{?a:1,b:3}{x}", "?b=1&a=234", nothing},
+      {"{?a:1,b:4}foo{x}", "?b=1&a=2foofoox", nothing},
+      {"{?a:1,b:3}/{x}", "?b=1&a=2/34", {{{"a", "2"}, {"b", "1"}, {"x", "34"}}}},
+      {"repo{;rev}/{+path}{?line}", "repo;rev=1/a%3Fline=3", {{{"rev", "1"}, {"path", "a?line=3"}}}},
+      {"{?a,%62}/{x}", "?b=1&a=2/3", {{{"%62", "1"}, {"a", "2"}, {"x", "3"}}}},
+  });
+}
+
 TEST(uri_template, matches_prefixes_by_characters_and_against_the_whole) {
   expect({
       {"{x:2}", "ab", {{{"x", "ab"}}}},
