@@ -4,8 +4,11 @@
 
 #include <rapidcheck.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <initializer_list>
+#include <string>
+#include <vector>
 
 namespace actors::mcp::test {
 namespace {
@@ -256,6 +259,39 @@ TEST(uri_template, matches_lists_that_it_expanded) {
         uri_template::parse(*rc::gen::element<std::string>("{/a*}", "x{;a*}", "x{?a*}", "x?y{&a*}", "x/{a*}")).value();
     const uri_values values{{"a", *rc::gen::nonEmpty(rc::gen::container<uri_list>(any_text()))}};
     RC_ASSERT(made.match(made.expand(values)) == std::optional{values});
+  }));
+}
+
+/// What somebody may write by hand instead: without a character, or with two pairs the other way round.
+std::string tampered(std::string uri) {
+  if (uri.empty() || *rc::gen::arbitrary<bool>())
+    return uri;
+  if (const auto pair = uri.find_first_of("?&;"); pair != std::string::npos && *rc::gen::arbitrary<bool>()) {
+    const auto next = uri.find_first_of("&;", pair + 1);
+    if (next != std::string::npos) {
+      const auto end = std::min(uri.find_first_of("&;", next + 1), uri.size());
+      return uri.substr(0, pair + 1) + uri.substr(next + 1, end - next - 1) + uri[next] +
+             uri.substr(pair + 1, next - pair - 1) + uri.substr(end);
+    }
+  }
+  return uri.erase(*rc::gen::inRange<std::size_t>(0, uri.size()), 1);
+}
+
+TEST(uri_template, what_matches_expands_to_what_matches_again) {
+  const auto piece = rc::gen::element<std::string>("", "{a}", "{b:2}", "{a,c*}", "{?a}", "{?a:1,b:3}", "{&c,a}",
+                                                   "{;b,c}", "{;c*}", "{.a,b}", "{/c*}", "foo", "/", "b");
+  const auto value = rc::gen::element<std::string>("", "1", "ab", "foo", "aab", "b=1", "a.b", "\xC3\xA9");
+  EXPECT_TRUE(rc::check([&] {
+    const auto text = *piece + *piece + *piece;
+    const auto made = uri_template::parse(text).value();
+    for (int i = 0; i < 100; ++i) {
+      uri_values values;
+      for (const auto& name : made.variables())
+        values.emplace(name, *value);
+      const auto found = made.match(tampered(made.expand(values)));
+      if (found && made.match(made.expand(*found)) != found)
+        RC_FAIL(text + " and " + made.expand(*found));
+    }
   }));
 }
 
