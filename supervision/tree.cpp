@@ -30,8 +30,8 @@ public:
 
 protected:
   caf::behavior make_behavior() override {
-    deadline_ = now() + timeout_;
-    after(timeout_ + timeout_, [this] { quit(); });
+    deadline_ = later(now(), timeout_);
+    after(later(deadline_, timeout_) - now(), [this] { quit(); });
     return {[this](collect_tree_msg) {
       answer_ = make_response_promise();
       tree_.kind = child_kind::supervisor;
