@@ -179,9 +179,9 @@ TEST(input_responses, go_by_the_capabilities_of_their_own_request) {
 
 // -- what was sealed stays ------------------------------------------------------
 
-struct kept : testing::Test {
+struct sealed : testing::Test {
   std::vector<std::string> events; // outlives the handlers
-  server registered{{.name = "kept", .version = "1.0"}};
+  server registered{{.name = "sealed", .version = "1.0"}};
   std::optional<in_memory::client> client;
   object can{{"elicitation", object{}}};
 
@@ -221,7 +221,7 @@ task<std::string> book(std::vector<std::string>& events, context& ctx) {
   co_return who->name + std::to_string(number) + (sure ? sure->name : "unsure");
 }
 
-TEST_F(kept, an_answer_cannot_be_given_anew) {
+TEST_F(sealed, an_answer_cannot_be_given_anew) {
   registered.tool("book", "", [this](context& ctx) { return book(events, ctx); });
   start();
   const auto second = answer(call({}), named("who", "Ann"));
@@ -234,7 +234,7 @@ TEST_F(kept, an_answer_cannot_be_given_anew) {
   EXPECT_THAT(events, ElementsAre("booked for Ann"));
 }
 
-TEST_F(kept, an_answer_stays_through_rounds_that_do_not_ask_for_it) {
+TEST_F(sealed, an_answer_stays_through_rounds_that_do_not_ask_for_it) {
   bool short_way = false; // as a handler may find the world changed
   registered.tool("book", "", [&](context& ctx) -> task<std::string> {
     std::string name = "nobody";
@@ -255,7 +255,7 @@ TEST_F(kept, an_answer_stays_through_rounds_that_do_not_ask_for_it) {
   EXPECT_THAT(text(answer(third, answers)), HasSubstr("Ann"));
 }
 
-TEST_F(kept, one_of_several_answers_stays_until_the_others_are_there) {
+TEST_F(sealed, one_of_several_answers_stays_until_the_others_are_there) {
   registered.tool("book", "", [](context& ctx) -> task<std::string> {
     const auto [a, b] = co_await ctx.all(ctx.elicit<name_answer>("A?", "a"), ctx.elicit<name_answer>("B?", "b"));
     co_return a&& b ? a->name + b->name : "no";
@@ -268,7 +268,7 @@ TEST_F(kept, one_of_several_answers_stays_until_the_others_are_there) {
   EXPECT_THAT(text(answer(second, answers)), HasSubstr("12"));
 }
 
-TEST_F(kept, an_answer_under_another_key_changes_nothing) {
+TEST_F(sealed, an_answer_under_another_key_changes_nothing) {
   registered.tool("book", "", [](context& ctx) -> task<std::string> {
     const auto a = co_await ctx.elicit<name_answer>("A?");
     const auto b = co_await ctx.elicit<name_answer>("B?");
@@ -283,7 +283,7 @@ TEST_F(kept, an_answer_under_another_key_changes_nothing) {
   EXPECT_THAT(text(answer(third, named("question-3", "3"))), HasSubstr("123"));
 }
 
-TEST_F(kept, what_once_returned_is_no_answer_to_be_given) {
+TEST_F(sealed, what_once_returned_is_no_answer_to_be_given) {
   registered.tool("book", "", [this](context& ctx) { return book(events, ctx); });
   start();
   const auto second = answer(call({}), named("who", "Ann"));
@@ -294,7 +294,7 @@ TEST_F(kept, what_once_returned_is_no_answer_to_be_given) {
   EXPECT_THAT(text(call(params)), HasSubstr("Ann7yes"));
 }
 
-TEST_F(kept, what_the_client_could_do_at_first_is_what_its_handler_sees) {
+TEST_F(sealed, what_the_client_could_do_at_first_is_what_its_handler_sees) {
   std::vector<bool> seen;
   registered.tool("book", "", [&](context& ctx) -> task<std::string> {
     seen.push_back(ctx.can(client_feature::elicitation_form));
@@ -308,7 +308,7 @@ TEST_F(kept, what_the_client_could_do_at_first_is_what_its_handler_sees) {
   EXPECT_THAT(seen, ElementsAre(true, false, true, false, true, false));
 }
 
-TEST_F(kept, a_result_of_once_that_cannot_be_read_back_fails_the_call_and_runs_nothing_again) {
+TEST_F(sealed, a_result_of_once_that_cannot_be_read_back_fails_the_call_and_runs_nothing_again) {
   registered.tool("book", "", [this](context& ctx) -> task<std::string> {
     const auto much = ctx.once("measure", [this] {
       events.emplace_back("measured");
@@ -323,7 +323,7 @@ TEST_F(kept, a_result_of_once_that_cannot_be_read_back_fails_the_call_and_runs_n
   EXPECT_THAT(events, ElementsAre("measured"));
 }
 
-TEST_F(kept, an_answer_is_none_to_ask_for_again_when_the_call_becomes_a_task) {
+TEST_F(sealed, an_answer_is_none_to_ask_for_again_when_the_call_becomes_a_task) {
   registered.tool("book", "", [this](context& ctx) { return book(events, ctx); }, {.task = task_options{}});
   start();
   const auto second = answer(call({}), named("who", "Ann"));
@@ -342,7 +342,7 @@ TEST_F(kept, an_answer_is_none_to_ask_for_again_when_the_call_becomes_a_task) {
   EXPECT_THAT(events, ElementsAre("booked for Ann"));
 }
 
-TEST_F(kept, one_of_several_answers_stays_when_the_call_becomes_a_task) {
+TEST_F(sealed, one_of_several_answers_stays_when_the_call_becomes_a_task) {
   registered.tool("book", "",
                   [](context& ctx) -> task<std::string> {
                     const auto [a, b, c] =
