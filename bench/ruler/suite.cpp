@@ -103,8 +103,12 @@ bool run(const suite_plan& plan, const suite_options& how) {
       continue;
     try {
       auto measured_row = measure(plan, row, how);
+      if (const auto* other = row.of_row ? out.find(row.of_row->row) : nullptr)
+        require_of_row(measured_row, row, *other);
       introduce(out, plan, measured_row, known);
       out.add(std::move(measured_row));
+      if (row.of_row && !out.find(row.of_row->row))
+        out.note(fmt::format("  {} was not measured in this run: nothing is asked beside it", row.of_row->row));
       // After each row, so that what was measured survives an end in the middle.
       if (!how.json.empty())
         out.write_json(how.json);
