@@ -14,7 +14,7 @@ using actors::jsonrpc::id;
 using actors::jsonrpc::parse_json;
 using actors::jsonrpc::parse_limits;
 
-std::string nested(std::size_t depth, std::string open, std::string core, char close) {
+std::string nested(std::size_t depth, std::string_view open, const std::string& core, char close) {
   std::string text;
   for (std::size_t i = 0; i < depth; ++i) {
     text += open;

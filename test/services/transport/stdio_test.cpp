@@ -16,9 +16,7 @@
 namespace actors::transport::test {
 namespace {
 
-using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 class stdio_server : public testing::Test {
 protected:
