@@ -37,7 +37,9 @@ both in turn, 25 short runs of each. `./dev bench compare OLD.json NEW.json` com
 operations a second passes, 5 to 10 % warns and over 10 % fails (exit code 1), each only beyond the noise, by an exact, one-sided
 test. Between runs taken in turn that is Wilcoxon's signed-rank test on the ratios of neighbours, between two reports the
 Mann-Whitney test; the latter takes a machine that has become slower for a slower program. The gate measures a row that looks 5 %
-slower again, 100 runs of each, and these alone are tested, at a level of 0.1 %; reports are tested at 1 %.
+slower again, 100 runs of each, and these alone are tested, at a level of 0.1 %; reports are tested at 1 %. The gate judges the bytes of
+an idle process and latencies in the same way, where the inverse is what is lost, and names the rows that it does not compare: those
+that take a server, and the CPU of a program that has nothing to do.
 )";
 
 constexpr std::string_view erlmcp = R"(
