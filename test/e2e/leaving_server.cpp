@@ -62,7 +62,7 @@ actors::task<std::string> ask(named in, mcp::context& ctx) {
 actors::task<std::string> ask_when_held(held_args in, mcp::context& ctx) {
   begin(in.name, ctx);
   while (!std::filesystem::exists(in.until))
-    if (co_await ctx.sleep(2ms))
+    if (const auto why = co_await ctx.sleep(2ms))
       co_return "cancelled";
   const auto answer = co_await ctx.elicit<said>("Are you there?");
   co_return answer ? answer->text : "nobody answered";
