@@ -15,16 +15,24 @@
 #include "bench/compare/verdict.hpp"
 #include "bench/report/read.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace bench {
 
+enum class quantity : std::uint8_t {
+  rate,  ///< operations a second
+  bytes, ///< less is better
+  time,  ///< µs; less is better
+};
+
 struct compared_row {
   std::string name;
-  spread before; ///< operations a second
+  quantity is = quantity::rate;
+  spread before;
   spread after;
-  judgement found;
+  judgement found;        ///< of what is better when there is more of it: a rate, or the inverse of bytes and times
   bool by_ranges = false; ///< a report holds no samples of it
 };
 

@@ -1,6 +1,7 @@
 // What a difference means for a change: which test decides, and where the limits are.
 //
-// A row is judged by how many operations a second it has lost: under 5 % passes, 5 to 10 % warns, over 10 % fails. Warning and failing
+// A row is judged by how many operations a second it has lost (of bytes and times the inverse counts): under 5 % passes, 5 to 10 %
+// warns, over 10 % fails. Warning and failing
 // need the test besides: runs like these must be rarer than the level if the program is not slower. So a row that is slower within the
 // noise passes. A row with too few runs for the level can be neither: it is undecided, and said to be.
 //

@@ -16,7 +16,7 @@ struct samples {
 void take_one_pair(const contest& row, bool before_begins, samples& to) {
   const auto first = before_begins ? side::before : side::after;
   for (const auto each : {first, first == side::before ? side::after : side::before})
-    (each == side::before ? to.before : to.after).push_back(row.rate(each));
+    (each == side::before ? to.before : to.after).push_back(row.figure(each));
 }
 
 std::vector<samples> measure(const std::vector<const contest*>& rows, std::size_t runs, const turns& how) {
@@ -31,11 +31,20 @@ std::vector<samples> measure(const std::vector<const contest*>& rows, std::size_
   return out;
 }
 
+/// What is better when there is more of it.
+std::vector<double> goods_of(quantity is, std::vector<double> figures) {
+  if (is != quantity::rate)
+    for (auto& each : figures)
+      each = 1 / each;
+  return figures;
+}
+
 compared_row compare_pairs(const contest& row, const samples& seen, const limits& all) {
   return {.name = row.name,
+          .is = row.is,
           .before = spread_of(seen.before),
           .after = spread_of(seen.after),
-          .found = judge(seen.before, seen.after, pairing::in_turn, all)};
+          .found = judge(goods_of(row.is, seen.before), goods_of(row.is, seen.after), pairing::in_turn, all)};
 }
 
 } // namespace
@@ -54,7 +63,7 @@ comparison take_turns(const std::vector<contest>& rows, const turns& how) {
     auto row = compare_pairs(rows[n], first[n], how.judged_by);
     if (const auto lost = 1 - row.found.by.factor; lost >= how.judged_by.warn) {
       out.remarks.push_back(
-          fmt::format("{}: looked {:.1f} % slower in {} runs and was measured again", row.name, lost * 100, how.runs));
+          fmt::format("{}: looked {:.1f} % worse in {} runs and was measured again", row.name, lost * 100, how.runs));
       again.push_back(&rows[n]);
       places.push_back(n);
     }

@@ -11,7 +11,7 @@
 // not, is measured again with four times the runs, and those alone are tested: so the long measurement is made where it is needed, and
 // equal programs are raised only if they are unlucky twice.
 //
-// Errors: what `rate` throws. Thread safety: one thread at a time.
+// Errors: what `figure` throws. Thread safety: one thread at a time.
 #pragma once
 
 #include "bench/compare/comparison.hpp"
@@ -29,7 +29,8 @@ enum class side {
 
 struct contest {
   std::string name;
-  std::function<double(side)> rate; ///< does the row once; operations a second, above 0
+  quantity is = quantity::rate;
+  std::function<double(side)> figure; ///< does the row once; above 0
 };
 
 struct turns {

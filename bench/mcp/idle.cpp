@@ -24,7 +24,7 @@ void measure_idle(report& out, const options& how, const contestant& ours) {
              .name = "mcp/idle",
              .workload =
                  fmt::format("{:.3g} s, {} connections open, a session on each", passed.count(), how.connections),
-             .crosses_mailbox = false,
+             .mailbox = crossing::no,
              .connections = how.connections};
   row.ours.cpu_percent = 100 * used.count() / passed.count();
   row.required.push_back({"CPU of an idle server, of one core", *row.ours.cpu_percent, 1, false, " %"});

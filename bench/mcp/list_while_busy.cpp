@@ -50,7 +50,7 @@ result row_of(const options& how, const runs& all, const std::string& beside) {
   result row{.suite = "mcp",
              .name = "mcp/list_while_busy",
              .workload = fmt::format("tools/list, fixed schedule on one connection, {}", beside),
-             .crosses_mailbox = false, // a list is answered where the request arrives
+             .mailbox = crossing::no, // a list is answered where the request arrives
              .ops = all.answers(),
              .connections = 1,
              .offered_per_s = how.lists_per_s,

@@ -68,13 +68,13 @@ void measure_session_bytes(report& out, const options& how) {
   result row{.suite = "mcp",
              .name = "mcp/session_bytes",
              .workload = fmt::format("{} sessions of 2025-11-25 more, each with an open stream", how.sessions),
-             .crosses_mailbox = false,
+             .mailbox = crossing::no,
              .ops = how.sessions,
              .connections = how.sessions};
   row.ours.memory_mib = after.resident_mib;
   row.ours.memory_delta_mib = after.resident_mib - before.resident_mib;
   row.ours.bytes_per_process = *row.ours.memory_delta_mib * 1024 * 1024 / static_cast<double>(how.sessions);
-  row.required.push_back({"resident, of a session", *row.ours.bytes_per_process, 20'480, false, " bytes"});
+  row.required.push_back({"resident, of a session", *row.ours.bytes_per_process, 20'000, false, " bytes"});
   out.add(std::move(row));
 }
 

@@ -64,9 +64,9 @@ result summarize(const options& how, const entries& all, std::string workload) {
 void require_closed_loop(result& row) {
   if (const auto* beast = row.find_peer("beast")) {
     row.required.push_back(
-        {"server CPU per call, of the Beast peer's", *ratio(row.ours.cpu_us_per_op, beast->cpu_us_per_op), 2, false});
+        {"server CPU per call, of the Beast peer's", *ratio(row.ours.cpu_us_per_op, beast->cpu_us_per_op), 1.3, false});
     row.required.push_back(
-        {"calls a second, of the Beast peer's", *ratio(row.ours.ops_per_s, beast->ops_per_s), 0.7, true});
+        {"calls a second, of the Beast peer's", *ratio(row.ours.ops_per_s, beast->ops_per_s), 0.8, true});
   }
   if (const auto* typescript = row.find_peer("typescript"))
     row.required.push_back(

@@ -9,6 +9,7 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
 #include <filesystem>
@@ -61,6 +62,19 @@ void update_readme(const std::string& path, const std::string& summary) {
                bench::block_end);
 }
 
+/// So many give a ratio an interval of 95 %, and two reports something to compare.
+constexpr std::size_t enough_runs = 5;
+
+void warn_of_few_runs(const bench::suite& core) {
+  const auto few = std::count_if(core.rows.begin(), core.rows.end(), [](const bench::result& row) {
+    return row.about() == bench::subject::work && row.runs < enough_runs;
+  });
+  if (few != 0)
+    fmt::print(stderr,
+               "bench docs: {} rows of {} have fewer than {} runs: measure them again before you publish them\n", few,
+               core.name, enough_runs);
+}
+
 void run(const options& how) {
   std::vector<bench::report_file> reports;
   reports.reserve(how.reports.size());
@@ -69,6 +83,8 @@ void run(const options& how) {
   const auto suites = bench::suites_of(reports);
   if (suites.empty())
     throw std::runtime_error{"the reports hold no rows"};
+  if (suites.front().name == "core")
+    warn_of_few_runs(suites.front());
   const auto charts = how.into + "/benchmarks";
   std::filesystem::create_directories(charts);
   const auto drawn = draw_all(suites, charts);

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace bench {
 
@@ -19,9 +20,10 @@ again, not by hand.
 
 - A program runs as a process of its own. Ours and the peers take turns, ours, theirs, ours, theirs, in one go on one machine, so that
   its drift falls on all of them.
-- A figure is the median of the runs; behind it, in parentheses, the slowest and the fastest. A ratio is ours divided by the peer's,
-  above 1 where ours does more; behind it, from four runs on, its 95 % interval (exact, Mann-Whitney).
-- "Mailbox: crossed" says that each operation is at least one message through the mailbox of a process.
+- A figure is the median of as many runs as its row says; behind it, in parentheses, the slowest and the fastest. A ratio is ours
+  divided by the peer's, above 1 where ours does more; behind it, from four runs on, its 95 % interval (exact, Mann-Whitney).
+- "Mailbox" says which operations are messages through the mailbox of a process. Yes: each is at least one. Per batch: a message
+  carries several operations. Partly: some are none. No: all are none.
 - Latencies come from histograms with three digits. CPU and memory are read from the operating system, of the whole process.
 - A dash: not measured. Nothing is filled in.
 - Load and program share the processors that the tables name. Compare figures within one table; another machine has others.
@@ -35,7 +37,9 @@ both in turn, 25 short runs of each. `./dev bench compare OLD.json NEW.json` com
 operations a second passes, 5 to 10 % warns and over 10 % fails (exit code 1), each only beyond the noise, by an exact, one-sided
 test. Between runs taken in turn that is Wilcoxon's signed-rank test on the ratios of neighbours, between two reports the
 Mann-Whitney test; the latter takes a machine that has become slower for a slower program. The gate measures a row that looks 5 %
-slower again, 100 runs of each, and these alone are tested, at a level of 0.1 %; reports are tested at 1 %.
+slower again, 100 runs of each, and these alone are tested, at a level of 0.1 %; reports are tested at 1 %. The gate judges the bytes of
+an idle process and latencies in the same way, where the inverse is what is lost, and names the rows that it does not compare: those
+that take a server, and the CPU of a program that has nothing to do.
 )";
 
 constexpr std::string_view erlmcp = R"(
@@ -89,25 +93,33 @@ std::string section_of(const suite& of, const std::vector<chart>& drawn) {
          under("Beside another load", shares(of));
 }
 
+// A table ends with an empty line, and what follows it begins with one.
+std::string without_gaps(std::string text) {
+  for (auto twice = text.find("\n\n\n"); twice != std::string::npos; twice = text.find("\n\n\n", twice))
+    text.erase(twice, 1);
+  return text;
+}
+
 std::string not_compared(const std::vector<suite>& all) {
-  std::string alone;
-  std::string without_mailbox;
-  const auto add = [](std::string& to, const result& row) {
-    to += fmt::format("{}{} ({})", to.empty() ? "" : "; ", row.name, row.workload);
+  const auto list = [&all](std::string_view head, auto belongs) {
+    std::string rows;
+    for (const auto& suite : all)
+      for (const auto& row : suite.rows)
+        if (belongs(row))
+          rows += fmt::format("{}{} ({})", rows.empty() ? "" : "; ", row.name, row.workload);
+    return rows.empty() ? std::string{} : fmt::format("- {}: {}.\n", head, rows);
   };
-  for (const auto& suite : all)
-    for (const auto& row : suite.rows) {
-      if (row.peers.empty())
-        add(alone, row);
-      if (!row.crosses_mailbox)
-        add(without_mailbox, row);
-    }
+  const auto of_work = [](crossing mailbox) {
+    return [mailbox](const result& row) { return row.about() == subject::work && row.mailbox == mailbox; };
+  };
+  const auto about = [](subject what) { return [what](const result& row) { return row.about() == what; }; };
   std::string out = "\n## What is not compared\n\n";
-  if (!alone.empty())
-    out += fmt::format("- Measured without a peer: {}.\n", alone);
-  out += without_mailbox.empty()
-             ? "- Every row crosses a mailbox.\n"
-             : fmt::format("- These cross no mailbox, and say nothing about message passing: {}.\n", without_mailbox);
+  out += list("Measured without a peer", [](const result& row) { return row.peers.empty(); });
+  out += list("These cross no mailbox, and say nothing about message passing", of_work(crossing::no));
+  out += list("Of these some operations cross a mailbox and some do not", of_work(crossing::partly));
+  out += list("Of these a message carries many operations", of_work(crossing::per_batch));
+  out += list("These are about memory, not about messages", about(subject::memory));
+  out += list("These are about a program that has nothing to do", about(subject::idling));
   out += "- Distribution over several machines: there is none.\n"
          "- Peers on another machine, in another run, or from somebody's publication.\n";
   return out;
@@ -125,10 +137,7 @@ std::string page_of(const std::vector<suite>& all, const std::vector<chart>& dra
   out += slower;
   out += erlmcp;
   out += beside_erlmcp(all);
-  // A table ends with an empty line, and what follows it begins with one.
-  for (auto twice = out.find("\n\n\n"); twice != std::string::npos; twice = out.find("\n\n\n", twice))
-    out.erase(twice, 1);
-  return out;
+  return without_gaps(std::move(out));
 }
 
 std::string summary_of(const std::vector<suite>& all, const std::vector<chart>& drawn) {
@@ -141,7 +150,11 @@ std::string summary_of(const std::vector<suite>& all, const std::vector<chart>& 
   if (const auto table = beside_erlmcp(all); !table.empty())
     out +=
         "\nBeside what erlmcp publishes, which is no message passing (docs/benchmarks.md says what it is):\n" + table;
-  return out;
+  for (const auto& each : all)
+    if (each.name == "mcp" && each.name != first.name)
+      out += fmt::format("\nSuite `{}`: {}; medians, ratios are ours divided by theirs.\n{}", each.name,
+                         measured_on(each.on), short_figures(each));
+  return without_gaps(std::move(out));
 }
 
 std::optional<std::string> with_block(std::string_view text, std::string_view content) {

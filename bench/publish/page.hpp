@@ -16,7 +16,7 @@ namespace bench {
 /// `drawn`: the charts that there are, beside the page in benchmarks/.
 [[nodiscard]] std::string page_of(const std::vector<suite>& all, const std::vector<chart>& drawn);
 
-/// The main table and its chart, of the suite "core" where it was measured, else of the first.
+/// The main table and its chart, of the suite "core" where it was measured, else of the first; then, beside it, the figures of "mcp".
 [[nodiscard]] std::string summary_of(const std::vector<suite>& all, const std::vector<chart>& drawn);
 
 constexpr std::string_view block_begin = "<!-- benchmarks: written by ./dev bench docs -->\n";

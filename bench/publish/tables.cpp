@@ -10,6 +10,7 @@
 #include <array>
 #include <functional>
 #include <optional>
+#include <utility>
 
 namespace bench {
 
@@ -46,20 +47,49 @@ std::string bytes(const std::optional<double>& of) {
   return of ? fmt::format("{:.0f} B", *of) : std::string{};
 }
 
-} // namespace
+std::string runs_of(const result& row) {
+  return std::to_string(row.runs);
+}
 
-std::string rates(const suite& of) {
-  const auto peers = peers_of(of.rows);
-  std::vector<std::string> heads{"row", "workload", "mailbox", "libactors"};
+std::string mailbox_of(const result& row) {
+  return std::string{to_string(row.mailbox)};
+}
+
+/// Ours and each peer's median, then ours divided by each peer's.
+void add_medians(std::vector<std::string>& to, const result& row, const std::vector<std::string>& peers,
+                 std::optional<spread> figures::*which, std::string (*text)(double)) {
+  const auto median = [&](const figures* of) {
+    return of && (of->*which) ? text((of->*which)->median) : std::string{};
+  };
+  to.push_back(median(&row.ours));
+  for (const auto& each : peers)
+    to.push_back(median(row.find_peer(each)));
+  for (const auto& each : peers) {
+    const auto* theirs = row.find_peer(each);
+    const auto found = theirs ? ratio(row.ours.*which, theirs->*which) : std::nullopt;
+    to.push_back(found ? fmt::format("{:.2f}", *found) : std::string{});
+  }
+}
+
+/// `heads`, then libactors, each peer, and the ratio to each.
+markdown_table table_beside(std::vector<std::string> heads, const std::vector<std::string>& peers) {
+  heads.emplace_back("libactors");
   for (const auto& each : peers)
     heads.push_back(title_of_peer(each));
   for (const auto& each : peers)
     heads.push_back("to " + title_of_peer(each));
-  markdown_table out{heads};
+  return markdown_table{std::move(heads)};
+}
+
+} // namespace
+
+std::string rates(const suite& of) {
+  const auto peers = peers_of(of.rows);
+  auto out = table_beside({"row", "workload", "mailbox", "runs"}, peers);
   for (const auto& row : of.rows) {
     if (!row.ours.ops_per_s)
       continue;
-    std::vector<std::string> cells{row.name, row.workload, row.crosses_mailbox ? "crossed" : "not crossed",
+    std::vector<std::string> cells{row.name, row.workload, mailbox_of(row), runs_of(row),
                                    with_range(row.ours.ops_per_s, count_text)};
     for (const auto& each : peers) {
       const auto* theirs = row.find_peer(each);
@@ -73,11 +103,12 @@ std::string rates(const suite& of) {
 }
 
 std::string second_ways(const suite& of) {
-  markdown_table out{{"row", "program", "a second", "libactors to it"}};
+  markdown_table out{{"row", "runs", "program", "a second", "libactors to it"}};
   for (const auto& row : of.rows)
     for (const auto& each : row.peers)
       if (is_second_way(each.name) && each.measured.ops_per_s)
-        out.add({row.name, each.name, with_range(each.measured.ops_per_s, count_text), ratio_to(row, &each.measured)});
+        out.add({row.name, runs_of(row), each.name, with_range(each.measured.ops_per_s, count_text),
+                 ratio_to(row, &each.measured)});
   return out.text();
 }
 
@@ -91,9 +122,9 @@ std::string beside_erlmcp(const std::vector<suite>& all) {
                                        {"pool/checkout", "2.50 M"},
                                        {"session/update_get", "0.95 M"},
                                        {"overall/core_ops_100k", "2.52 M"}}};
-  markdown_table out{{"operations a second", "erlmcp, as published (16 cores, no message)",
+  markdown_table out{{"operations a second", "erlmcp, as published (16 cores, no message)", "runs here",
                       "its kind of work on the BEAM here (no message)", "the same service on the BEAM here",
-                      "libactors here"}};
+                      "libactors here", "its mailbox is crossed"}};
   for (const auto& [name, published] : lines)
     for (const auto& suite : all)
       for (const auto& row : suite.rows) {
@@ -103,31 +134,31 @@ std::string beside_erlmcp(const std::vector<suite>& all) {
           const auto* theirs = row.find_peer(peer);
           return theirs && theirs->ops_per_s ? count_text(theirs->ops_per_s->median) : std::string{};
         };
-        out.add({row.crosses_mailbox ? row.name : row.name + " (no mailbox crossed)", std::string{published},
-                 rate("beam_as_erlmcp"), rate("beam"), count_text(row.ours.ops_per_s->median)});
+        out.add({row.name, std::string{published}, runs_of(row), rate("beam_as_erlmcp"), rate("beam"),
+                 count_text(row.ours.ops_per_s->median), mailbox_of(row)});
       }
   return out.text();
 }
 
 std::string latencies_table(const suite& of) {
-  markdown_table out{{"row", "workload", "program", "p50", "p90", "p99", "p99.9", "max"}};
+  markdown_table out{{"row", "workload", "runs", "program", "p50", "p90", "p99", "p99.9", "max"}};
   for (const auto& row : of.rows)
     for_each_program(row, [&](const std::string& program, const figures& measured) {
       if (const auto& times = measured.latency_us)
-        out.add({row.name, row.workload, program, time_text(times->p50), time_text(times->p90), time_text(times->p99),
-                 time_text(times->p999), time_text(times->max)});
+        out.add({row.name, row.workload, runs_of(row), program, time_text(times->p50), time_text(times->p90),
+                 time_text(times->p99), time_text(times->p999), time_text(times->max)});
     });
   return out.text();
 }
 
 std::string costs(const suite& of) {
-  markdown_table out{{"row", "workload", "program", "CPU per operation", "CPU of one core", "a process", "resident",
-                      "grown by", "peak"}};
+  markdown_table out{{"row", "workload", "runs", "program", "CPU per operation", "CPU of one core", "a process",
+                      "resident", "grown by", "peak"}};
   for (const auto& row : of.rows)
     for_each_program(row, [&](const std::string& program, const figures& measured) {
       if (measured.cpu_us_per_op || measured.cpu_percent || measured.bytes_per_process || measured.memory_mib ||
           measured.memory_delta_mib || measured.memory_peak_mib)
-        out.add({row.name, row.workload, program, with_range(measured.cpu_us_per_op, time_text),
+        out.add({row.name, row.workload, runs_of(row), program, with_range(measured.cpu_us_per_op, time_text),
                  number(measured.cpu_percent, " %"), bytes(measured.bytes_per_process),
                  number(measured.memory_mib, " MiB"), number(measured.memory_delta_mib, " MiB"),
                  number(measured.memory_peak_mib, " MiB")});
@@ -136,50 +167,75 @@ std::string costs(const suite& of) {
 }
 
 std::string shares(const suite& of) {
-  markdown_table out{{"row", "workload", "program", "a second", "of the unloaded rate"}};
+  markdown_table out{{"row", "workload", "runs", "program", "a second", "of the unloaded rate"}};
   for (const auto& row : of.rows)
     for_each_program(row, [&](const std::string& program, const figures& measured) {
       if (measured.share_of_unloaded)
-        out.add({row.name, row.workload, program, with_range(measured.ops_per_s, count_text),
+        out.add({row.name, row.workload, runs_of(row), program, with_range(measured.ops_per_s, count_text),
                  number(measured.share_of_unloaded, "")});
     });
   return out.text();
 }
 
 std::string requirements(const std::vector<suite>& all) {
-  markdown_table out{{"row", "figure", "measured", "asked for", ""}};
+  markdown_table out{{"row", "workload", "runs", "figure", "measured", "asked for", ""}};
   for (const auto& suite : all)
     for (const auto& row : suite.rows)
       for (const auto& each : row.required)
-        out.add({row.name, each.what, fmt::format("{:.3g}{}", each.value, each.unit),
-                 fmt::format("{} {:.3g}{}", each.at_least ? "at least" : "at most", each.limit, each.unit),
+        out.add({row.name, row.workload, runs_of(row), each.what, number_text(each.value) + each.unit,
+                 fmt::format("{} {}{}", each.at_least ? "at least" : "at most", number_text(each.limit), each.unit),
                  each.is_met() ? "met" : "**not met**"});
   return out.text();
 }
 
 std::string short_rates(const suite& of) {
   const auto peers = peers_of(of.rows);
-  std::vector<std::string> heads{"a second", "libactors"};
-  for (const auto& each : peers)
-    heads.push_back(title_of_peer(each));
-  for (const auto& each : peers)
-    heads.push_back("to " + title_of_peer(each));
-  markdown_table out{heads};
+  auto out = table_beside({"a second", "mailbox", "runs"}, peers);
   for (const auto& row : of.rows) {
     if (!row.ours.ops_per_s || row.offered_per_s || row.ours.share_of_unloaded)
       continue;
-    std::vector<std::string> cells{row.crosses_mailbox ? row.name : row.name + " (no mailbox crossed)",
-                                   count_text(row.ours.ops_per_s->median)};
-    for (const auto& each : peers) {
-      const auto* theirs = row.find_peer(each);
-      cells.push_back(theirs && theirs->ops_per_s ? count_text(theirs->ops_per_s->median) : std::string{});
-    }
-    for (const auto& each : peers) {
-      const auto* theirs = row.find_peer(each);
-      const auto found = theirs ? ratio(row.ours.ops_per_s, theirs->ops_per_s) : std::nullopt;
-      cells.push_back(found ? fmt::format("{:.2f}", *found) : std::string{});
-    }
+    std::vector<std::string> cells{row.name, mailbox_of(row), runs_of(row)};
+    add_medians(cells, row, peers, &figures::ops_per_s, count_text);
     out.add(std::move(cells));
+  }
+  return out.text();
+}
+
+std::string short_figures(const suite& of) {
+  const auto peers = peers_of(of.rows);
+  auto out = table_beside({"row", "workload", "figure", "runs"}, peers);
+  for (const auto& row : of.rows) {
+    const auto add = [&](std::string what, std::optional<spread> figures::*which, std::string (*text)(double)) {
+      std::vector<std::string> cells{row.name, row.workload, std::move(what), runs_of(row)};
+      add_medians(cells, row, peers, which, text);
+      out.add(std::move(cells));
+    };
+    const auto add_text = [&](std::string what, const std::function<std::string(const figures&)>& text) {
+      std::vector<std::string> cells{row.name, row.workload, std::move(what), runs_of(row), text(row.ours)};
+      for (const auto& each : peers) {
+        const auto* theirs = row.find_peer(each);
+        cells.push_back(theirs ? text(*theirs) : std::string{});
+      }
+      out.add(std::move(cells));
+    };
+    if (row.ours.ops_per_s && !row.offered_per_s) {
+      add("a second", &figures::ops_per_s, count_text);
+      if (row.ours.cpu_us_per_op && !row.peers.empty())
+        add("CPU each", &figures::cpu_us_per_op, time_text);
+    } else if (row.ours.latency_us) {
+      add_text("p50, p99", [](const figures& seen) {
+        const auto& times = seen.latency_us;
+        return times ? fmt::format("{}, {}", time_text(times->p50), time_text(times->p99)) : std::string{};
+      });
+    } else if (row.ours.bytes_per_process) {
+      add_text("each, resident", [](const figures& seen) { return bytes(seen.bytes_per_process); });
+    } else if (row.ours.memory_mib) {
+      add_text("resident, grown by", [](const figures& seen) {
+        return fmt::format("{}, {}", number(seen.memory_mib, " MiB"), number(seen.memory_delta_mib, " MiB"));
+      });
+    } else {
+      add_text("of one core", [](const figures& seen) { return number(seen.cpu_percent, " %"); });
+    }
   }
   return out.text();
 }

@@ -8,7 +8,7 @@
 
 namespace bench {
 
-/// Operations a second, ours and each peer's with their ranges, ratios, and whether a mailbox is crossed.
+/// Operations a second, ours and each peer's with their ranges, ratios, and which operations cross a mailbox.
 [[nodiscard]] std::string rates(const suite& of);
 
 /// Peers that do a row in a second way.
@@ -31,5 +31,8 @@ namespace bench {
 
 /// Rates alone, medians and ratios: for the README.
 [[nodiscard]] std::string short_rates(const suite& of);
+
+/// One figure or two of each row, whatever it is about, medians and ratios: for the README.
+[[nodiscard]] std::string short_figures(const suite& of);
 
 } // namespace bench

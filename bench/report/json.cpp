@@ -72,8 +72,11 @@ json::object to_json(const requirement& each) {
 }
 
 json::object to_json(const result& row) {
-  json::object out{
-      {"suite", row.suite}, {"name", row.name}, {"workload", row.workload}, {"crosses_mailbox", row.crosses_mailbox}};
+  json::object out{{"suite", row.suite},
+                   {"name", row.name},
+                   {"workload", row.workload},
+                   {"crosses_mailbox", row.mailbox != crossing::no},
+                   {"mailbox", to_string(row.mailbox)}};
   if (row.ops)
     out["ops"] = *row.ops;
   if (row.connections)

@@ -8,6 +8,7 @@
 #include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <fstream>
 #include <optional>
@@ -71,8 +72,9 @@ void print_ratios(const result& row, const peer& other) {
 }
 
 void print(const requirement& each) {
-  fmt::print("  {:<7} {}: {:.3g}{}, asked for {} {:.3g}{}\n", each.is_met() ? "met" : "MISSED", each.what, each.value,
-             each.unit, each.at_least ? "at least" : "at most", each.limit, each.unit);
+  fmt::print("  {:<7} {}: {}{}, asked for {} {}{}\n", each.is_met() ? "met" : "MISSED", each.what,
+             number_text(each.value), each.unit, each.at_least ? "at least" : "at most", number_text(each.limit),
+             each.unit);
 }
 
 } // namespace
@@ -85,7 +87,9 @@ report::report(std::string_view suite) {
 }
 
 void report::add(result row) {
-  fmt::print("\n{}   {}\n", row.name, row.workload);
+  fmt::print("\n{}   {}{}\n", row.name, row.workload,
+             row.about() == subject::work ? fmt::format("; mailbox crossed: {}", to_string(row.mailbox))
+                                          : std::string{});
   print_figures("libactors", row.ours);
   for (const auto& each : row.peers)
     print_figures(each.name, each.measured);
@@ -95,6 +99,11 @@ void report::add(result row) {
     print(each);
   std::fflush(stdout);
   rows_.push_back(std::move(row));
+}
+
+const result* report::find(std::string_view name) const noexcept {
+  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const result& each) { return each.name == name; });
+  return found == rows_.end() ? nullptr : &*found;
 }
 
 void report::note(std::string_view text) {

@@ -23,6 +23,9 @@ public:
   /// Prints the row and keeps it.
   void add(result row);
 
+  /// The first row of this name that was added, or none; until the next is added.
+  [[nodiscard]] const result* find(std::string_view name) const noexcept;
+
   /// A line of the text alone: what is absent, and why.
   void note(std::string_view text);
 

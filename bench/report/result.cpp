@@ -45,9 +45,36 @@ latencies median_of(const std::vector<latencies>& runs) {
           .max = of(&latencies::max).max};
 }
 
+std::string_view to_string(crossing of) noexcept {
+  switch (of) {
+  case crossing::yes:
+    return "yes";
+  case crossing::per_batch:
+    return "per batch";
+  case crossing::partly:
+    return "partly";
+  case crossing::no:
+    break;
+  }
+  return "no";
+}
+
+std::optional<crossing> read_crossing(std::string_view text) noexcept {
+  for (const auto each : {crossing::yes, crossing::per_batch, crossing::partly, crossing::no})
+    if (to_string(each) == text)
+      return each;
+  return std::nullopt;
+}
+
 const figures* result::find_peer(std::string_view peer_name) const noexcept {
   const auto found = std::find_if(peers.begin(), peers.end(), [&](const peer& each) { return each.name == peer_name; });
   return found == peers.end() ? nullptr : &found->measured;
+}
+
+subject result::about() const noexcept {
+  if (ours.ops_per_s || ours.latency_us)
+    return subject::work;
+  return ours.bytes_per_process || ours.memory_mib ? subject::memory : subject::idling;
 }
 
 std::optional<double> ratio(const std::optional<spread>& ours, const std::optional<spread>& theirs) {

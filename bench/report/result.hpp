@@ -66,11 +66,32 @@ struct requirement {
   [[nodiscard]] bool is_met() const noexcept { return at_least ? value >= limit : value <= limit; }
 };
 
+/// Which operations of a row are messages through the mailbox of a process.
+enum class crossing : std::uint8_t {
+  yes,       ///< each is at least one
+  per_batch, ///< a message carries several
+  partly,    ///< some are none
+  no,        ///< all are none
+};
+
+/// "yes", "per batch", "partly", "no".
+[[nodiscard]] std::string_view to_string(crossing of) noexcept;
+
+/// Nothing: `text` is none of them.
+[[nodiscard]] std::optional<crossing> read_crossing(std::string_view text) noexcept;
+
+/// What a row is about.
+enum class subject : std::uint8_t {
+  work,   ///< a rate, or latencies
+  memory, ///< what is resident
+  idling, ///< the CPU of a program that has nothing to do
+};
+
 struct result {
   std::string suite;
   std::string name;
   std::string workload;
-  bool crosses_mailbox = true;
+  crossing mailbox = crossing::yes;      ///< where it is about work
   std::optional<std::uint64_t> ops = {}; ///< counted in all runs of ours together
   std::optional<std::size_t> connections = {};
   std::optional<double> offered_per_s = {};  ///< open loop
@@ -81,6 +102,8 @@ struct result {
   std::vector<requirement> required = {};
 
   [[nodiscard]] const figures* find_peer(std::string_view peer_name) const noexcept;
+
+  [[nodiscard]] subject about() const noexcept;
 };
 
 /// Ours divided by the peer's, where both were measured.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 namespace bench {
@@ -27,6 +28,10 @@ std::string time_text(double us) {
 
 std::string count_text(double count) {
   return scaled(count, std::array{"", " K", " M", " G"});
+}
+
+std::string number_text(double number) {
+  return std::abs(number) < 999.5 ? fmt::format("{:.3g}", number) : fmt::format("{:.0f}", number);
 }
 
 } // namespace bench

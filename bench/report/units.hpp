@@ -11,4 +11,7 @@ namespace bench {
 /// "4.21 M", "853 K", "12.0".
 [[nodiscard]] std::string count_text(double count);
 
+/// Three digits, or all before the point: "1.31", "0.0281", "20480".
+[[nodiscard]] std::string number_text(double number);
+
 } // namespace bench

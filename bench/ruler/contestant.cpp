@@ -1,5 +1,6 @@
 #include "bench/ruler/contestant.hpp"
 
+#include "bench/report/result.hpp"
 #include "examples/support/child_process.hpp"
 
 #include <fmt/format.h>
@@ -85,6 +86,16 @@ measured contestant::run(const work& what, std::chrono::milliseconds limit) cons
   if (*code != 0)
     throw failure(child, fmt::format("ended with {} after its result", *code));
   return out;
+}
+
+std::chrono::nanoseconds contestant::interval_at_half(const work& peak, std::size_t runs) const {
+  std::vector<double> rates;
+  rates.reserve(runs);
+  for (std::size_t n = 0; n < runs; ++n) {
+    const auto done = run(peak);
+    rates.push_back(static_cast<double>(done.own.ops) / done.own.seconds);
+  }
+  return std::chrono::nanoseconds{static_cast<std::chrono::nanoseconds::rep>(2e9 / spread_of(rates).median)};
 }
 
 std::vector<std::string> contestant::full_command(const work& what) const {

@@ -12,6 +12,7 @@
 #include "bench/ruler/work.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -36,6 +37,9 @@ public:
   /// Errors: std::runtime_error, and std::system_error where it cannot be started: it ended early or with a failure, has not come to
   /// the next step within `limit`, or told what is no result. The message says which, with what it wrote to standard error.
   [[nodiscard]] measured run(const work& what, std::chrono::milliseconds limit = std::chrono::minutes{1}) const;
+
+  /// The time between two operations at half the rate at which it does `peak`, the median of so many runs. Requires: at least one.
+  [[nodiscard]] std::chrono::nanoseconds interval_at_half(const work& peak, std::size_t runs) const;
 
 private:
   [[nodiscard]] std::vector<std::string> full_command(const work& what) const;

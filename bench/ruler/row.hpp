@@ -29,6 +29,12 @@ struct ratio_demand {
   double at_least;
 };
 
+/// At least this much of the rate of another row of ours, measured before in the same run.
+struct row_demand {
+  std::string row;
+  double at_least;
+};
+
 /// At most this long, or at most as long as a peer takes.
 struct latency_demand {
   double latencies::*percentile;
@@ -57,10 +63,11 @@ struct row_spec {
   figure about = figure::rate;
   work full = {};
   work brief = {}; ///< takes a moment, under a sanitizer a few seconds
-  bool crosses_mailbox = true;
+  crossing mailbox = crossing::yes;
   std::vector<std::string> not_by = {}; ///< peers that have nothing of the kind
   std::vector<ratio_demand> ratios = {};
   std::optional<double> ops_per_s = {}; ///< at least, on a quiet machine
+  std::optional<row_demand> of_row = {};
   std::vector<latency_demand> times = {};
   std::optional<double> bytes_per_process = {}; ///< less than
   std::optional<double> cpu_percent = {};       ///< at most, of one core

@@ -140,12 +140,17 @@ result head_of(const std::string& suite, const row_spec& row, const work& what, 
           .runs = runs};
 }
 
+void require_of_row(result& row, const row_spec& spec, const result& other) {
+  if (const auto rate = spec.of_row ? ratio(row.ours.ops_per_s, other.ours.ops_per_s) : std::nullopt)
+    row.required.push_back({"of the rate of " + spec.of_row->row, *rate, spec.of_row->at_least, true});
+}
+
 result summarize(const std::string& suite, const row_spec& row, const work& what, const std::vector<series>& all) {
   const auto& ours = all.front();
   auto out = head_of(suite, row, what, ours.runs.size());
   // What nobody sends to crosses no mailbox.
   const auto works = row.about != figure::memory && row.about != figure::cpu;
-  out.crosses_mailbox = works && row.crosses_mailbox;
+  out.mailbox = works ? row.mailbox : crossing::no;
   if (works) {
     out.ops = 0;
     for (const auto& run : ours.runs)

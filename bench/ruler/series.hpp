@@ -21,6 +21,9 @@ struct series {
 [[nodiscard]] result summarize(const std::string& suite, const row_spec& row, const work& what,
                                const std::vector<series>& all);
 
+/// Adds what is asked of `row` by `spec.of_row`; `other`: that row.
+void require_of_row(result& row, const row_spec& spec, const result& other);
+
 /// The head of a row: its names, and the workload with its numbers.
 [[nodiscard]] result head_of(const std::string& suite, const row_spec& row, const work& what, std::size_t runs);
 

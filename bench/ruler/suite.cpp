@@ -46,16 +46,6 @@ std::vector<entry> enter(const row_spec& row, const work& what, const suite_plan
   return out;
 }
 
-/// The time between two operations at half the rate of the contestant's peak.
-std::size_t ns_at_half(const contestant& who, const work& peak, std::size_t runs) {
-  std::vector<double> rates;
-  for (std::size_t n = 0; n < runs; ++n) {
-    const auto run = who.run(peak);
-    rates.push_back(static_cast<double>(run.own.ops) / run.own.seconds);
-  }
-  return static_cast<std::size_t>(2e9 / spread_of(rates).median);
-}
-
 result measure(const suite_plan& plan, const row_spec& row, const suite_options& how) {
   if (row.about == figure::other)
     return plan.measure_other(row, how);
@@ -63,7 +53,8 @@ result measure(const suite_plan& plan, const row_spec& row, const suite_options&
   auto racing = enter(row, what, plan, how.peers);
   if (row.peak)
     for (auto& each : racing)
-      each.what.window = ns_at_half(*each.who, *row.peak, std::min<std::size_t>(3, how.runs));
+      each.what.window =
+          static_cast<std::size_t>(each.who->interval_at_half(*row.peak, std::min<std::size_t>(3, how.runs)).count());
   for (std::size_t n = 0; n < std::min(how.runs, row.most_runs); ++n)
     for (auto& each : racing) {
       try {
@@ -103,8 +94,12 @@ bool run(const suite_plan& plan, const suite_options& how) {
       continue;
     try {
       auto measured_row = measure(plan, row, how);
+      if (const auto* other = row.of_row ? out.find(row.of_row->row) : nullptr)
+        require_of_row(measured_row, row, *other);
       introduce(out, plan, measured_row, known);
       out.add(std::move(measured_row));
+      if (row.of_row && !out.find(row.of_row->row))
+        out.note(fmt::format("  {} was not measured in this run: nothing is asked beside it", row.of_row->row));
       // After each row, so that what was measured survives an end in the middle.
       if (!how.json.empty())
         out.write_json(how.json);

@@ -169,8 +169,8 @@ TEST(table, has_a_line_for_each_row_and_tells_what_decided) {
   const auto found = compare(report({row("message/one_to_one", fast), row("gone", fast)}),
                              report({row("message/one_to_one", less)}), pairing::in_turn, limits);
   EXPECT_EQ(bench::table_of(found, limits),
-            "row                 before/s   after/s    change   95 % interval          chance  verdict\n"
-            "message/one_to_one       100      85.0   -15.0 %   -15.0 to -15.0 %       0.0078  FAIL\n"
+            "row                   before     after    change   95 % interval          chance  verdict\n"
+            "message/one_to_one     100/s    85.0/s   -15.0 %   -15.0 to -15.0 %       0.0078  FAIL\n"
             "not compared: gone: the second report lacks it\n"
             "1 rows: 0 pass, 0 warn, 1 fail, 0 undecided, 1 not compared\n");
   EXPECT_THAT(bench::method_of(pairing::in_turn, limits), HasSubstr("Wilcoxon's signed-rank test"));

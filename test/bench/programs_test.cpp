@@ -96,7 +96,7 @@ TEST_F(programs, docs_writes_the_page_and_the_readmes_block) {
   EXPECT_TRUE(std::filesystem::exists(folder_ + "/benchmarks.md"));
   std::ostringstream text;
   text << std::ifstream{readme}.rdbuf();
-  EXPECT_THAT(text.str(), HasSubstr("| message/one_to_one | 8.03 M |"));
+  EXPECT_THAT(text.str(), HasSubstr("| message/one_to_one | yes | 6 | 8.03 M |"));
 }
 
 TEST_F(programs, docs_ends_with_two_where_a_report_cannot_be_used) {

@@ -56,14 +56,16 @@ TEST(page, shows_no_picture_that_was_not_drawn) {
 
 TEST(page, says_what_was_not_met) {
   const auto table = bench::requirements(both());
-  EXPECT_THAT(table, HasSubstr("| call/100_to_1 | calls a second, of the BEAM's | 1.9 | at least 2 | **not met** |"));
+  EXPECT_THAT(
+      table,
+      HasSubstr("| call/100_to_1 | window 1 | 3 | calls a second, of the BEAM's | 1.9 | at least 2 | **not met** |"));
 }
 
 TEST(page, has_no_ratio_of_an_offered_rate) {
   bench::suite open{.name = "s", .on = {}, .rows = {{.suite = "s", .name = "n", .workload = "w", .offered_per_s = 5}}};
   open.rows[0].ours.ops_per_s = bench::spread_of({5});
   open.rows[0].peers.push_back({"beast", {.ops_per_s = bench::spread_of({5})}});
-  EXPECT_THAT(bench::rates(open), HasSubstr("| n | w | crossed | 5.00 | 5.00 |\n"));
+  EXPECT_THAT(bench::rates(open), HasSubstr("| n | w | yes | 1 | 5.00 | 5.00 |\n"));
   EXPECT_THAT(bench::short_rates(open), IsEmpty());
   EXPECT_FALSE(bench::chart_of(open));
 }
@@ -85,13 +87,61 @@ TEST(page, shows_what_a_peer_does_in_a_second_way_in_a_table_of_its_own) {
   const auto suite = with_second_way();
   EXPECT_THAT(bench::rates(suite), Not(HasSubstr("as_erlmcp")));
   EXPECT_THAT(bench::short_rates(suite), Not(HasSubstr("as_erlmcp")));
-  EXPECT_THAT(bench::second_ways(suite), HasSubstr("| registry/call | beam_as_erlmcp | 8.00 M | 0.50 |"));
+  EXPECT_THAT(bench::second_ways(suite), HasSubstr("| registry/call | 1 | beam_as_erlmcp | 8.00 M | 0.50 |"));
 }
 
 TEST(page, shows_what_erlmcp_publishes_beside_what_is_measured_here) {
   EXPECT_THAT(bench::beside_erlmcp({with_second_way()}),
-              HasSubstr("| registry/call | 1.94 M | 8.00 M | 1.00 M | 4.00 M |"));
+              HasSubstr("| registry/call | 1.94 M | 1 | 8.00 M | 1.00 M | 4.00 M | yes |"));
   EXPECT_THAT(bench::beside_erlmcp({}), IsEmpty());
+}
+
+bench::suite crossing_in_part() {
+  const auto row = [](const std::string& name, bench::crossing mailbox) {
+    bench::result out{.suite = "core", .name = name, .workload = "w", .mailbox = mailbox, .runs = 5};
+    out.ours.ops_per_s = bench::spread_of({2});
+    out.peers.push_back({"beam", {.ops_per_s = bench::spread_of({1})}});
+    return out;
+  };
+  return {.name = "core",
+          .on = {},
+          .rows = {row("all", bench::crossing::yes), row("batched", bench::crossing::per_batch),
+                   row("mixed", bench::crossing::partly), row("none", bench::crossing::no)}};
+}
+
+TEST(page, says_of_each_row_which_operations_cross_a_mailbox) {
+  const auto suite = crossing_in_part();
+  const auto page = bench::page_of({suite}, {});
+  for (const auto* line : {"| all | w | yes | 5 |", "| batched | w | per batch | 5 |", "| mixed | w | partly | 5 |",
+                           "| none | w | no | 5 |", "say nothing about message passing: none (w).\n",
+                           "some operations cross a mailbox and some do not: mixed (w).\n",
+                           "a message carries many operations: batched (w).\n"})
+    EXPECT_THAT(page, HasSubstr(line));
+  EXPECT_THAT(bench::short_rates(suite), HasSubstr("| batched | per batch | 5 | 2.00 | 1.00 | 2.00 |"));
+}
+
+TEST(page, lists_rows_about_memory_as_such_and_not_among_those_that_cross_no_mailbox) {
+  bench::result idle{.suite = "core", .name = "idle", .workload = "w", .mailbox = bench::crossing::no};
+  idle.ours.bytes_per_process = 1000;
+  const auto page = bench::page_of({{.name = "core", .on = {}, .rows = {idle}}}, {});
+  EXPECT_THAT(page, HasSubstr("- These are about memory, not about messages: idle (w).\n"));
+  EXPECT_THAT(page, Not(HasSubstr("say nothing about message passing")));
+}
+
+TEST(summary, has_the_figures_of_mcp_for_each_workload_beside_those_of_core) {
+  const auto text = bench::summary_of(both(), {});
+  EXPECT_THAT(text, HasSubstr("| call/100_to_1 | yes | 3 | 2.10 M | 1.10 M | – | 1.91 | – |"));
+  EXPECT_THAT(text, HasSubstr("| mcp/tools_call_http | closed loop, 32 connections | a second | 3 | 100 K | 185 K |"));
+  EXPECT_THAT(text,
+              HasSubstr("| mcp/tools_call_http | closed loop, 32 connections | CPU each | 3 | 9.80 µs | 5.40 µs |"));
+  EXPECT_THAT(text, HasSubstr("| p50, p99 | 1 | 80.0 µs, 180 µs | 81.0 µs, 160 µs | – |"));
+}
+
+TEST(chart, shows_only_rows_whose_operations_are_all_messages) {
+  const auto script = bench::chart_of(crossing_in_part())->script;
+  EXPECT_THAT(script, HasSubstr("\"all\""));
+  for (const auto* other : {"batched", "mixed", "none"})
+    EXPECT_THAT(script, Not(HasSubstr(other)));
 }
 
 TEST(chart, begins_at_zero_and_leaves_out_what_was_not_measured) {

@@ -42,7 +42,7 @@ TEST(reading_a_report, gives_back_what_was_written) {
   bench::result all{.suite = "mcp",
                     .name = "mcp/x",
                     .workload = "one",
-                    .crosses_mailbox = false,
+                    .mailbox = bench::crossing::partly,
                     .ops = 100,
                     .connections = 32,
                     .offered_per_s = 50,

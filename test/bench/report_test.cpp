@@ -41,7 +41,7 @@ TEST(report, has_the_shape_that_was_agreed_on) {
   row.peers.push_back({"beast", {.ops_per_s = bench::spread_of({40})}});
   const auto out = bench::to_json({.cpu = "c", .cores = 2, .date = "d", .build = "b"}, {row});
   EXPECT_EQ(json::value(out), json::parse(R"({"machine": {"cpu": "c", "cores": 2, "date": "d", "build": "b"},
-    "results": [{"suite": "mcp", "name": "mcp/x", "workload": "one", "crosses_mailbox": true, "ops": 100, "runs": 2,
+    "results": [{"suite": "mcp", "name": "mcp/x", "workload": "one", "crosses_mailbox": true, "mailbox": "yes", "ops": 100, "runs": 2,
       "ops_per_s": {"median": 20.0, "min": 10.0, "max": 30.0, "samples": [10.0, 30.0]},
       "peers": {"beast": {"ops_per_s": {"median": 40.0, "min": 40.0, "max": 40.0, "samples": [40.0]},
         "ratio": 0.5}}}]})"));
@@ -57,6 +57,27 @@ TEST(report, has_the_rate_of_every_run_and_the_interval_of_a_ratio) {
   EXPECT_EQ(written.at("peers").at("caf").at("ratio_ci95"), json::parse(R"({"low": 1.0, "high": 5.0})"));
 }
 
+TEST(report, tells_which_operations_cross_a_mailbox_and_whether_any_does) {
+  using bench::crossing;
+  for (const auto each : {crossing::yes, crossing::per_batch, crossing::partly, crossing::no}) {
+    const auto out = bench::to_json({}, {{.suite = "s", .name = "n", .workload = "w", .mailbox = each}});
+    const auto& row = out.at("results").at(0);
+    EXPECT_EQ(row.at("mailbox").get_string(), bench::to_string(each));
+    EXPECT_EQ(row.at("crosses_mailbox").get_bool(), each != crossing::no);
+  }
+}
+
+TEST(result, is_about_work_where_there_is_a_rate_or_a_latency_else_about_memory_or_idling) {
+  using bench::subject;
+  bench::result row{.suite = "s", .name = "n", .workload = "w"};
+  row.ours.cpu_percent = 1;
+  EXPECT_EQ(row.about(), subject::idling);
+  row.ours.memory_mib = 1;
+  EXPECT_EQ(row.about(), subject::memory);
+  row.ours.latency_us = bench::latencies{};
+  EXPECT_EQ(row.about(), subject::work);
+}
+
 TEST(report, leaves_out_what_was_not_measured) {
   const auto out = bench::to_json({}, {{.suite = "s", .name = "n", .workload = "w"}});
   const auto& row = out.at("results").at(0).get_object();
@@ -70,6 +91,9 @@ TEST(units, have_three_digits) {
   EXPECT_EQ(bench::time_text(1204), "1.20 ms");
   EXPECT_EQ(bench::count_text(4'211'000), "4.21 M");
   EXPECT_EQ(bench::count_text(853), "853");
+  EXPECT_EQ(bench::number_text(1.3333), "1.33");
+  EXPECT_EQ(bench::number_text(-0.0234), "-0.0234");
+  EXPECT_EQ(bench::number_text(274'912.4), "274912");
 }
 
 } // namespace

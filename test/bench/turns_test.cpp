@@ -1,3 +1,4 @@
+#include "bench/compare/table.hpp"
 #include "bench/gate/turns.hpp"
 
 #include <gmock/gmock.h>
@@ -12,6 +13,7 @@ namespace {
 using bench::side;
 using bench::verdict;
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::SizeIs;
 
@@ -26,7 +28,7 @@ public:
   explicit machine(unsigned seed) : random_(seed) {} // NOLINT(bugprone-random-generator-seed)
 
   bench::contest row(const std::string& name, double factor) {
-    return {.name = name, .rate = [this, factor](side each) { return rate() * (each == side::after ? factor : 1); }};
+    return {.name = name, .figure = [this, factor](side each) { return rate() * (each == side::after ? factor : 1); }};
   }
 
 private:
@@ -45,7 +47,7 @@ private:
 TEST(turns, run_both_programs_side_by_side_and_all_rows_before_any_is_done_again) {
   std::string order;
   const auto row = [&order](const std::string& name) {
-    return bench::contest{.name = name, .rate = [&order, name](side each) {
+    return bench::contest{.name = name, .figure = [&order, name](side each) {
                             order += name + letter(each) + " ";
                             return 100.0;
                           }};
@@ -57,7 +59,7 @@ TEST(turns, run_both_programs_side_by_side_and_all_rows_before_any_is_done_again
 TEST(turns, keep_the_runs_in_pairs_whoever_began) {
   int n = 0;
   const auto found = bench::take_turns(
-      {{.name = "x", .rate = [&n](side each) { return each == side::before ? 1 : ++n; }}}, {.runs = 4});
+      {{.name = "x", .figure = [&n](side each) { return each == side::before ? 1 : ++n; }}}, {.runs = 4});
   ASSERT_THAT(found.rows, SizeIs(1));
   EXPECT_EQ(found.rows[0].before.max, 1);
   EXPECT_EQ(found.rows[0].after.min, 1);
@@ -67,37 +69,57 @@ TEST(turns, keep_the_runs_in_pairs_whoever_began) {
 TEST(turns, measure_a_row_that_looks_slower_again_and_believe_the_fresh_runs) {
   int calls = 0;
   const auto found = bench::take_turns(
-      {{.name = "x", .rate = [&calls](side each) { return ++calls <= 20 && each == side::after ? 50 : 100; }},
-       {.name = "y", .rate = [](side each) { return each == side::after ? 50 : 100; }}},
+      {{.name = "x", .figure = [&calls](side each) { return ++calls <= 20 && each == side::after ? 50 : 100; }},
+       {.name = "y", .figure = [](side each) { return each == side::after ? 50 : 100; }}},
       {.runs = 10});
   EXPECT_EQ(calls, 2 * (10 + 40));
   EXPECT_EQ(found.rows[0].found.is, verdict::pass);
   EXPECT_EQ(found.rows[0].found.by.factor, 1);
   EXPECT_EQ(found.rows[1].found.is, verdict::fail);
-  EXPECT_THAT(found.remarks, ElementsAre("x: looked 50.0 % slower in 10 runs and was measured again",
-                                         "y: looked 50.0 % slower in 10 runs and was measured again"));
+  EXPECT_THAT(found.remarks, ElementsAre("x: looked 50.0 % worse in 10 runs and was measured again",
+                                         "y: looked 50.0 % worse in 10 runs and was measured again"));
   EXPECT_EQ(found.exit_code(), 1);
 }
 
 TEST(turns, pass_a_row_that_does_not_look_slower_after_the_first_look) {
   int calls = 0;
   const auto found = bench::take_turns(
-      {{.name = "x", .rate = [&calls](side each) { return ++calls, each == side::after ? 96 : 100; }}}, {.runs = 5});
+      {{.name = "x", .figure = [&calls](side each) { return ++calls, each == side::after ? 96 : 100; }}}, {.runs = 5});
   EXPECT_EQ(calls, 10);
   EXPECT_EQ(found.rows[0].found.is, verdict::pass);
   EXPECT_THAT(found.remarks, IsEmpty());
 }
 
+TEST(turns, take_bytes_and_times_for_worse_where_they_grow) {
+  using bench::quantity;
+  const auto found = bench::take_turns(
+      {{.name = "bytes", .is = quantity::bytes, .figure = [](side each) { return each == side::after ? 2000 : 1000; }},
+       {.name = "time", .is = quantity::time, .figure = [](side each) { return each == side::after ? 108 : 100; }},
+       {.name = "less", .is = quantity::bytes, .figure = [](side each) { return each == side::after ? 500 : 1000; }}},
+      {});
+  ASSERT_THAT(found.rows, SizeIs(3));
+  EXPECT_EQ(found.rows[0].found.is, verdict::fail);
+  EXPECT_EQ(found.rows[1].found.is, verdict::warn);
+  EXPECT_EQ(found.rows[2].found.is, verdict::pass);
+  EXPECT_THAT(found.remarks, ElementsAre("bytes: looked 50.0 % worse in 25 runs and was measured again",
+                                         "time: looked 7.4 % worse in 25 runs and was measured again"));
+  const auto table = bench::table_of(found, {.level = 0.001});
+  for (const auto* line : {"bytes    1000 B    2000 B  +100.0 %   +100.0 to +100.0 %    <0.0001  FAIL\n",
+                           "time     100 µs    108 µs    +8.0 %   +8.0 to +8.0 %        <0.0001  warn\n",
+                           "less     1000 B     500 B   -50.0 %   -50.0 to -50.0 %       1.0000  pass, smaller\n"})
+    EXPECT_THAT(table, HasSubstr(line));
+}
+
 TEST(turns, that_are_too_few_decide_nothing) {
-  const auto found =
-      bench::take_turns({{.name = "x", .rate = [](side each) { return each == side::after ? 50 : 100; }}}, {.runs = 2});
+  const auto found = bench::take_turns(
+      {{.name = "x", .figure = [](side each) { return each == side::after ? 50 : 100; }}}, {.runs = 2});
   EXPECT_EQ(found.count(verdict::undecided), 1U);
   EXPECT_EQ(found.exit_code(), 2);
 }
 
 TEST(turns, pass_on_what_a_run_throws) {
   EXPECT_THROW((void)bench::take_turns(
-                   {{.name = "x", .rate = [](side) -> double { throw std::runtime_error{"ended with 139"}; }}}, {}),
+                   {{.name = "x", .figure = [](side) -> double { throw std::runtime_error{"ended with 139"}; }}}, {}),
                std::runtime_error);
 }
 

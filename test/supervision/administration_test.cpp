@@ -150,12 +150,14 @@ TEST_F(supervisor_administration, counts_specs_active_supervisors_and_workers) {
 
 TEST_F(supervisor_administration, counts_two_thousand_children_and_none_of_them_after_they_were_killed) {
   start(supervisor_spec{});
+  constexpr std::size_t many = 2000;
   std::vector<caf::actor> all;
-  for (int i = 0; i < 2000; ++i)
+  all.reserve(many);
+  for (std::size_t i = 0; i < many; ++i)
     all.push_back(*start_child(
         sys, root,
         {.id = std::to_string(i), .start = [](auto& s) { return s.spawn(worker); }, .restart = restart::temporary}));
-  EXPECT_EQ(count_children(sys, root)->active, 2000U);
+  EXPECT_EQ(count_children(sys, root)->active, many);
   for (const auto& each : all)
     kill(each);
   time.run();

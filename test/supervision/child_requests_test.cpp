@@ -15,8 +15,8 @@ public:
     return {.id = id, .start = [this, id](auto& s) { return latest[id] = s.template spawn<slow_starter>({}); }};
   }
 
-  child_spec talkative(std::string id) {
-    auto spec = child(std::move(id));
+  child_spec talkative(const std::string& id) {
+    auto spec = child(id);
     spec.start = [inner = spec.start, lives = 0](start_context& s) mutable {
       s.inform(std::string{"port"}, ++lives);
       return inner(s);

@@ -89,10 +89,12 @@ void model::start(supervisor& self, position which) {
     return;
   }
   std::optional<exit_reason> failure;
-  if (std::exchange(acts.ignores_start, false))
+  if (std::exchange(acts.ignores_start, false)) {
     failure = exit_reason::ignored;
-  else if (acts.failing_starts > 0 && acts.failing_starts-- > 0)
+  } else if (acts.failing_starts > 0) {
+    --acts.failing_starts;
     failure = exit_reason::crashed;
+  }
   if (failure) {
     which->last_exit = failure;
     start_failed(self, which, *failure);
@@ -224,15 +226,16 @@ exit_reason model::take_down(supervisor& self, child& which) {
 }
 
 void model::take_all_down(supervisor& self, exit_reason why) {
+  // Last to first; those of a dynamic supervisor at the same time: those that listen first, the others at their deadline.
   std::vector<child*> turns;
-  for (auto each = self.children.rbegin(); each != self.children.rend(); ++each)
-    turns.push_back(&*each);
-  if (self.plan.dynamic) {
-    // They stop at the same time: those that listen first, the others together at their deadline.
-    std::reverse(turns.begin(), turns.end());
-    std::stable_partition(turns.begin(), turns.end(),
-                          [&](const child* each) { return !scripts[self.path + '/' + each->spec.id].stubborn; });
+  std::vector<child*> late;
+  for (auto& each : self.children) {
+    const bool waits = self.plan.dynamic && scripts[self.path + '/' + each.spec.id].stubborn;
+    (waits ? late : turns).push_back(&each);
   }
+  turns.insert(turns.end(), late.begin(), late.end());
+  if (!self.plan.dynamic)
+    std::reverse(turns.begin(), turns.end());
   const auto before = now_;
   for (auto* each : turns)
     answer(*each, name(each->is == status::down ? why : take_down(self, *each)));

@@ -40,7 +40,7 @@ struct supervisor_plan {
   int period = 5; // seconds
   actors::auto_shutdown auto_shutdown = auto_shutdown::never;
   actors::restart dynamic_restart = restart::permanent;
-  std::vector<child_plan> children = {};
+  std::vector<child_plan> children;
 };
 
 struct child_plan {

@@ -89,8 +89,8 @@ rc::Gen<command> any_command() {
   return rc::gen::construct<command>(below(kinds), below(8), below(4), below(6));
 }
 
-[[maybe_unused]] void showValue(const command& c, std::ostream& out) {
-  out << '(' << c.what << ' ' << c.where << ' ' << c.which << ' ' << c.how << ')';
+std::ostream& operator<<(std::ostream& out, const command& c) {
+  return out << '(' << c.what << ' ' << c.where << ' ' << c.which << ' ' << c.how << ')';
 }
 
 /// The model and the real tree, side by side.

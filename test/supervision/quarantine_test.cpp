@@ -12,13 +12,13 @@ class quarantine : public world {
 public:
   /// One restart in five seconds; tried again after thirty.
   template <class Behavior>
-  child_spec suspect(std::string id, Behavior behavior, restart type = restart::permanent) {
-    auto spec = child(std::move(id), behavior, type);
+  child_spec suspect(const std::string& id, Behavior behavior, restart type = restart::permanent) {
+    auto spec = child(id, behavior, type);
     spec.on_exhausted = on_exhausted::quarantine;
     return spec;
   }
 
-  child_spec suspect(std::string id, restart type = restart::permanent) { return suspect(std::move(id), worker, type); }
+  child_spec suspect(const std::string& id, restart type = restart::permanent) { return suspect(id, worker, type); }
 
   void exhaust(const std::string& id) {
     tell(id, "crash");

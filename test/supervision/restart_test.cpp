@@ -125,7 +125,8 @@ TEST_F(supervisor_restart, does_not_count_ends_that_are_not_restarted) {
 TEST_F(supervisor_restart, that_fails_is_tried_again_at_the_cost_of_the_budget) {
   int starts = 0;
   const auto flaky = [&](process* self) {
-    if (++starts == 2 || starts == 3)
+    ++starts;
+    if (starts == 2 || starts == 3)
       throw std::runtime_error{"not yet"};
     return worker(self);
   };

@@ -10,8 +10,8 @@ namespace {
 
 class significant_children : public world {
 public:
-  child_spec significant(std::string id, restart type) {
-    auto spec = child(std::move(id), type);
+  child_spec significant(const std::string& id, restart type) {
+    auto spec = child(id, type);
     spec.significant = true;
     return spec;
   }

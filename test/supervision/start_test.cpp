@@ -28,6 +28,7 @@ TEST_F(supervisor_start, labels_a_child_with_its_id_unless_told_otherwise) {
   start(supervisor_spec{
       .children = {child("a"), {.id = "b", .start = [](auto& s) { return s.spawn(worker, {.label = "beta"}); }}}});
   std::vector<std::string> labels;
+  labels.reserve(events.size());
   for (const auto& e : events)
     labels.push_back(e.label);
   EXPECT_THAT(labels, ElementsAre("a", "beta", "root"));
@@ -82,7 +83,7 @@ TEST_F(supervisor_start, that_throws_after_its_spawn_leaves_nothing_behind) {
 }
 
 TEST_F(supervisor_start, refuses_a_start_function_that_returns_nothing_or_something_else_or_spawns_twice) {
-  const auto stranger = sys.spawn(worker);
+  auto stranger = sys.spawn(worker);
   const std::vector<start_function> wrong = {
       [](start_context&) { return caf::actor{}; },
       [&](start_context& s) {
@@ -104,7 +105,7 @@ TEST_F(supervisor_start, refuses_a_start_function_that_returns_nothing_or_someth
 }
 
 TEST_F(supervisor_start, takes_an_actor_made_elsewhere_as_started) {
-  const auto elsewhere = sys.spawn(worker);
+  auto elsewhere = sys.spawn(worker);
   start(supervisor_spec{.intensity = 0, .children = {{.id = "a", .start = [&](auto&) { return elsewhere; }}}});
   EXPECT_EQ(info("a").process, elsewhere);
   tell(elsewhere, "crash");

@@ -5,7 +5,6 @@
 namespace actors::test {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 using supervisor_stop = world;
 

@@ -42,7 +42,7 @@ public:
 auto sleeper(duration time, journal& notes) {
   return [time, &notes](task_context& context) -> task<std::string> {
     co_await sleep(context.self(), time);
-    notes.push_back("slept");
+    notes.emplace_back("slept");
     co_return "rested";
   };
 }

@@ -135,7 +135,7 @@ TEST_F(fault_scripts, end_a_start_that_hung_for_its_time) {
 }
 
 TEST_F(fault_scripts, journal_a_child_that_was_not_made_with_the_context) {
-  const auto outside = sys.spawn(worker);
+  auto outside = sys.spawn(worker);
   start(supervisor_spec{
       .children = {
           faults.wrap({.id = "a", .start = [=](start_context&) { return outside; }, .restart = restart::temporary})}});

@@ -17,6 +17,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace actors::test {
@@ -69,7 +70,7 @@ protected:
 };
 
 class world : public testing::Test {
-protected:
+public:
   // What processes do at their end is written into the members below.
   void TearDown() override {
     faults.release();
@@ -86,14 +87,14 @@ protected:
 
   /// A child that writes its starts and ends into the journal.
   template <class Behavior>
-  child_spec child(std::string id, Behavior behavior, restart type = restart::permanent) {
+  child_spec child(const std::string& id, Behavior behavior, restart type = restart::permanent) {
     return {.id = id, .start = start_of(id, behavior), .restart = type};
   }
 
-  child_spec child(std::string id, restart type = restart::permanent) { return child(std::move(id), worker, type); }
+  child_spec child(const std::string& id, restart type = restart::permanent) { return child(id, worker, type); }
 
   template <class Behavior>
-  start_function start_of(std::string id, Behavior behavior) {
+  start_function start_of(const std::string& id, Behavior behavior) {
     return faults.wrap(id, [this, id, behavior](start_context& s) { return latest[id] = s.spawn(behavior); });
   }
 
@@ -106,7 +107,7 @@ protected:
   }
 
   caf::actor start(dynamic_supervisor_spec spec) {
-    auto started = start_dynamic_supervisor(sys, spec, {.label = "root"});
+    auto started = start_dynamic_supervisor(sys, std::move(spec), {.label = "root"});
     EXPECT_TRUE(started) << describe(started.error());
     root = started ? *started : caf::actor{};
     root->attach_functor([this](const caf::error& reason) { root_exit = reason; });

@@ -14,8 +14,8 @@ row_spec mix(const char* name, std::uint64_t count, std::size_t workers, std::si
           .about = figure::rate,
           .full = {"core_ops", count, workers, sessions},
           .brief = {"core_ops", 20, workers, std::max<std::size_t>(workers, 10)},
-          .not_by = peers_without_poolboy(),
-          .most_runs = workers < 100 ? 3 : row_spec{}.most_runs};
+          .mailbox = crossing::partly, // a checkout is no message, and a batch is one
+          .not_by = peers_without_poolboy()};
 }
 
 } // namespace
@@ -41,8 +41,7 @@ std::vector<row_spec> half_peak_rows() {
             .brief = std::move(brief),
             .not_by = {"caf"},
             .times = {{&latencies::p99, "p99", 99, "beam"}},
-            .peak = std::move(peak),
-            .most_runs = 3};
+            .peak = std::move(peak)};
   };
   return {
       row("registry/call_at_half_peak",

@@ -57,8 +57,7 @@ std::vector<row_spec> kernel_rows() {
        .about = figure::memory,
        .full = {"idle", 300, 100'000, 1},
        .brief = {"idle", 10, 1'000, 1},
-       .also = {{"beam", "beam_hibernated", "idle_hibernated"}},
-       .most_runs = 3},
+       .also = {{"beam", "beam_hibernated", "idle_hibernated"}}},
       {.name = "wakeup",
        .workload =
            "{count} messages to an idle process from inside a handler of {window} ms, 2 threads; time to its first "

@@ -28,7 +28,7 @@ std::vector<row_spec> pool_rows() {
        .about = figure::rate,
        .full = {"pool_checkout", 1'000, 100, 10},
        .brief = {"pool_checkout", 20, 100, 10},
-       .crosses_mailbox = false,
+       .mailbox = crossing::no,
        .not_by = not_by,
        .ratios = poolboy(3),
        .ops_per_s = 2.5e6,

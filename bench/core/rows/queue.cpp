@@ -13,7 +13,7 @@ std::vector<row_spec> queue_rows() {
        .brief = {"queue", 100, 100, 1'000},
        .not_by = {"caf"},
        .ratios = {{"beam", 1.5}, {"beam_direct", 1.5}},
-       .ops_per_s = 3.5e6,
+       .of_row = {{"message/one_to_one", 0.4}},
        .also = {{"beam", "beam_direct", "queue_direct"}}},
       {.name = "queue/batched",
        .workload = "the same with {count} items from each, in batches of up to 100, one queue of {window}; a message "
@@ -21,6 +21,7 @@ std::vector<row_spec> queue_rows() {
        .about = figure::rate,
        .full = {"queue_batched", 200'000, 100, 10'000},
        .brief = {"queue_batched", 1'000, 100, 10'000},
+       .mailbox = crossing::per_batch,
        .not_by = {"caf"},
        .ops_per_s = 10e6,
        .also = {{"beam", "beam_direct", "queue_batched_direct"}, {"beam", "beam_as_erlmcp", "erlmcp_queue"}}},

@@ -50,7 +50,7 @@ TEST(series, a_row_of_rates_has_the_rate_of_every_run_in_their_order) {
   EXPECT_EQ(row.workers, 4U);
   EXPECT_EQ(row.runs, 3U);
   EXPECT_EQ(row.ops, 3000U);
-  EXPECT_TRUE(row.crosses_mailbox);
+  EXPECT_EQ(row.mailbox, bench::crossing::yes);
   EXPECT_NEAR(row.ours.ops_per_s->median, 2e6, 1);
   ASSERT_EQ(row.ours.ops_per_s->samples.size(), 3U);
   EXPECT_NEAR(row.ours.ops_per_s->samples[1], 1e6, 1);
@@ -79,6 +79,16 @@ TEST(series, what_is_asked_of_a_rate_is_told_for_the_peers_that_are_there) {
   EXPECT_TRUE(whole->is_met());
 }
 
+TEST(series, a_rate_is_held_against_that_of_another_row_of_the_same_run) {
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::rate, .of_row = {{"y", 0.5}}};
+  auto row = summarize("core", spec, some_work, {runs_of("libactors", {4e6})});
+  EXPECT_TRUE(row.required.empty());
+  require_of_row(row, spec, summarize("core", {.name = "y"}, some_work, {runs_of("libactors", {10e6})}));
+  ASSERT_TRUE(find(row, "of the rate of y"));
+  EXPECT_NEAR(find(row, "of the rate of y")->value, 0.4, 1e-9);
+  EXPECT_FALSE(find(row, "of the rate of y")->is_met());
+}
+
 TEST(series, a_rate_that_lies_wholly_below_caf_misses) {
   const row_spec spec{.name = "x", .workload = "w", .about = figure::rate};
   const auto row =
@@ -93,7 +103,7 @@ TEST(series, of_idle_processes_the_row_tells_what_they_added_by_the_process) {
   const auto row = summarize("core", spec, some_work, {runs_of("libactors", {1})});
   EXPECT_DOUBLE_EQ(*row.ours.bytes_per_process, 2.0 * (1 << 20) / 1000);
   EXPECT_FALSE(row.ours.ops_per_s);
-  EXPECT_FALSE(row.crosses_mailbox);
+  EXPECT_EQ(row.mailbox, bench::crossing::no);
 }
 
 TEST(series, the_wakeups_of_all_runs_count_together) {
@@ -145,9 +155,9 @@ TEST(series, a_latency_is_held_against_a_limit_and_a_peer_that_is_there) {
 }
 
 TEST(series, a_row_that_crosses_no_mailbox_says_so_and_counts_its_operations) {
-  const row_spec spec{.name = "x", .workload = "w", .about = figure::rate, .crosses_mailbox = false};
+  const row_spec spec{.name = "x", .workload = "w", .about = figure::rate, .mailbox = bench::crossing::no};
   const auto row = summarize("s", spec, some_work, {runs_of("libactors", {1e6, 1e6})});
-  EXPECT_FALSE(row.crosses_mailbox);
+  EXPECT_EQ(row.mailbox, bench::crossing::no);
   EXPECT_GT(row.ops.value_or(0), 0U);
 }
 
@@ -190,6 +200,16 @@ TEST_P(rows_of_a_suite, have_names_of_their_own_and_do_less_when_short) {
     EXPECT_EQ(each.full.threads, each.brief.threads) << each.name;
     EXPECT_LE(each.brief.count * each.brief.width, each.full.count * each.full.width) << each.name;
     EXPECT_NO_THROW((void)head_of("suite", each, each.full, 1)) << each.name;
+  }
+}
+
+TEST_P(rows_of_a_suite, are_held_against_rows_that_come_before_them) {
+  std::set<std::string> before;
+  for (const auto& each : *GetParam()) {
+    if (each.of_row) {
+      EXPECT_TRUE(before.contains(each.of_row->row)) << each.name;
+    }
+    before.insert(each.name);
   }
 }
 

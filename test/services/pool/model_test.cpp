@@ -27,8 +27,8 @@ struct command {
   int how;
 };
 
-[[maybe_unused]] void showValue(const command& c, std::ostream& out) {
-  out << '(' << c.what << ' ' << c.who << ' ' << c.how << ')';
+std::ostream& operator<<(std::ostream& out, const command& c) {
+  return out << '(' << c.what << ' ' << c.who << ' ' << c.how << ')';
 }
 
 rc::Gen<int> below(int n) {

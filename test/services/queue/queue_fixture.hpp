@@ -102,6 +102,7 @@ struct queue_test : runtime_test {
 
   [[nodiscard]] std::vector<int> dead_items() const {
     std::vector<int> all;
+    all.reserve(dead.size());
     for (const auto& each : dead)
       all.push_back(each.item);
     return all;

@@ -1,5 +1,6 @@
 #include "services/transport/detail/line_splitter.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace actors::transport::detail {
@@ -10,7 +11,7 @@ using testing::ElementsAre;
 // The lines of `text` when it comes in pieces of that size; one too large shows as "!".
 std::vector<std::string> split(std::string_view text, std::size_t piece, std::size_t limit = 100) {
   std::vector<std::string> lines;
-  const auto take = [&](std::string line, bool too_large) { lines.push_back(too_large ? "!" + line : line); };
+  const auto take = [&](const std::string& line, bool too_large) { lines.push_back(too_large ? "!" + line : line); };
   line_splitter splitter{limit};
   for (std::size_t at = 0; at < text.size(); at += piece)
     splitter.feed(text.substr(at, piece), take);

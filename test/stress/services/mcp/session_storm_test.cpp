@@ -4,6 +4,7 @@
 #include "libactors/system.hpp"
 #include "services/mcp/server.hpp"
 #include "test/services/mcp/messages.hpp"
+#include "test/stress/services/mcp/http_session.hpp"
 #include "test/stress/services/mcp/network.hpp"
 #include "test/support/real_threads.hpp"
 
@@ -24,77 +25,45 @@ constexpr int said = 5; // by a handler, before it answers
 class stormy_client {
 public:
   stormy_client(service& at, network& over, std::size_t number)
-      : at_(at), network_(over), number_(number), random_(static_cast<unsigned>(number)) {}
+      : session_(at), network_(over), number_(number), random_(static_cast<unsigned>(number)) {}
 
   /// A session with a stream of news, three calls, and its end; in every second one that comes while they run.
   void live() {
-    ended_ = false;
-    session_.clear();
-    const auto begun = send("POST", initialize_request(), {});
-    begun->await_answer();
-    ASSERT_TRUE(begun->answer() && begun->answer()->status == 200);
-    session_ = begun->answer()->headers.find("Mcp-Session-Id").value();
-    const auto news = send("GET", "", {});
+    session_.begin(initialize_request());
+    const auto news = session_.stream();
+    session_.send(news);
     std::jthread ends;
     if (random_() % 2 == 0)
-      ends = std::jthread{[this, when = std::chrono::microseconds{random_() % 10'000}] {
-        std::this_thread::sleep_for(when);
-        end();
-      }};
+      ends = session_.end_after(std::chrono::microseconds{random_() % 10'000});
     for (int n = 0; n != 3; ++n)
       call(random_() % 4 == 0);
     news->cut();
     if (!ends.joinable())
-      end();
+      session_.end();
     network_.connected(number_, nullptr);
   }
 
   [[nodiscard]] int answered() const { return answered_; }
 
 private:
-  std::shared_ptr<fragile_exchange> send(std::string method, std::string body, const std::string& last_event_id) {
-    auto in = post(std::move(body), {{"MCP-Protocol-Version", "2025-11-25"}});
-    in.method = std::move(method);
-    if (!session_.empty())
-      in.headers.add("Mcp-Session-Id", session_);
-    if (!last_event_id.empty())
-      in.headers.add("Last-Event-ID", last_event_id);
-    const bool slow = !last_event_id.empty() && random_() % 2 == 0;
-    const auto sent =
-        std::make_shared<fragile_exchange>(slow ? 1 + random_() % 3 : fragile_exchange::much_room, std::move(in));
-    if (!last_event_id.empty())
-      network_.connected(number_, sent);
-    at_.on_message(sent);
-    return sent;
-  }
-
-  void end() {
-    ended_ = true;
-    auto in = post("", {{"MCP-Protocol-Version", "2025-11-25"}, {"Mcp-Session-Id", session_}});
-    in.method = "DELETE";
-    at_.on_message(std::make_shared<fragile_exchange>(fragile_exchange::much_room, std::move(in)));
-  }
-
   void call(bool cancelled) {
     const auto id = std::to_string(++last_id_);
-    auto at = send(
-        "POST", R"({"jsonrpc": "2.0", "id": )" + id + R"(, "method": "tools/call", "params": {"name": "talks"}})", {});
+    auto at = session_.post(R"({"jsonrpc": "2.0", "id": )" + id +
+                            R"(, "method": "tools/call", "params": {"name": "talks"}})");
     if (cancelled)
-      static_cast<void>(
-          send("POST",
-               R"({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": )" + id + "}}", {}));
+      session_.post(R"({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": )" + id + "}}");
     std::string position;
     for (int heard = 0; !testing::Test::HasFailure();) {
       at->await_answer();
       const auto stream = at->stream();
       const auto event = stream ? stream->next() : std::nullopt;
       if (!event && (position.empty() || at->answer())) {
-        EXPECT_TRUE(cancelled || ended_) << "after " << heard
-                                         << " messages: " << (at->answer() ? at->answer()->body : "no answer");
+        EXPECT_TRUE(cancelled || session_.ended())
+            << "after " << heard << " messages: " << (at->answer() ? at->answer()->body : "no answer");
         return;
       }
       if (!event) {
-        at = send("GET", "", position);
+        at = come_back(position);
         continue;
       }
       if (!event->id.empty())
@@ -102,7 +71,7 @@ private:
       if (!event->data.empty()) {
         const auto message = json(event->data).as_object();
         if (message.contains("result")) {
-          EXPECT_TRUE(heard == said || cancelled || ended_) << heard;
+          EXPECT_TRUE(heard == said || cancelled || session_.ended()) << heard;
           ++answered_;
           return;
         }
@@ -114,12 +83,19 @@ private:
     }
   }
 
-  service& at_;
+  /// Now and then with room for a few events only.
+  std::shared_ptr<fragile_exchange> come_back(const std::string& position) {
+    const bool slow = random_() % 2 == 0;
+    const auto over = session_.stream(position, slow ? 1 + random_() % 3 : fragile_exchange::much_room);
+    network_.connected(number_, over);
+    session_.send(over);
+    return over;
+  }
+
+  http_session session_;
   network& network_;
   const std::size_t number_;
   std::mt19937 random_;
-  std::string session_;
-  std::atomic<bool> ended_{false};
   int last_id_ = 0;
   int answered_ = 0;
 };

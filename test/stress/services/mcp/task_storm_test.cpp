@@ -4,6 +4,7 @@
 #include "libactors/system.hpp"
 #include "services/mcp/server.hpp"
 #include "test/services/mcp/messages.hpp"
+#include "test/stress/services/mcp/http_session.hpp"
 #include "test/stress/services/mcp/network.hpp"
 #include "test/support/real_threads.hpp"
 
@@ -39,72 +40,49 @@ task<std::string> ask_twice(context& ctx) {
 class task_client {
 public:
   task_client(service& at, network& over, std::size_t number)
-      : at_(at), network_(over), number_(number), random_(static_cast<unsigned>(number)) {}
+      : session_(at), network_(over), number_(number), random_(static_cast<unsigned>(number)) {}
 
   /// A session with three tasks, and its end; in every third one that comes while they run.
   void live() {
-    ended_ = false;
-    session_.clear();
-    const auto begun = post(R"({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"protocolVersion":
-      "2025-11-25", "capabilities": {"elicitation": {}}, "clientInfo": {"name": "t", "version": "1"}}})");
-    begun->await_answer();
-    session_ = begun->answer().value().headers.find("Mcp-Session-Id").value();
+    session_.begin(request_2025("initialize", R"({"protocolVersion": "2025-11-25", "capabilities": {"elicitation": {}},
+      "clientInfo": {"name": "t", "version": "1"}})"));
     std::jthread ends;
     if (random_() % 3 == 0)
-      ends = std::jthread{[this, when = std::chrono::microseconds{random_() % 3'000}] {
-        std::this_thread::sleep_for(when);
-        end();
-      }};
+      ends = session_.end_after(std::chrono::microseconds{random_() % 3'000});
     for (int n = 0; n != 3 && !testing::Test::HasFailure(); ++n)
       run_task(random_() % 6 == 0);
     if (!ends.joinable())
-      end();
+      session_.end();
     network_.connected(number_, nullptr);
   }
 
   [[nodiscard]] int finished() const { return finished_; }
 
 private:
-  std::shared_ptr<fragile_exchange> send(std::string method, std::string body) {
-    auto in = test::post(std::move(body), {{"MCP-Protocol-Version", "2025-11-25"}});
-    in.method = std::move(method);
-    if (!session_.empty())
-      in.headers.add("Mcp-Session-Id", session_);
-    const auto sent = std::make_shared<fragile_exchange>(fragile_exchange::much_room, std::move(in));
-    at_.on_message(sent);
-    return sent;
-  }
-  std::shared_ptr<fragile_exchange> post(std::string body) { return send("POST", std::move(body)); }
-
-  void end() {
-    ended_ = true;
-    static_cast<void>(send("DELETE", ""));
-  }
-
   std::shared_ptr<fragile_exchange> about(const std::string& method, const std::string& task) {
-    return post(request_2025(method, R"({"taskId": ")" + task + R"("})"));
+    return session_.post(request_2025(method, R"({"taskId": ")" + task + R"("})"));
   }
 
   void answer(const boost::json::object& question) {
-    static_cast<void>(post(R"({"jsonrpc": "2.0", "id": )" + boost::json::serialize(question.at("id")) +
-                           R"(, "result": {"action": "accept", "content": {"yes": true}}})"));
+    session_.post(R"({"jsonrpc": "2.0", "id": )" + boost::json::serialize(question.at("id")) +
+                  R"(, "result": {"action": "accept", "content": {"yes": true}}})");
   }
 
   void run_task(bool cancelled) {
-    const auto made = post(request_2025("tools/call", R"({"name": "ask", "task": {}})"));
+    const auto made = session_.post(request_2025("tools/call", R"({"name": "ask", "task": {}})"));
     made->await_answer();
     const auto begun = made->answer() ? json(made->answer()->body).as_object() : boost::json::object{};
     if (!begun.contains("result")) {
-      EXPECT_TRUE(ended_) << boost::json::serialize(begun);
+      EXPECT_TRUE(session_.ended()) << boost::json::serialize(begun);
       return;
     }
     const std::string task{begun.at("result").at("task").at("taskId").as_string()};
     if (cancelled)
-      static_cast<void>(about("tasks/cancel", task));
+      about("tasks/cancel", task);
     while (!testing::Test::HasFailure())
       if (const auto outcome = wait(task)) {
         const auto text = boost::json::serialize(*outcome);
-        EXPECT_TRUE(cancelled || ended_ || text.find(R"("both")") != std::string::npos) << text;
+        EXPECT_TRUE(cancelled || session_.ended() || text.find(R"("both")") != std::string::npos) << text;
         finished_ += outcome->contains("result") ? 1 : 0;
         return;
       }
@@ -132,12 +110,10 @@ private:
     return std::nullopt;
   }
 
-  service& at_;
+  http_session session_;
   network& network_;
   const std::size_t number_;
   std::mt19937 random_;
-  std::string session_;
-  std::atomic<bool> ended_{false};
   int finished_ = 0;
 };
 
