@@ -32,20 +32,27 @@ std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(" \t") - first + 1);
 }
 
-/// "[::1]:80" without its port. Source: RFC 3986, section 3.2.
-std::string_view without_port(std::string_view host) {
-  auto from = host.starts_with('[') ? host.find(']') : 0;
-  if (from == std::string_view::npos)
+/// "[::1]:80" without its port; nothing where what follows the name is no port. Source: RFC 3986, section 3.2.
+std::optional<std::string_view> without_port(std::string_view host) {
+  const auto bracket = host.starts_with('[') ? host.find(']') : 0;
+  const auto colon = bracket == std::string_view::npos ? bracket : host.find(':', bracket);
+  if (colon == std::string_view::npos)
     return host;
-  return host.substr(0, host.find(':', from));
+  const auto port = host.substr(colon + 1);
+  const bool is_port =
+      !port.empty() && port.size() <= 5 && std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; });
+  return is_port ? std::optional{host.substr(0, colon)} : std::nullopt;
 }
 
 bool is_our_host(std::string_view host, const access_policy& policy) {
-  auto name = without_port(host);
-  if (std::ranges::any_of(loopback, [&](auto ours) { return iequals(ours, name); }))
+  const auto name = without_port(host);
+  if (!name)
+    return false;
+  if (std::ranges::any_of(loopback, [&](auto ours) { return iequals(ours, *name); }))
     return true;
-  return std::ranges::any_of(
-      policy.hosts, [&](const std::string& ours) { return ours == "*" || iequals(ours, name) || iequals(ours, host); });
+  return std::ranges::any_of(policy.hosts, [&](const std::string& ours) {
+    return ours == "*" || iequals(ours, *name) || iequals(ours, host);
+  });
 }
 
 bool is_our_origin(std::string_view origin, const access_policy& policy) {

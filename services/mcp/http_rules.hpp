@@ -21,7 +21,7 @@ namespace actors::mcp {
 /// Source: 2026-07-28, basic/transports/streamable-http, "Security & Endpoint".
 struct access_policy {
   /// Names under which the server is reached, "mcp.example.com" (any port) or "mcp.example.com:8443"; "*" for any.
-  /// "localhost", "127.0.0.1" and "[::1]" always are.
+  /// "localhost", "127.0.0.1" and "[::1]" always are. A port is one to five digits; what has another is foreign.
   std::vector<std::string> hosts{};
 
   /// Origins that may ask beside those on `hosts`, whole as in "https://app.example.com"; "*" for any.

@@ -36,6 +36,22 @@ void print_tree(system& sys, const caf::actor& root) {
       {.label = "tree printer"});
 }
 
+/// False: not all calls ended by themselves within the time.
+bool end_in_order(transport::listener& at, service& of, std::chrono::milliseconds time) {
+  // For the last answers to be written, and peers to close.
+  constexpr std::chrono::seconds farewell{1};
+  const auto closed = std::make_shared<std::promise<void>>();
+  auto all_closed = closed->get_future();
+  at.stop();
+  of.drain();
+  at.on_stopped([closed] { closed->set_value(); });
+  const bool in_time = all_closed.wait_for(time) == std::future_status::ready;
+  // Answers what is left, so it comes before the wires are cut.
+  of.stop();
+  all_closed.wait_for(farewell);
+  return in_time;
+}
+
 /// The first signal ends the wait, the second one the program.
 void end_on(int number, system& sys) {
   sys.on_signal(number, [&sys, number, asked = false]() mutable {
@@ -89,7 +105,9 @@ int server::run(int argc, char** argv) {
   for (const int number : {SIGINT, SIGTERM})
     end_on(number, sys);
   auto front = std::make_shared<detail::front_door>();
-  auto listening = transport::listen(sys, *chosen.address, front, {.end_timeout = options_.drain_timeout});
+  auto limits = options_.listen;
+  limits.end_timeout = options_.drain_timeout;
+  auto listening = transport::listen(sys, *chosen.address, front, limits);
   if (!listening) {
     std::cerr << info_.name << " cannot serve " << *chosen.address << ": " << describe(listening.error()) << '\n';
     return 1;
@@ -104,15 +122,9 @@ int server::run(int argc, char** argv) {
   sys.on_signal(SIGUSR1, [&sys, root = (*running)->root()] { print_tree(sys, root); });
   std::cerr << info_.name << ' ' << info_.version << " serves " << (*listening)->address() << '\n';
   sys.wait_for_signal();
-  // No new work; what is under way is answered, for as long as it may take.
-  const auto drained = std::make_shared<std::promise<void>>();
-  (*listening)->stop();
-  (*running)->drain();
-  (*listening)->on_stopped([drained] { drained->set_value(); });
-  if (drained->get_future().wait_for(options_.drain_timeout) != std::future_status::ready)
+  if (!end_in_order(**listening, **running, options_.drain_timeout))
     std::cerr << info_.name << " ends with calls under way\n";
   listening->reset();
-  (*running)->stop();
   return 0;
 }
 

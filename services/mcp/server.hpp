@@ -82,6 +82,12 @@ public:
 
   /// The whole main of a server: reads the command line, serves until SIGINT, SIGTERM or end of input, and returns the exit code:
   /// 0, 1 if it could not start, 2 if the command line is wrong. SIGUSR1 prints the supervision tree on stderr.
+  ///
+  /// At a signal its end is in order. New requests are refused (503; over stdio an error), streams of news are closed, and calls under way are
+  /// answered as they end. Two kinds are answered with an error, "the server is shutting down": those that wait for an answer of their
+  /// 2025 client, at once, and those that still run at the limit, service_options::drain_timeout. Handlers that do not end then are left
+  /// behind; the exit takes a few seconds longer for them. Tasks that no request waits for end with the server. A second signal ends it
+  /// on the spot. At the end of input the calls under way have the same time; what is left then is given up.
   int run(int argc, char** argv);
 
 private:

@@ -54,8 +54,10 @@ public:
   /// next server no longer wait. Source: 2025-11-25, client/elicitation, "Completion Notifications for URL Mode Elicitation".
   virtual void elicitation_completed(std::string_view id) = 0;
 
-  /// Closes the streams on which clients wait for news; calls go on. For an end in order: stop the listener, drain, wait
-  /// for its `on_stopped`, then stop.
+  /// Closes the streams on which clients wait for news. Calls go on, but for those of 2025 that wait for their client's answer to a
+  /// question, now or later: it cannot come any more. They are answered with an error at once, the question is withdrawn, and their
+  /// handlers see that they are cancelled. For an end in order: stop the listener, drain, wait for its `on_stopped` as long as calls
+  /// may take, stop, wait again for the last answers to be written, destroy the listener.
   virtual void drain() = 0;
 
   /// Ends its processes, children before parents. Calls under way are answered with an error. Blocks; not from a process.

@@ -4,6 +4,7 @@
 #include "services/mcp/catalog.hpp"
 #include "services/mcp/codec.hpp"
 #include "services/transport/connection.hpp"
+#include "services/transport/listen.hpp"
 
 #include <chrono>
 #include <cstddef>
@@ -69,7 +70,11 @@ struct service_options {
   /// Told of the service as soon as it runs, before it serves: for handlers that change what is offered. Keep it weakly: handlers live in it.
   std::function<void(const std::shared_ptr<service>&)> on_start = nullptr;
 
-  std::chrono::milliseconds drain_timeout{10'000}; ///< for calls under way when `server::run` is asked to end; may be 0
+  /// For calls under way when `server::run` is asked to end, those that still run then are answered with an error; may be 0.
+  std::chrono::milliseconds drain_timeout{10'000};
+
+  /// Of the wire that `server::run` serves: sizes, connections, patience. Its `end_timeout` is `drain_timeout` there.
+  transport::listen_options listen = {};
 };
 
 } // namespace actors::mcp

@@ -59,8 +59,8 @@ public:
   [[nodiscard]] virtual const std::string& address() const noexcept = 0;
 
   /// Stops accepting, closes what is idle; connections with an exchange under way end when it is answered. A request
-  /// that comes on one of them meanwhile does not reach the service: HTTP answers it 503 with "Retry-After". Returns at
-  /// once; the port is free then.
+  /// that comes on one of them meanwhile does not reach the service: HTTP answers it 503 with "Retry-After", a link with a
+  /// JSON-RPC internal error. Returns at once; the port is free then.
   virtual void stop() = 0;
 
   /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard

@@ -17,8 +17,7 @@ using examples::mcp_client;
 
 namespace {
 
-std::vector<std::string> command_of(const std::string& program, const std::vector<std::string>& options) {
-  std::vector<std::string> out{program, "--http", "127.0.0.1:0"};
+std::vector<std::string> command_of(std::vector<std::string> out, const std::vector<std::string>& options) {
   out.insert(out.end(), options.begin(), options.end());
   return out;
 }
@@ -26,7 +25,7 @@ std::vector<std::string> command_of(const std::string& program, const std::vecto
 } // namespace
 
 http_server::http_server(const std::string& program, const std::vector<std::string>& options)
-    : process_(command_of(program, options)) {
+    : process_(command_of({program, "--http", "127.0.0.1:0"}, options)) {
   const auto line = process_.wait_for_error_line(" serves http://127.0.0.1:", patience);
   if (!line)
     throw std::runtime_error{program + " does not serve: " + process_.errors()};
@@ -57,7 +56,8 @@ int http_server::stop() {
 
 // -- stdio --------------------------------------------------------------------
 
-stdio_server::stdio_server(const std::string& program) : process_({program, "--stdio"}) {}
+stdio_server::stdio_server(const std::string& program, const std::vector<std::string>& options)
+    : process_(command_of({program, "--stdio"}, options)) {}
 
 void stdio_server::send(const std::string& line) {
   if (!process_.write(line + '\n'))
@@ -81,10 +81,10 @@ mcp_answer stdio_server::call(mcp_client& client, std::string_view tool, boost::
   return ask(client, "tools/call", {{"name", tool}, {"arguments", std::move(arguments)}});
 }
 
-mcp_answer stdio_server::initialize(mcp_client& client) {
+mcp_answer stdio_server::initialize(mcp_client& client, boost::json::object capabilities) {
   auto answer = ask(client, "initialize",
                     {{"protocolVersion", to_string(client.speaks())},
-                     {"capabilities", boost::json::object{}},
+                     {"capabilities", std::move(capabilities)},
                      {"clientInfo", {{"name", "e2e"}, {"version", "1"}}}});
   send(R"({"jsonrpc":"2.0","method":"notifications/initialized"})");
   return answer;
@@ -92,6 +92,11 @@ mcp_answer stdio_server::initialize(mcp_client& client) {
 
 int stdio_server::end_input() {
   process_.close_input();
+  return process_.wait(patience).value_or(-1);
+}
+
+int stdio_server::stop() {
+  process_.signal(SIGTERM);
   return process_.wait(patience).value_or(-1);
 }
 

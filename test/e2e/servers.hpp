@@ -42,7 +42,7 @@ private:
 /// A program that serves one client on its standard streams.
 class stdio_server {
 public:
-  explicit stdio_server(const std::string& program);
+  explicit stdio_server(const std::string& program, const std::vector<std::string>& options = {});
 
   void send(const std::string& line);
 
@@ -53,10 +53,11 @@ public:
   examples::mcp_answer call(examples::mcp_client& client, std::string_view tool, boost::json::object arguments);
 
   /// `initialize` and `notifications/initialized` of 2025.
-  examples::mcp_answer initialize(examples::mcp_client& client);
+  examples::mcp_answer initialize(examples::mcp_client& client, boost::json::object capabilities = {});
 
-  /// Ends its input. Its exit code, or -1. What it still wrote is left to be read.
+  /// Ends its input, or asks it to end. Its exit code, or -1. What it still wrote is left to be read.
   int end_input();
+  int stop();
 
   [[nodiscard]] examples::child_process& process() noexcept { return process_; }
 

@@ -122,12 +122,6 @@ TEST_F(troubled_tools, a_client_that_leaves_does_not_disturb_the_server) {
   EXPECT_EQ(call("sleeper", {{"milliseconds", 0}}).text(), "awake");
 }
 
-TEST_F(troubled_tools, a_server_with_calls_under_way_ends_when_asked) {
-  call_batch calls{server, 8};
-  calls.send_all(client, "sleeper", {{"milliseconds", 300}});
-  EXPECT_EQ(server.stop(), 0);
-}
-
 TEST(serving, a_server_ends_in_order_from_the_moment_it_tells_its_address) {
   for (int n = 0; n < 10; ++n)
     EXPECT_EQ(http_server{CALCULATOR}.stop(), 0);

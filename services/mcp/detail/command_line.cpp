@@ -2,7 +2,41 @@
 
 #include <CLI/CLI.hpp>
 
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+
 namespace actors::mcp::detail {
+
+namespace {
+
+// Checks of options: what is wrong, or nothing. The whole address is the transport's business; here it is known which option it is from.
+
+std::string check_host_and_port(const std::string& text) {
+  const std::string_view all{text};
+  const auto colon = all.rfind(':');
+  const auto host = all.substr(0, colon);
+  std::uint16_t port = 0;
+  const auto [end, wrong] = colon == std::string_view::npos
+                                ? std::from_chars_result{all.data(), std::errc::invalid_argument}
+                                : std::from_chars(all.data() + colon + 1, all.data() + all.size(), port);
+  if (wrong != std::errc{} || end != all.data() + all.size())
+    return "'" + text + "' has no port from 0 to 65535; expected HOST:PORT, as in 127.0.0.1:8080";
+  const bool bracketed = host.starts_with('[') && host.ends_with(']');
+  const auto name = bracketed ? host.substr(1, host.size() - 2) : host;
+  if (name.empty() || name.find_first_of("/@[]?# \t\r\n") != std::string_view::npos ||
+      (!bracketed && name.find(':') != std::string_view::npos))
+    return "'" + std::string{host} + "' is no host; expected a name, an IPv4 address or [an IPv6 address]";
+  return {};
+}
+
+std::string check_path(const std::string& text) {
+  if (!text.starts_with('/') || text.find_first_of("?# \t\r\n") != std::string::npos)
+    return "'" + text + "' is no path; expected one that begins with a slash, as in /mcp, without query or spaces";
+  return {};
+}
+
+} // namespace
 
 command_line read_command_line(const server_info& info, int argc, char** argv) {
   CLI::App app{info.description.empty() ? info.name + ", an MCP server" : info.description, info.name};
@@ -11,9 +45,11 @@ command_line read_command_line(const server_info& info, int argc, char** argv) {
   std::string path = "/mcp";
   auto* where = app.add_option_group("transport", "where to serve; exactly one");
   where->add_flag("--stdio", stdio, "serve one client on standard input and output");
-  where->add_option("--http", http, "serve HTTP on HOST:PORT; port 0 takes a free one")->type_name("HOST:PORT");
+  where->add_option("--http", http, "serve HTTP on HOST:PORT; port 0 takes a free one")
+      ->type_name("HOST:PORT")
+      ->check(check_host_and_port);
   where->require_option(1);
-  app.add_option("--path", path, "path of the HTTP endpoint")->capture_default_str();
+  app.add_option("--path", path, "path of the HTTP endpoint")->capture_default_str()->check(check_path);
   std::string sessions;
   app.add_option("--sessions", sessions, "keep HTTP sessions in this file, so that they survive a restart")
       ->type_name("FILE");

@@ -161,9 +161,15 @@ bool conversation::send(const std::string& message) {
   return streams_ ? streams_->send(message) : agreed() && link_->send(message);
 }
 
-void conversation::close_streams() {
+void conversation::drain() {
   if (streams_)
     streams_->close_news();
+  draining_.store(true);
+  std::unique_lock lock{mutex_};
+  const auto running = running_;
+  lock.unlock();
+  for (const auto& each : running)
+    each->ask_no_more();
 }
 
 void conversation::end() {

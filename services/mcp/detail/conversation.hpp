@@ -102,8 +102,9 @@ public:
   /// nobody to send it to.
   bool send(const std::string& message);
 
-  /// Those on which it waits for news.
-  void close_streams();
+  /// The server ends: closes the streams on which it waits for news, and ends the calls that wait for its answer. Others go on.
+  void drain();
+  [[nodiscard]] bool draining() const noexcept { return draining_.load(); }
 
   /// Cancels what is under way and closes the streams; nothing begins any more.
   void end();
@@ -123,6 +124,7 @@ private:
   const std::shared_ptr<transport::link> link_;
   const std::shared_ptr<session_streams> streams_; // null over a link
   std::atomic<log_level> log_from_{log_level::info};
+  std::atomic<bool> draining_{false};
   open_questions questions_;
 
   mutable std::mutex mutex_;

@@ -79,7 +79,7 @@ void endpoint::log(log_level level, const boost::json::value& data, std::string_
 }
 
 void endpoint::drain() {
-  conversations_->for_each([](conversation& each) { each.close_streams(); });
+  conversations_->for_each([](conversation& each) { each.drain(); });
   listeners_->drain();
 }
 

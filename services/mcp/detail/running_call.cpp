@@ -135,21 +135,28 @@ bool running_call::ask_again() {
 }
 
 void running_call::cancel() {
-  std::unique_lock lock{mutex_};
-  const auto channel = std::exchange(from_.channel, nullptr);
-  auto asked = asked_;
-  lock.unlock();
+  const auto channel = end_early();
   if (!channel)
     return;
+  withdraw_all(*channel);
+  channel->no_answer(from_.place);
+  if (from_.of)
+    from_.of->ended(*this);
+}
+
+std::shared_ptr<answer_channel> running_call::end_early() {
+  std::unique_lock lock{mutex_};
+  auto channel = std::exchange(from_.channel, nullptr);
+  const auto asked = asked_;
+  lock.unlock();
+  if (!channel)
+    return channel;
   if (asked.state)
     asked.state->cancel();
   // A handler that has it is waited for.
   if (at_.handler->calls.withdraw(*this) && asked.state)
     at_.port.forget(asked.id);
-  withdraw_all(*channel);
-  channel->no_answer(from_.place);
-  if (from_.of)
-    from_.of->ended(*this);
+  return channel;
 }
 
 void running_call::peer_gone() {

@@ -54,6 +54,9 @@ public:
   /// Nobody waits any more: no answer, and the handler is told. Nothing happens after the answer.
   void cancel();
 
+  /// The server ends, and hears no more answers: a call that waits for one is answered with an error, its handler is told as by `cancel`.
+  void ask_no_more();
+
   /// The client's connection is gone: the end of the call, if it cannot come back for the answer and it is no task.
   void peer_gone();
 
@@ -89,6 +92,9 @@ private:
 
   /// The way back, for the one who ends the call; null for all after.
   std::shared_ptr<answer_channel> end();
+
+  /// The same before the handler has ended, which is told.
+  std::shared_ptr<answer_channel> end_early();
 
   call_origin from_; // without its channel once the call is over
   server_side at_;

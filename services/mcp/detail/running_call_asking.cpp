@@ -1,10 +1,12 @@
 // How a call asks its client, and how it becomes a task, whose client is whoever asks after it.
+#include "libactors/errc.hpp"
 #include "libactors/system.hpp"
 #include "services/mcp/detail/conversation.hpp"
 #include "services/mcp/detail/question_round.hpp"
 #include "services/mcp/detail/running_call.hpp"
 #include "services/mcp/notifications.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace actors::mcp::detail {
@@ -78,7 +80,22 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
     task_->asks(static_cast<std::ptrdiff_t>(requests.size()));
   for (auto& [id, text] : requests)
     channel->notify(std::move(text));
+  // Either this sees that the server ends, or the one who says so has seen what was asked.
+  if (from_.of->draining())
+    ask_no_more();
   return ticket;
+}
+
+void running_call::ask_no_more() {
+  std::unique_lock lock{mutex_};
+  std::vector<std::int64_t> asked;
+  for (const auto& [ticket, ids] : asked_client_)
+    asked.insert(asked.end(), ids.begin(), ids.end());
+  lock.unlock();
+  if (std::ranges::none_of(asked, [this](std::int64_t id) { return from_.of->questions().is_open(id); }))
+    return;
+  if (const auto channel = end_early())
+    respond(encode_failure(*at_.wire, from_.to, content_.name, make_error(actors::errc::shutting_down)), channel);
 }
 
 void running_call::leads_to_page(std::string_view elicitation) {
@@ -98,10 +115,12 @@ void running_call::withdraw(std::uint64_t ticket) {
   if (asks() == asking::by_task)
     return task_->withdraw(ticket);
   std::unique_lock lock{mutex_};
-  const auto ids = asked_client_.extract(ticket);
   const auto channel = from_.channel;
+  if (!channel)
+    return; // who has ended the call withdraws all
+  const auto ids = asked_client_.extract(ticket);
   lock.unlock();
-  if (ids && channel)
+  if (ids)
     withdraw(ids.mapped(), *channel);
 }
 

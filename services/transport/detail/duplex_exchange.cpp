@@ -35,12 +35,11 @@ private:
   std::atomic<bool> ended_{false};
 };
 
-std::string answer_to_dropped(const jsonrpc::result<jsonrpc::message>& message) {
+std::string error_for(const jsonrpc::result<jsonrpc::message>& message, std::string_view text) {
   if (!message)
     return jsonrpc::serialize(jsonrpc::make_error(message.error()));
   if (const auto* request = std::get_if<jsonrpc::request>(&*message))
-    return jsonrpc::serialize(jsonrpc::make_error(request->id, jsonrpc::error_code::internal_error,
-                                                  "the server dropped the request without an answer"));
+    return jsonrpc::serialize(jsonrpc::make_error(request->id, jsonrpc::error_code::internal_error, std::string{text}));
   return {};
 }
 
@@ -48,7 +47,7 @@ std::string answer_to_dropped(const jsonrpc::result<jsonrpc::message>& message) 
 
 duplex_exchange::~duplex_exchange() {
   if (!answered_.load(std::memory_order_acquire))
-    link_->settle(number_, answer_to_dropped(message_));
+    link_->settle(number_, error_for(message_, "the server dropped the request without an answer"));
 }
 
 void duplex_exchange::respond(outbound answer) {
@@ -70,7 +69,7 @@ void duplex_exchange::on_gone(std::function<void()> callback) {
   link_->on_gone(number_, std::move(callback));
 }
 
-std::string answer_to_dropped(const inbound& message) {
+std::string error_for(const inbound& message, std::string_view text) {
   if (message.too_large)
     return jsonrpc::serialize(
         jsonrpc::make_error({}, jsonrpc::error_code::invalid_request, "the message is too large"));
@@ -78,10 +77,10 @@ std::string answer_to_dropped(const inbound& message) {
   if (!parsed)
     return jsonrpc::serialize(jsonrpc::make_error(parsed.error()));
   if (const auto* one = std::get_if<jsonrpc::message>(&*parsed))
-    return answer_to_dropped(*one);
+    return error_for(*one, text);
   std::string answers;
   for (const auto& element : std::get<jsonrpc::batch>(*parsed)) {
-    const auto answer = answer_to_dropped(element);
+    const auto answer = error_for(element, text);
     if (!answer.empty())
       answers += (answers.empty() ? "[" : ",") + answer;
   }

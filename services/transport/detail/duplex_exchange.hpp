@@ -5,6 +5,7 @@
 #include "services/transport/detail/duplex_link.hpp"
 
 #include <atomic>
+#include <string_view>
 
 namespace actors::transport::detail {
 
@@ -27,9 +28,9 @@ private:
   std::atomic<bool> answered_{false};
 };
 
-/// What the peer is told when the service drops a message: an internal error for each request in it, nothing for a
-/// notification.
+/// What the peer is told when the service does not answer a message: an internal error with that text for each request in
+/// it, nothing for a notification.
 /// Source: JSON-RPC 2.0, sections 5.1 and 6.
-[[nodiscard]] std::string answer_to_dropped(const inbound& message);
+[[nodiscard]] std::string error_for(const inbound& message, std::string_view text);
 
 } // namespace actors::transport::detail

@@ -172,7 +172,17 @@ void duplex_link::input_ended() {
 
 bool duplex_link::is_stopping() const {
   const std::lock_guard lock{mutex_};
-  return stopping_ || closing_;
+  return stopping_;
+}
+
+bool duplex_link::is_closing() const {
+  const std::lock_guard lock{mutex_};
+  return closing_;
+}
+
+void duplex_link::refuse(const inbound& message) {
+  constexpr std::uint64_t no_exchange = 0;
+  settle(no_exchange, error_for(message, "the server is shutting down"));
 }
 
 bool duplex_link::is_gone() const {

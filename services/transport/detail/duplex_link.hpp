@@ -67,7 +67,12 @@ public:
   /// The peer sends no more.
   void input_ended();
 
+  /// What arrives is refused; see `refuse`.
   [[nodiscard]] bool is_stopping() const;
+  void refuse(const inbound& message);
+
+  /// Nothing is read any more.
+  [[nodiscard]] bool is_closing() const;
   [[nodiscard]] bool is_gone() const;
 
   /// Nothing is left to do.

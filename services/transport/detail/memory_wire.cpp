@@ -45,7 +45,7 @@ public:
 
 private:
   void deliver_to_service() {
-    while (!ended_ && !link_->is_stopping()) {
+    while (!ended_ && !link_->is_closing()) {
       sent_message next;
       {
         const std::lock_guard lock{channel_->mutex};
@@ -57,7 +57,10 @@ private:
       }
       inbound message{.method = "POST", .body = std::move(next.text), .headers = {}, .peer = {"memory"}};
       message.too_large = next.too_large;
-      deliver(*service_, link_->open_exchange(std::move(message)));
+      if (link_->is_stopping())
+        link_->refuse(message);
+      else
+        deliver(*service_, link_->open_exchange(std::move(message)));
     }
   }
 
@@ -88,7 +91,7 @@ private:
     bool left = false;
     {
       const std::lock_guard lock{channel_->mutex};
-      left = channel_->client_closed && (channel_->to_server.empty() || link_->is_stopping());
+      left = channel_->client_closed && (channel_->to_server.empty() || link_->is_closing());
     }
     if (left || link_->is_done())
       end(left);

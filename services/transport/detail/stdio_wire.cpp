@@ -59,10 +59,6 @@ void stdio_wire::wake() {
     return write();
   if (link_->is_done())
     return end(input_ended_);
-  if (link_->is_stopping()) {
-    boost::system::error_code ignored;
-    in_.cancel(ignored);
-  }
 }
 
 void stdio_wire::end(bool by_peer) {
@@ -81,7 +77,7 @@ void stdio_wire::end(bool by_peer) {
 
 void stdio_wire::read() {
   // A peer that does not read its answers is not read from.
-  if (reading_ || ended_ || input_ended_ || link_->is_stopping() || link_->pending_bytes() > options_.max_pending_bytes)
+  if (reading_ || ended_ || input_ended_ || link_->is_closing() || link_->pending_bytes() > options_.max_pending_bytes)
     return;
   reading_ = true;
   in_.async_read_some(boost::asio::buffer(input_.get(), read_size),
@@ -92,7 +88,7 @@ void stdio_wire::read() {
 
 void stdio_wire::on_read(boost::system::error_code error, std::size_t bytes) {
   reading_ = false;
-  if (ended_ || link_->is_stopping())
+  if (ended_ || link_->is_closing())
     return;
   const auto take_line = [this](std::string line, bool too_large) { deliver_line(std::move(line), too_large); };
   if (error) {
@@ -115,10 +111,12 @@ void stdio_wire::give_up_after_end_of_input() {
 }
 
 void stdio_wire::deliver_line(std::string line, bool too_large) {
-  if (ended_ || link_->is_stopping())
+  if (ended_ || link_->is_closing())
     return; // during this very piece of input
   inbound message{.method = "POST", .body = std::move(line), .headers = {}, .peer = {"stdio"}};
   message.too_large = too_large;
+  if (link_->is_stopping())
+    return link_->refuse(message);
   deliver(*service_, link_->open_exchange(std::move(message)));
 }
 

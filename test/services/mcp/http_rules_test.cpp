@@ -35,6 +35,19 @@ TEST(check_access, keeps_foreign_origins_out) {
     EXPECT_EQ(access_status({{"Origin", origin}}), 403) << origin;
 }
 
+TEST(check_access, takes_one_to_five_digits_for_a_port_and_nothing_else) {
+  const access_policy policy{.hosts = {"mcp.example.com"}};
+  for (const std::string name : {"localhost", "127.0.0.1", "[::1]", "mcp.example.com"}) {
+    EXPECT_EQ(access_status({{"Host", name + ":8"}}, policy), 200) << name;
+    EXPECT_EQ(access_status({{"Origin", "http://" + name + ":65535"}}, policy), 200) << name;
+    for (const std::string port : {":", ":x@evil.example", ":80@evil.example", ":80:80", ":80/", ":-1", ":+80", ": 80",
+                                   ":80 ", ":123456", ":8x", ":0x50"}) {
+      EXPECT_EQ(access_status({{"Host", name + port}}, policy), 403) << name << port;
+      EXPECT_EQ(access_status({{"Origin", "http://" + name + port}}, policy), 403) << name << port;
+    }
+  }
+}
+
 TEST(check_access, lets_in_what_carries_neither_host_nor_origin) {
   EXPECT_EQ(access_status({}), 200);
 }

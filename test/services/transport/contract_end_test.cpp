@@ -72,6 +72,22 @@ TEST_P(connection_contract, stop_lets_an_exchange_under_way_finish_and_then_ends
   EXPECT_TRUE(world_.run_until([&] { return side_->is_over(0); }));
 }
 
+TEST_P(connection_contract, a_request_that_comes_after_the_stop_is_refused) {
+  const auto in = ask(0, request(1));
+  listener_->stop();
+  world_.settle();
+  side_->ask(0, request(2));
+  world_.settle();
+  in->respond({.body = "last words"});
+  ASSERT_TRUE(world_.run_until([&] { return side_->is_over(0); }));
+  EXPECT_EQ(service_->kept.size(), 1U);
+  auto told = side_->received(0);
+  std::ranges::sort(told, {}, [](const std::string& each) { return each != "last words"; }); // HTTP keeps the order
+  ASSERT_EQ(told.size(), 2U);
+  EXPECT_EQ(told[0], "last words");
+  EXPECT_TRUE(!side_->is_duplex() || told[1].find("the server is shutting down") != std::string::npos) << told[1];
+}
+
 TEST_P(connection_contract, stop_ends_an_idle_connection) {
   ask(0, request(1))->respond({.body = "done"});
   ASSERT_TRUE(arrives(0, "done"));
