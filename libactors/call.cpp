@@ -4,6 +4,9 @@
 
 #include <caf/message_builder.hpp>
 #include <caf/sec.hpp>
+#include <caf/type_nr.hpp>
+
+#include <typeinfo>
 
 namespace actors {
 
@@ -19,8 +22,13 @@ void call_state::fail(const caf::error& reason) const {
     caller->enqueue(nullptr, request_.response_id(), caf::make_message(reason), nullptr);
 }
 
+bool is_error(const caf::type_erased_tuple& content) noexcept {
+  // The token tells types that CAF numbers; `match_elements` would ask for each element and for C++'s own type as well.
+  return content.type_token() == caf::make_type_token<caf::error>();
+}
+
 void translate_answer(caf::type_erased_tuple& content) {
-  if (content.match_elements<caf::error>() && content.get_as<caf::error>(0) == caf::sec::request_receiver_down)
+  if (is_error(content) && content.get_as<caf::error>(0) == caf::sec::request_receiver_down)
     content.get_mutable_as<caf::error>(0) = make_error(errc::callee_gone);
 }
 
@@ -39,8 +47,8 @@ const call_ptr* call_element::find(const caf::mailbox_element& element) noexcept
   // The mark alone does not prove it: a call that was delegated keeps its id in an element of CAF's own.
   if ((element.mid.integer_value() & call_mark) == 0 || element.mid.is_response())
     return nullptr;
-  const auto* found = dynamic_cast<const call_element*>(&element);
-  return found ? &found->call_ : nullptr;
+  // The class is final, so that this is a dynamic_cast.
+  return typeid(element) == typeid(call_element) ? &static_cast<const call_element&>(element).call_ : nullptr;
 }
 
 caf::message_id call_element::request(std::uint64_t key, caf::message_priority lane) noexcept {

@@ -48,7 +48,13 @@ public:
   /// A process has begun to handle it.
   [[nodiscard]] bool begun() const noexcept { return begun_.load(std::memory_order_acquire); }
 
-  void begin() noexcept { begun_.store(true, std::memory_order_release); }
+  void begin(time_point now) noexcept {
+    begun_at_ = now;
+    begun_.store(true, std::memory_order_release);
+  }
+
+  /// When it was taken out of the mailbox: for its handler, whose clock need not be read again. Requires: begun().
+  [[nodiscard]] time_point begun_at() const noexcept { return begun_at_; }
 
   /// Answers the caller with an error. Does nothing where an answer has already arrived.
   void fail(const caf::error& reason) const;
@@ -57,11 +63,15 @@ private:
   const time_point deadline_;
   const caf::weak_actor_ptr caller_;
   const caf::message_id request_;
+  time_point begun_at_{};
   std::atomic<bool> cancelled_{false};
   std::atomic<bool> begun_{false};
 };
 
 using call_ptr = caf::intrusive_ptr<call_state>;
+
+/// Whether an answer is one error and nothing else.
+[[nodiscard]] bool is_error(const caf::type_erased_tuple& content) noexcept;
 
 /// Puts errc::callee_gone in the place of CAF's sec::request_receiver_down, by which a mailbox that is closed already
 /// answers.

@@ -204,24 +204,27 @@ private:
   void abandon_own_calls();
   void answer_callers(const caf::error& reason);
 
+  // What every turn and every sender looks at, in one cache line.
   actors::system* runtime_;
-  std::string label_;
   caf::execution_unit* home_ = nullptr; // blocking threads; null on the scheduler
   std::atomic<const scheduler::worker*> last_worker_{nullptr};
   std::unique_ptr<detail::mailbox_bound> bound_; // or none
-  std::function<void(const caf::error&)> on_init_;
-  call_ptr current_call_;
-  std::vector<call_ptr> owed_; // calls handled but possibly unanswered; pruned when they double
-  std::size_t prune_at_ = 64;
   std::unique_ptr<agenda> agenda_;
-  std::unique_ptr<inspection> inspection_; // or none
-  duration mean_turn_{0};                  // while it counts as quick
+  call_ptr current_call_;
+  duration mean_turn_{0}; // while it counts as quick
   std::atomic<bool> quick_{false};
+  std::uint8_t quick_turns_ = 0;
   std::atomic<bool> watched_{false}; // bounded, suspended, traced or debugged: messages take the long way
   bool supervised_ = false;
   bool init_deferred_ = false;
   bool init_reported_ = false;
-  process* previous_ = nullptr; // the list of live processes
+
+  std::string label_;
+  std::function<void(const caf::error&)> on_init_;
+  std::vector<call_ptr> owed_; // calls handled but possibly unanswered; pruned when they double
+  std::size_t prune_at_ = 64;
+  std::unique_ptr<inspection> inspection_; // or none
+  process* previous_ = nullptr;            // the list of live processes
   process* next_ = nullptr;
   caf::strong_actor_ptr keep_alive_; // itself, while it is in that list
 };

@@ -26,13 +26,14 @@ namespace {
 /// Sends what a handler returned to whoever asked. As CAF's own, but makes a promise only for what was forwarded.
 class answering final : public caf::detail::invoke_result_visitor {
 public:
-  explicit answering(process& self) : self_(self) {}
+  /// `call`: the one that is being handled, if any.
+  answering(process& self, call_ptr& call) : self_(self), call_(call) {}
 
   void operator()() override {}
   void operator()(caf::error& why) override { answer(caf::make_message(std::move(why))); }
   void operator()(caf::message& result) override {
     // A handler of a plain message that returns nothing.
-    if (!result.empty() || !element().mid.is_async())
+    if (!element().mid.is_async() || !result.empty())
       answer(std::move(result));
   }
   void operator()(const caf::none_t&) override { answer(caf::make_message(caf::error{caf::sec::unexpected_response})); }
@@ -53,9 +54,11 @@ private:
     to->get()->enqueue(caf::make_mailbox_element(caf::strong_actor_ptr{self_.ctrl()}, of.mid.response_id(),
                                                  caf::no_stages, std::move(result)),
                        self_.context());
+    call_ = nullptr; // nothing is owed any more
   }
 
   process& self_;
+  call_ptr& call_;
 };
 
 } // namespace
@@ -115,7 +118,7 @@ caf::invoke_message_result process::run_behavior(caf::mailbox_element& element) 
   case message_category::ordinary:
     break;
   }
-  answering to{*this};
+  answering to{*this, current_call_};
   try {
     switch (bhvr_stack().back()(to, element.content())) {
     case caf::match_case::match:
@@ -143,9 +146,10 @@ bool process::take_answer(caf::mailbox_element& element) {
   if (!found)
     return false;
   auto& content = element.content();
-  translate_answer(content);
-  if (content.match_elements<caf::error>()) {
+  if (is_error(content)) {
     auto why = content.get_as<caf::error>(0); // a copy: others may have got the same content
+    if (why == caf::sec::request_receiver_down)
+      why = make_error(errc::callee_gone);
     found->handlers->fail(why);
   } else if (!found->handlers->take(content)) {
     auto mismatch = make_error(errc::unexpected_response, current_message());
@@ -172,7 +176,8 @@ void process::take_due() {
 
 caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox_element& element) {
   const bool cancelled = call->cancelled();
-  if (cancelled || call->deadline() <= now()) {
+  const auto time = now();
+  if (cancelled || call->deadline() <= time) {
     runtime_->count_dropped_call();
     if (runtime_->events().observed())
       runtime_->events().publish({event::kind::call_dropped, label_, id()});
@@ -181,12 +186,12 @@ caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox
       call->fail(make_error(errc::cancelled));
     return caf::invoke_message_result::dropped;
   }
-  call->begin();
+  call->begin(time);
   current_call_ = call;
   const auto result = run_behavior(element);
   // When the handler throws, the call stays the current one until the end of the process.
   auto handled = std::exchange(current_call_, nullptr);
-  if (result == caf::invoke_message_result::consumed)
+  if (handled && result == caf::invoke_message_result::consumed)
     owe(std::move(handled));
   return result;
 }

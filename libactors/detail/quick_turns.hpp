@@ -7,8 +7,8 @@
 
 namespace actors::detail {
 
-/// The mean length of a process's turns, recent ones counting most: one of 32 ms makes it 500 µs, and so do 45 of 1 ms in a
-/// row, but not one that the operating system interrupted.
+/// The mean length of the turns that were measured, recent ones counting most: one of 32 ms makes it 500 µs, and so do 45 of 1 ms in
+/// a row, but not one that the operating system interrupted.
 [[nodiscard]] constexpr duration mean_turn(duration before, duration turn) noexcept {
   return before + (turn - before) / 64;
 }

@@ -77,9 +77,10 @@ public:
   [[nodiscard]] bool await_notice(time_point limit);
 
   /// Own thread alone.
+  [[nodiscard]] bool serves_sockets() const noexcept { return io_ != nullptr; }
   [[nodiscard]] bool serves(const boost::asio::io_context& io) const noexcept { return io_ == &io; }
 
-  /// Own thread alone. A process that last ran on another worker was sent something.
+  /// Own thread alone. A process that last ran on another worker was sent something, or what another one wrote last was used.
   void count_crossing() noexcept {
     crossings_.store(crossings_.load(std::memory_order_relaxed) + 1, std::memory_order_relaxed);
   }

@@ -32,6 +32,7 @@ dispatcher::dispatcher(dispatcher_settings settings)
 
 void dispatcher::take(job_ptr what, time_point now) {
   guard lock{mutex_};
+  crossings_.used_here();
   if (what->over_)
     return;
   if (!keeper_)
@@ -98,6 +99,7 @@ void dispatcher::done(job& what, outcome how) {
 dispatcher::job_ptr dispatcher::finish(ticket at, outcome how) {
   job_ptr kept;
   guard lock{mutex_};
+  crossings_.used_here();
   auto* const found = find(at);
   if (!found)
     return kept;
@@ -283,6 +285,7 @@ dispatcher::job_ptr dispatcher::next_for(const seat& free) {
 
 std::optional<dispatcher::loan> dispatcher::lend(caf::actor_id owner) {
   const std::lock_guard lock{mutex_};
+  crossings_.used_here();
   auto* const chosen = warmest();
   if (!chosen)
     return std::nullopt;

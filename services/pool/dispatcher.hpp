@@ -18,6 +18,7 @@
 #pragma once
 
 #include "libactors/deadline_queue.hpp"
+#include "libactors/scheduler/crossing_count.hpp"
 #include "libactors/time.hpp"
 #include "services/pool/routing.hpp"
 #include "services/pool/waiting_lines.hpp"
@@ -291,6 +292,7 @@ private:
 
   const dispatcher_settings settings_;
   mutable std::mutex mutex_;
+  scheduler::crossing_count crossings_;
   lines lines_;
   lines::line line_;             // of all who wait for whoever is free
   deadline_queue due_;           // of those in line

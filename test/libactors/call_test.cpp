@@ -156,6 +156,42 @@ TEST_F(call, is_the_current_one_in_its_own_handler_only) {
   EXPECT_FALSE(in_message);
 }
 
+TEST_F(call, tells_its_handler_when_it_was_taken) {
+  std::vector<time_point> taken;
+  auto callee = start([&](process* self) -> caf::behavior {
+    return {[&, self](int value) {
+      taken.push_back(self->current_call()->begun_at());
+      return value;
+    }};
+  });
+  const auto begin = system.now();
+  caller_of(callee, 1s, 1);
+  time.advance(5s);
+  caller_of(callee, 1s, 1);
+  time.run();
+  EXPECT_EQ(taken, (std::vector{begin, begin + 5s}));
+}
+
+TEST_F(call, that_was_answered_is_not_kept) {
+  call_ptr answered;
+  call_ptr promised;
+  auto callee = start([&](process* self) -> caf::behavior {
+    return {[&, self](int value) {
+              answered = self->current_call();
+              return value;
+            },
+            [&, self](double) {
+              promised = self->current_call();
+              return promises.emplace_back(self->make_response_promise());
+            }};
+  });
+  caller_of(callee, 1s, 1);
+  caller_of(callee, 1s, 1.0);
+  time.run();
+  EXPECT_TRUE(answered->unique());
+  EXPECT_FALSE(promised->unique());
+}
+
 TEST_F(call, to_an_empty_handle_fails_at_once) {
   caller_of(caf::actor{}, 1s, 1);
   time.run();

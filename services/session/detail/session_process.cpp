@@ -125,7 +125,8 @@ void session_process::give_up(caf::error why) {
 // -- requests without a store -------------------------------------------------------
 
 bool session_process::in_use() {
-  return session().clock.touch(now());
+  const auto& call = current_call();
+  return session().clock.touch(call ? call->begun_at() : now());
 }
 
 caf::result<std::string> session_process::get(const session_get& asked) {

@@ -1,6 +1,7 @@
 #include "test/services/schema/sample.hpp"
 
 #include <boost/json/parse.hpp>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <limits>

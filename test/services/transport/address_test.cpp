@@ -3,6 +3,7 @@
 #include "libactors/system.hpp"
 #include "services/transport/listen.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace actors::transport::detail {

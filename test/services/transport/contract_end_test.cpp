@@ -1,6 +1,8 @@
 // The connection contract, over every transport: peers that leave, listeners that stop or are destroyed.
 #include "test/services/transport/contract.hpp"
 
+#include <gmock/gmock.h>
+
 #include <thread>
 
 namespace actors::transport::test {

@@ -1,6 +1,8 @@
 // The connection contract, over every transport: event streams.
 #include "test/services/transport/contract.hpp"
 
+#include <gmock/gmock.h>
+
 #include <thread>
 
 namespace actors::transport::test {

@@ -1,6 +1,8 @@
 // The connection contract, over every transport: messages and their answers, links.
 #include "test/services/transport/contract.hpp"
 
+#include <gmock/gmock.h>
+
 #include <thread>
 
 namespace actors::transport::test {

@@ -1,6 +1,8 @@
 // Peers that pipeline, and peers that leave at some point of it.
 #include "test/services/transport/http_server_test.hpp"
 
+#include <gmock/gmock.h>
+
 namespace actors::transport::test {
 namespace {
 

@@ -1,6 +1,8 @@
 // What stop adds over HTTP: requests that come too late are refused, not lost and not served.
 #include "test/services/transport/http_server_test.hpp"
 
+#include <gmock/gmock.h>
+
 namespace actors::transport::test {
 namespace {
 

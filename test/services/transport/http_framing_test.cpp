@@ -2,6 +2,8 @@
 // framing error is served.
 #include "test/services/transport/http_server_test.hpp"
 
+#include <gmock/gmock.h>
+
 namespace actors::transport::test {
 namespace {
 

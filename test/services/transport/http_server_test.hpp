@@ -4,6 +4,7 @@
 #include "services/transport/detail/http_listener.hpp"
 #include "test/services/transport/world.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace actors::transport::test {

@@ -1,6 +1,8 @@
 // Event streams over HTTP: their form, their heartbeat, and peers that leave.
 #include "test/services/transport/http_server_test.hpp"
 
+#include <gmock/gmock.h>
+
 namespace actors::transport::test {
 namespace {
 

@@ -1,6 +1,8 @@
 // What HTTP adds to the contract: methods, headers, paths, connections that are kept.
 #include "test/services/transport/http_server_test.hpp"
 
+#include <gmock/gmock.h>
+
 namespace actors::transport::test {
 namespace {
 

@@ -1,5 +1,6 @@
 #include "services/transport/detail/line_splitter.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 namespace actors::transport::detail {

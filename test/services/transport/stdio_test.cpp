@@ -3,11 +3,13 @@
 #include "test/services/transport/world.hpp"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -142,7 +144,7 @@ TEST_F(stdio_server, reads_a_regular_file_to_its_end) {
     expected += "<line " + std::to_string(i) + ">\n";
   }
   std::fflush(file);
-  std::rewind(file);
+  ASSERT_EQ(std::fseek(file, 0, SEEK_SET), 0);
   int out[2];
   ASSERT_EQ(::pipe2(out, O_CLOEXEC), 0);
   peer_ = std::make_shared<byte_peer>(out[0], ::open("/dev/null", O_WRONLY));

@@ -1,6 +1,7 @@
 // What workers do for each other on real threads: one that costs more than it does rests, one that is busy rescues what a stuck
 // one holds up. The policy behind the rests: test/libactors/scheduler/rest_policy_test.cpp.
 #include "libactors/scheduler/coordinator.hpp"
+#include "libactors/scheduler/crossing_count.hpp"
 #include "libactors/system.hpp"
 #include "test/support/real_threads.hpp"
 
@@ -13,6 +14,7 @@
 #include <atomic>
 #include <deque>
 #include <functional>
+#include <mutex>
 #include <thread>
 
 namespace actors {
@@ -106,6 +108,36 @@ TEST_F(a_pair, counts_a_message_to_a_process_that_last_ran_on_the_other_one) {
     const bool others_is_one = workers().crossings() == before + 1;
     sent = true;
     return own_is_none && others_is_one;
+  }));
+}
+
+TEST_F(a_pair, counts_the_use_of_what_the_other_one_wrote_last) {
+  auto& [stuck, sent, unused] = received;
+  std::mutex mutex;
+  scheduler::crossing_count count;
+  const auto use = [&] {
+    const std::lock_guard lock{mutex};
+    count.used_here();
+  };
+  const auto other = system
+                         .start([&](process*) -> caf::behavior {
+                           return {[&](int) {
+                             use();
+                             stuck = true;
+                             hold_until([&] { return sent.load(); });
+                           }};
+                         })
+                         .value();
+  use(); // a thread of no worker
+  caf::anon_send(other, 1);
+  ASSERT_TRUE(eventually([&] { return stuck.load(); }));
+  EXPECT_EQ(workers().crossings(), 0U);
+  EXPECT_TRUE(in_a_turn([&](process*) {
+    const auto before = workers().crossings();
+    use();
+    use();
+    sent = true;
+    return workers().crossings() == before + 1;
   }));
 }
 
