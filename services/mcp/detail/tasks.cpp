@@ -185,14 +185,25 @@ void task_record::finish(std::string_view body) {
   changed(std::move(lock), status::failed);
 }
 
+void task_record::on_cancel(std::function<void()> stop) {
+  std::unique_lock lock{mutex_};
+  if (status_ != status::cancelled) {
+    stop_ = std::move(stop);
+    return;
+  }
+  lock.unlock();
+  stop();
+}
+
 bool task_record::cancel() {
   std::unique_lock lock{mutex_};
   if (over())
     return false;
   const auto questions = std::exchange(open_, {});
+  const auto stop = std::exchange(stop_, nullptr);
   changed(std::move(lock), status::cancelled);
-  if (stop_)
-    stop_();
+  if (stop)
+    stop();
   return true;
 }
 

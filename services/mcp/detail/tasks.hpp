@@ -62,8 +62,8 @@ public:
   /// Nothing while it runs. 2025-11-25.
   [[nodiscard]] std::optional<task_outcome> outcome() const;
 
-  /// How to end the work early. Requires: set before anybody knows its id.
-  void on_cancel(std::function<void()> stop) { stop_ = std::move(stop); }
+  /// How to end the work early: called once it is cancelled, at once where that came first. A session may end while it makes a task.
+  void on_cancel(std::function<void()> stop);
 
   /// The call is over; `body` is the response that its client would have got. Nothing happens after the first end.
   void finish(std::string_view body);
@@ -110,9 +110,9 @@ private:
   const clock clock_;
   const observer on_change_;
   const std::shared_ptr<task_outbox> outbox_;
-  std::function<void()> stop_;
 
   mutable std::mutex mutex_;
+  std::function<void()> stop_;
   status status_ = status::working;
   const std::chrono::system_clock::time_point created_;
   std::chrono::system_clock::time_point updated_;
