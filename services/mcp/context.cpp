@@ -168,6 +168,7 @@ std::uint64_t context::ask(question_wait& from) {
   asking_ = &from;
   auto* const who = client();
   std::vector<question> open;
+  open.reserve(from.open_.size());
   for (const auto place : from.open_)
     open.push_back(std::move(from.questions_[place]));
   for (const auto& each : open)

@@ -13,14 +13,12 @@ namespace {
 // Checks of options: what is wrong, or nothing. The whole address is the transport's business; here it is known which option it is from.
 
 std::string check_host_and_port(const std::string& text) {
-  const std::string_view all{text};
-  const auto colon = all.rfind(':');
-  const auto host = all.substr(0, colon);
+  const auto colon = text.rfind(':');
+  const auto host = std::string_view{text}.substr(0, colon);
+  const auto number = colon == std::string::npos ? std::string{} : text.substr(colon + 1);
   std::uint16_t port = 0;
-  const auto [end, wrong] = colon == std::string_view::npos
-                                ? std::from_chars_result{all.data(), std::errc::invalid_argument}
-                                : std::from_chars(all.data() + colon + 1, all.data() + all.size(), port);
-  if (wrong != std::errc{} || end != all.data() + all.size())
+  const auto* const end = number.data() + number.size();
+  if (const auto read = std::from_chars(number.data(), end, port); read.ec != std::errc{} || read.ptr != end)
     return "'" + text + "' has no port from 0 to 65535; expected HOST:PORT, as in 127.0.0.1:8080";
   const bool bracketed = host.starts_with('[') && host.ends_with(']');
   const auto name = bracketed ? host.substr(1, host.size() - 2) : host;

@@ -8,7 +8,6 @@ namespace actors::mcp::detail {
 namespace {
 
 using boost::json::object;
-using boost::json::value;
 
 constexpr std::string_view answers_key = "a";
 constexpr std::string_view done_key = "d";
@@ -54,7 +53,7 @@ std::optional<protocol_error> rounds::read(const object& params, method of, std:
     return invalid("\"inputResponses\" must be an object");
   for (const auto& each : responses->get_object()) {
     if (!each.value().is_object())
-      return invalid("\"inputResponses\": the answer \"" + std::string{each.key()} + "\" must be an object");
+      return invalid(R"("inputResponses": the answer ")" + std::string{each.key()} + "\" must be an object");
     // What was sealed stays: the handler has gone on from there, and may have done what cannot be undone.
     if (!content.before.answers.contains(each.key()))
       content.responses.emplace(each.key(), each.value());
