@@ -11,7 +11,7 @@
 //     …
 //   }
 //
-// Thread safety: all members. Lifetime: counted; may be kept and handed to other threads.
+// Thread safety: all members but `begin` and `begun_at`, which are for the process that handles the call. Lifetime: counted; may be kept and handed to other threads.
 #pragma once
 
 #include "libactors/time.hpp"
@@ -53,7 +53,7 @@ public:
     begun_.store(true, std::memory_order_release);
   }
 
-  /// When it was taken out of the mailbox: for its handler, whose clock need not be read again. Requires: begun().
+  /// When it was taken out of the mailbox: for its handler alone, which need not read the clock again.
   [[nodiscard]] time_point begun_at() const noexcept { return begun_at_; }
 
   /// Answers the caller with an error. Does nothing where an answer has already arrived.

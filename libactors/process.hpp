@@ -206,7 +206,7 @@ private:
   void abandon_own_calls();
   void answer_callers(const caf::error& reason);
 
-  // What every turn and every sender looks at, in one cache line.
+  // What every turn and every sender looks at stands together, so that it takes few cache lines.
   actors::system* runtime_;
   caf::execution_unit* home_ = nullptr; // blocking threads; null on the scheduler
   std::atomic<const scheduler::worker*> last_worker_{nullptr};

@@ -147,9 +147,8 @@ bool process::take_answer(caf::mailbox_element& element) {
     return false;
   auto& content = element.content();
   if (is_error(content)) {
+    translate_answer(content);
     auto why = content.get_as<caf::error>(0); // a copy: others may have got the same content
-    if (why == caf::sec::request_receiver_down)
-      why = make_error(errc::callee_gone);
     found->handlers->fail(why);
   } else if (!found->handlers->take(content)) {
     auto mismatch = make_error(errc::unexpected_response, current_message());

@@ -35,7 +35,7 @@ class answer {
 public:
   explicit answer(caf::type_erased_tuple& content) : content_(content) {}
 
-  [[nodiscard]] bool is_error() const { return content_.match_elements<caf::error>(); }
+  [[nodiscard]] bool is_error() const { return actors::is_error(content_); }
 
   /// Empty where this is no error.
   [[nodiscard]] caf::error error() const { return is_error() ? content_.get_as<caf::error>(0) : caf::error{}; }

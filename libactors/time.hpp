@@ -15,4 +15,7 @@ using duration = clock::duration;
   return by > time_point::max() - from ? time_point::max() : from + by;
 }
 
+/// A hundred years: longer than anybody means, and short enough for a few to be added up. Options that give more count as this.
+inline constexpr duration longest_time = std::chrono::hours{24} * 36'525;
+
 } // namespace actors

@@ -91,8 +91,7 @@ struct tool_call_content {
   boost::json::object meta = {};
   caller* from = nullptr; // null: nobody to be told
   sealed_rounds before = {};
-  boost::json::object responses =
-      {}; // 2026: the answers that came with this round, by key, but those that were there before
+  boost::json::object responses = {}; // 2026: new answers, which came with this round, by key
 };
 
 } // namespace detail

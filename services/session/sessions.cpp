@@ -16,15 +16,12 @@ namespace actors {
 
 namespace {
 
-// Keeps sums of times within range.
-constexpr duration longest_ttl = std::chrono::hours{24} * 36'525;
-
 std::shared_ptr<session_directory> make_directory(session_options options) {
   if (options.idle_ttl <= duration::zero())
     throw std::invalid_argument{"session_options::idle_ttl has to be above 0; duration::max() is for ever"};
   if (options.evict_after && *options.evict_after < duration::zero())
     throw std::invalid_argument{"session_options::evict_after must not be negative"};
-  options.idle_ttl = std::min(options.idle_ttl, longest_ttl);
+  options.idle_ttl = std::min(options.idle_ttl, longest_time);
   return std::make_shared<session_directory>(std::move(options));
 }
 

@@ -1,5 +1,6 @@
 #include "services/pool/detail/pool_actor.hpp"
 
+#include "libactors/call.hpp"
 #include "libactors/exit_reason.hpp"
 #include "libactors/system.hpp"
 #include "services/pool/detail/pool_jobs.hpp"
@@ -106,7 +107,7 @@ void pool_actor::answered(caf::mailbox_element_ptr element, caf::execution_unit*
     return over.answered(std::move(element), context);
   auto& content = element->content();
   translate_answer(content);
-  over.failed(job, content.match_elements<caf::error>() ? content.get_as<caf::error>(0)
+  over.failed(job, is_error(content) ? content.get_as<caf::error>(0)
                                                         : make_error(pool_errc::worker_gone));
 }
 
