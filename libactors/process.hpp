@@ -172,6 +172,7 @@ private:
                           answer_handlers_ptr handlers);
 
   caf::resumable::resume_result turn(caf::execution_unit* context, std::size_t messages);
+  struct visitor;
   caf::resumable::resume_result quick_turn(caf::execution_unit* context, std::size_t messages);
   void begin_waiting(std::size_t handled);
   caf::invoke_message_result consume_watched(caf::mailbox_element& element);
@@ -196,6 +197,7 @@ private:
   void shed(const caf::mailbox_element& element);
   [[nodiscard]] bool crashes_as_processes_do() const;
   static caf::error crash_reason(caf::scheduled_actor* self, std::exception_ptr& thrown);
+  void crash_on(const caf::mailbox_element& element, std::exception_ptr thrown);
   [[nodiscard]] std::string current_message() const;
   void report_crash(const caf::error& reason);
 

@@ -6,6 +6,7 @@
 #include "libactors/scheduler/worker.hpp"
 
 #include <atomic>
+#include <exception>
 
 namespace actors {
 
@@ -15,6 +16,58 @@ namespace {
 constexpr std::size_t round_size = 3;
 
 } // namespace
+
+/// As CAF's own, for messages that are no stream's: without the calls that find out after each of them that the process goes on.
+struct process::visitor {
+  process& self;
+  std::size_t& handled;
+  std::size_t most;
+
+  template <class Queue>
+  caf::intrusive::task_result operator()(std::size_t, Queue&, caf::mailbox_element& element) {
+    return take(element);
+  }
+  caf::intrusive::task_result operator()(std::size_t key, upstream_queue& of, caf::mailbox_element& element) {
+    return streams()(key, of, element);
+  }
+  caf::intrusive::task_result operator()(std::size_t key, downstream_queue& of, caf::stream_slot slot,
+                                         caf::policy::downstream_messages::nested_queue_type& in,
+                                         caf::mailbox_element& element) {
+    return streams()(key, of, slot, in, element);
+  }
+
+private:
+  [[nodiscard]] mailbox_visitor streams() const { return {&self, handled, most}; }
+
+  caf::intrusive::task_result take(caf::mailbox_element& element) {
+    try {
+      switch (self.consume(element)) {
+      case caf::invoke_message_result::dropped:
+        return caf::intrusive::task_result::resume;
+      case caf::invoke_message_result::skipped:
+        return caf::intrusive::task_result::skip;
+      case caf::invoke_message_result::consumed:
+        break;
+      }
+    } catch (...) {
+      self.crash_on(element, std::current_exception());
+      return caf::intrusive::task_result::stop;
+    }
+    self.bhvr_stack().cleanup();
+    const bool ends = self.getf(is_cleaned_up_flag) || !self.has_behavior();
+    if (ends && self.finalize())
+      return caf::intrusive::task_result::stop;
+    return ++handled < most ? caf::intrusive::task_result::resume : caf::intrusive::task_result::stop_all;
+  }
+};
+
+void process::crash_on(const caf::mailbox_element& element, std::exception_ptr thrown) {
+  auto why = call_handler(exception_handler_, this, thrown);
+  if (element.mid.is_request())
+    make_response_promise().deliver(why);
+  quit(std::move(why));
+  finalize();
+}
 
 caf::resumable::resume_result process::resume(caf::execution_unit* context, std::size_t messages) {
   detail::taken_over(this);
@@ -51,9 +104,9 @@ caf::resumable::resume_result process::turn(caf::execution_unit* context, std::s
   if (!activate(context))
     return caf::resumable::done;
   std::size_t handled = 0;
-  mailbox_visitor visitor{this, handled, messages};
+  visitor visits{*this, handled, messages};
   do {
-    mailbox().new_round(round_size, visitor);
+    mailbox().new_round(round_size, visits);
     if (!alive() && finalize())
       return caf::resumable::done;
     if (!mailbox().empty())

@@ -23,7 +23,10 @@ caf::error validate(const backoff& rules) {
 duration backoff_delay::next(const backoff& rules, time_point now, double random) noexcept {
   if (now - resumed_ >= rules.reset_after)
     attempts_ = 0;
-  const auto grown = static_cast<double>(rules.initial.count()) * std::pow(rules.factor, attempts_);
+  // 0 * inf is no number.
+  const auto grown = rules.initial == duration::zero()
+                         ? 0.0
+                         : static_cast<double>(rules.initial.count()) * std::pow(rules.factor, attempts_);
   const auto capped = std::min(grown, static_cast<double>(rules.cap.count()));
   const auto spread = capped * (1 + rules.jitter * (2 * random - 1));
   // The end of time is no delay that anybody means, and would overflow.

@@ -12,6 +12,7 @@
 
 #include "libactors/time.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <deque>
@@ -20,9 +21,9 @@ namespace actors {
 
 class restart_window {
 public:
-  /// Requires: intensity >= 0, period > 0.
+  /// Requires: intensity >= 0, period > 0. One that is longer than the clock can count is cut to what it can.
   restart_window(int intensity, std::chrono::seconds period)
-      : intensity_(static_cast<std::size_t>(intensity)), period_(period) {}
+      : intensity_(static_cast<std::size_t>(intensity)), period_(std::min(period, longest_period)) {}
 
   /// Counts a restart. False: it is one too many. Requires: `now` is not before that of the last call.
   [[nodiscard]] bool add(time_point now) {
@@ -46,6 +47,8 @@ public:
   [[nodiscard]] std::chrono::seconds period() const noexcept { return period_; }
 
 private:
+  static constexpr auto longest_period = std::chrono::floor<std::chrono::seconds>(duration::max());
+
   static std::chrono::seconds whole_seconds(time_point when) noexcept {
     return std::chrono::floor<std::chrono::seconds>(when.time_since_epoch());
   }

@@ -30,8 +30,8 @@ public:
 
 protected:
   caf::behavior make_behavior() override {
-    deadline_ = now() + timeout_;
-    after(timeout_ + timeout_, [this] { quit(); });
+    deadline_ = later(now(), timeout_);
+    after(later(deadline_, timeout_) - now(), [this] { quit(); });
     return {[this](collect_tree_msg) {
       answer_ = make_response_promise();
       tree_.kind = child_kind::supervisor;
@@ -157,7 +157,8 @@ caf::actor spawn_tree_collector(system& sys, const caf::actor& root, duration ti
 }
 
 caf::expected<tree_node> snapshot_tree(system& sys, const caf::actor& root, duration timeout) {
-  return sys.call<tree_node>(spawn_tree_collector(sys, root, timeout), timeout + std::chrono::seconds{1},
+  constexpr duration more = std::chrono::seconds{1};
+  return sys.call<tree_node>(spawn_tree_collector(sys, root, timeout), std::min(timeout, duration::max() - more) + more,
                              collect_tree_msg{});
 }
 

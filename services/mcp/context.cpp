@@ -48,6 +48,15 @@ std::optional<context::early_end> pages_first(const std::vector<question>& quest
   return make_error(tool_errc::page_required, jsonrpc::serialize(boost::json::value(std::move(pages))));
 }
 
+/// What of a client's capabilities is about questions.
+object asked_for_in(const object& capabilities) {
+  object out;
+  for (const auto* name : {"elicitation", "sampling", "roots"})
+    if (const auto* declared = capabilities.if_contains(name))
+      out.emplace(name, *declared);
+  return out;
+}
+
 std::string next_elicitation() {
   static const auto program = std::to_string(std::random_device{}());
   return program + '-' + std::to_string(next_ticket());
@@ -75,8 +84,8 @@ bool question_wait::await_ready() {
     return true;
   if (given_up())
     return false;
-  answers_ = of_.answers_to(questions_);
-  return !answers_.empty();
+  of_.look_up(*this);
+  return open_.empty();
 }
 
 void question_wait::await_suspend(std::coroutine_handle<> frame) {
@@ -87,13 +96,15 @@ void question_wait::await_suspend(std::coroutine_handle<> frame) {
 }
 
 std::vector<client_answer> question_wait::take_answers() {
-  if (answers_.empty())
+  if (answers_.size() < questions_.size() || !open_.empty())
     return refused(questions_.size(), make_error(actors::errc::cancelled));
   return std::move(answers_);
 }
 
 void question_wait::arrived(std::vector<client_answer> answers) {
-  answers_ = std::move(answers);
+  for (std::size_t i = 0; i < open_.size(); ++i)
+    answers_[open_[i]] = std::move(answers[i]);
+  open_.clear();
   asked_ = 0;
   resume();
 }
@@ -102,7 +113,8 @@ void question_wait::arrived(std::vector<client_answer> answers) {
 
 bool context::can(client_feature which) const noexcept {
   const auto* const who = client();
-  return who && who->asks() != asking::nobody && has(who->capabilities(), which);
+  const auto& at_first = call_.content_->before.capabilities;
+  return who && who->asks() != asking::nobody && has(at_first ? *at_first : who->capabilities(), which);
 }
 
 void context::name(std::vector<question>& questions) {
@@ -115,57 +127,71 @@ void context::name(std::vector<question>& questions) {
   }
 }
 
-std::vector<client_answer> context::answers_to(const std::vector<question>& questions) {
+// A call that has become a task has the answers of its rounds before as well: its handler has run through them.
+void context::look_up(question_wait& of) {
   const auto* const who = client();
-  const auto how = who ? who->asks() : asking::nobody;
-  if (how == asking::nobody)
-    return refused(questions.size(), make_error(tool_errc::no_answer, "there is nobody to be asked"));
-  if (how != asking::by_results)
-    return {};
-  std::vector<client_answer> out;
-  for (const auto& each : questions) {
-    const auto* answer = call_.content_->answered.if_contains(each.key);
-    if (!answer)
-      continue;
-    answered_.insert_or_assign(each.key, *answer);
-    out.push_back({.result = answer->as_object()});
+  if (!who || who->asks() == asking::nobody) {
+    of.answers_ = refused(of.questions_.size(), make_error(tool_errc::no_answer, "there is nobody to be asked"));
+    return;
   }
-  return out.size() == questions.size() ? out : std::vector<client_answer>{};
+  of.answers_.resize(of.questions_.size());
+  for (std::size_t i = 0; i < of.questions_.size(); ++i) {
+    const auto& key = of.questions_[i].key;
+    if (const auto* answer = answer_to(key)) {
+      answered_.emplace(key, *answer);
+      of.answers_[i].result = answer->as_object();
+    } else {
+      of.open_.push_back(i);
+    }
+  }
+}
+
+const boost::json::value* context::answer_to(std::string_view key) const noexcept {
+  const auto* before = call_.content_->before.answers.if_contains(key);
+  return before ? before : call_.content_->responses.if_contains(key);
+}
+
+// All that came along, also what this run did not come by: a way that the handler takes once more finds the same answers.
+detail::sealed_rounds context::so_far() const {
+  auto out = call_.content_->before;
+  for (const auto& each : answered_)
+    out.answers.emplace(each.key(), each.value());
+  for (const auto& each : done_)
+    out.done.emplace(each.key(), each.value());
+  if (!out.capabilities)
+    out.capabilities = asked_for_in(client()->capabilities());
+  return out;
 }
 
 std::uint64_t context::ask(question_wait& from) {
   ticket_ = next_ticket();
   asking_ = &from;
   auto* const who = client();
-  for (const auto& each : from.questions_)
+  std::vector<question> open;
+  for (const auto place : from.open_)
+    open.push_back(std::move(from.questions_[place]));
+  for (const auto& each : open)
     if (!has(who->capabilities(), each.needs))
       return end_with(lacks(each.needs)), 0;
-  if (who->asks() == asking::by_results) {
-    detail::input_required needed{.answered = answered_, .done = call_.content_->done};
-    for (auto& each : done_)
-      needed.done.insert_or_assign(each.key(), each.value());
-    for (auto& each : from.questions_)
-      if (!call_.content_->answered.contains(each.key))
-        needed.questions.push_back(each);
-    return end_with(std::move(needed)), 0;
-  }
-  for (const auto& each : from.questions_)
+  if (who->asks() == asking::by_results)
+    return end_with(detail::input_required{.questions = std::move(open), .so_far = so_far()}), 0;
+  for (const auto& each : open)
     if (const auto* page = each.params.if_contains("elicitationId"))
       who->leads_to_page(page->get_string());
   if (who->asks() == asking::by_requests)
-    if (auto pages = pages_first(from.questions_))
+    if (auto pages = pages_first(open))
       return end_with(std::move(*pages)), 0;
   asked_at_ = self_->now();
   auto then = [to = caf::actor_cast<caf::actor>(self_), ticket = ticket_](std::vector<client_answer> answers) {
     tell(to, caf::make_message(detail::answers_arrived{ticket, std::move(answers)}));
   };
   const auto patience = who->patience();
-  from.asked_ = who->ask(from.questions_, std::move(then));
+  from.asked_ = who->ask(std::move(open), std::move(then));
   return self_->after(patience, [this, ticket = ticket_] {
     if (!asking_ || ticket != ticket_)
       return;
     client()->withdraw(asking_->asked_);
-    arrived(ticket, refused(asking_->questions_.size(), make_error(actors::errc::deadline_exceeded)));
+    arrived(ticket, refused(asking_->open_.size(), make_error(actors::errc::deadline_exceeded)));
   });
 }
 
@@ -209,11 +235,15 @@ question context::page(const web_page& to, std::string_view key) const {
 
 const boost::json::value* context::find_done(std::string_view name) const noexcept {
   const auto* here = done_.if_contains(name);
-  return here ? here : call_.content_->done.if_contains(name);
+  return here ? here : call_.content_->before.done.if_contains(name);
 }
 
 void context::keep_done(std::string_view name, boost::json::value value) {
   done_.insert_or_assign(name, std::move(value));
+}
+
+void context::cannot_be_read(std::string_view done, const std::string& why) {
+  throw std::logic_error("what was done once as \"" + std::string{done} + "\" cannot be read back: " + why);
 }
 
 } // namespace actors::mcp

@@ -62,7 +62,8 @@ private:
 
   context& of_;
   std::vector<question> questions_;
-  std::vector<client_answer> answers_; // empty until all are there
+  std::vector<client_answer> answers_; // in the order of the questions; empty before they are looked up
+  std::vector<std::size_t> open_;      // places of the questions without an answer; none, and the wait is over
   std::uint64_t asked_ = 0;            // by requests: to withdraw it
   std::uint64_t timer_ = 0;
 };
@@ -177,7 +178,8 @@ public:
   // `key` names the question among those of this call; where it is empty, its number does. Two of the same key would share an answer: the
   // second throws std::logic_error when it is asked.
 
-  /// Whether the client has declared that it can be asked that.
+  /// Whether the client has declared that it can be asked that. In 2026 as of the first round: a client that has learnt or unlearnt
+  /// something since does not lead the handler another way.
   [[nodiscard]] bool can(client_feature which) const noexcept;
 
   /// co_await: elicited<T>. The user fills in a form with the members of T, a described struct of texts, numbers, flags, enums and
@@ -228,8 +230,11 @@ public:
   }
 
   /// Runs `f` the first time that this call, with all its rounds, comes here, and returns then and later what it returned: a value that
-  /// services/schema converts, or nothing. In 2026 the value travels through the client, signed but readable: no secrets. An exception
-  /// of `f` leaves it undone. A client that never comes back leaves what `f` did as it is. Requires: names are unique in a handler.
+  /// services/schema converts, or nothing. In 2026 the value travels through the client, signed but readable: no secrets. It leaves with
+  /// the next question: where the handler ends before one by an exception, and the client repeats the round, `f` runs again; so it does
+  /// where a client goes back to the state of an earlier round. An exception of `f` leaves it undone. A client that never comes back
+  /// leaves what `f` did as it is. Throws std::logic_error where the value cannot be read back (a NaN), rather than to run `f` again.
+  /// Requires: names are unique in a handler.
   template <class F>
   auto once(std::string_view name, F f) -> std::invoke_result_t<F&> {
     using result = std::invoke_result_t<F&>;
@@ -239,9 +244,12 @@ public:
         keep_done(name, nullptr);
       }
     } else {
-      if (const auto* before = find_done(name))
-        if (auto value = schema::from_json<result>(*before))
-          return std::move(*value);
+      if (const auto* before = find_done(name)) {
+        auto value = schema::from_json<result>(*before);
+        if (!value)
+          cannot_be_read(name, value.error().text());
+        return std::move(*value);
+      }
       auto value = f();
       keep_done(name, schema::to_json(value));
       return value;
@@ -277,14 +285,19 @@ private:
 
   [[nodiscard]] const boost::json::value* find_done(std::string_view name) const noexcept;
   void keep_done(std::string_view name, boost::json::value value);
+  [[noreturn]] static void cannot_be_read(std::string_view done, const std::string& why);
 
   /// Numbers those without a key. Throws std::logic_error where a key names two questions.
   void name(std::vector<question>& questions);
 
-  /// The answers, if all are there.
-  [[nodiscard]] std::vector<client_answer> answers_to(const std::vector<question>& questions);
+  /// Finds the answers that are there.
+  void look_up(question_wait& of);
+  [[nodiscard]] const boost::json::value* answer_to(std::string_view key) const noexcept;
 
-  /// Asks; the wait is told by `arrived`, or the handler ends. Returns the id of its timer, or 0.
+  /// What has to go into the state of the next round.
+  [[nodiscard]] detail::sealed_rounds so_far() const;
+
+  /// Asks what is open; the wait is told by `arrived`, or the handler ends. Returns the id of its timer, or 0.
   [[nodiscard]] std::uint64_t ask(question_wait& from);
   void end_with(early_end how);
 
@@ -297,7 +310,7 @@ private:
   wait_scope scope_;
 
   boost::json::object done_;      // what `once` has returned in this run
-  boost::json::object answered_;  // 2026: what has been asked for and was there
+  boost::json::object answered_;  // 2026: what has been asked for in this run and was there
   std::vector<std::string> keys_; // of the questions so far
   std::size_t unnamed_ = 0;       // those without one
   question_wait* asking_ = nullptr;

@@ -6,10 +6,10 @@
 #include "services/mcp/detail/endpoint.hpp"
 #include "services/mcp/detail/front_door.hpp"
 #include "services/mcp/detail/registration.hpp"
+#include "services/mcp/detail/service_check.hpp"
 #include "services/transport/listen.hpp"
 #include "supervision/tree.hpp"
 
-#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 #include <future>
@@ -68,8 +68,7 @@ caf::expected<std::shared_ptr<service>> server::start(system& sys) {
   auto offered = detail::offering::make(std::move(all), options_.catalog);
   if (!offered)
     wrong += offered.error() + "\n";
-  if (std::ranges::any_of(options_.state_keys, [](const std::string& key) { return key.size() < 32; }))
-    wrong += "state_keys: each needs at least 32 random bytes\n";
+  wrong += detail::check(options_);
   if (!wrong.empty()) {
     wrong.pop_back();
     return make_error(tool_errc::invalid_registration, std::move(wrong));

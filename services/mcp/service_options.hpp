@@ -23,9 +23,10 @@ class service;
 struct resumption_options {
   std::size_t max_bytes = std::size_t{256} << 10;
   std::size_t max_events = 1024;         ///< 0: none; a stream ends with its connection, and a call with its stream
-  std::chrono::milliseconds retry{1000}; ///< how long a client waits before it comes back
+  std::chrono::milliseconds retry{1000}; ///< how long a client waits before it comes back; may be 0
 };
 
+/// Times are at most a year, and above 0 where nothing else is said; a service with others does not start.
 struct service_options {
   codec_options codec = {};                                   ///< who may ask, limits of parsing
   catalog_options catalog = {};                               ///< page size of lists
@@ -35,7 +36,7 @@ struct service_options {
   resumption_options resumption = {}; ///< of streams over HTTP in 2025
 
   /// Where there is no room for one more, the session that has been idle longest ends, if it has been for this long and neither a call
-  /// runs in it nor a stream is open: its client gets 404 and begins anew.
+  /// runs in it nor a stream is open: its client gets 404 and begins anew. May be 0.
   std::chrono::milliseconds session_evict_after{60'000};
 
   /// Sessions are kept in this file, with what was negotiated, and are there again when a server is started with it; one server at a
@@ -68,7 +69,7 @@ struct service_options {
   /// Told of the service as soon as it runs, before it serves: for handlers that change what is offered. Keep it weakly: handlers live in it.
   std::function<void(const std::shared_ptr<service>&)> on_start = nullptr;
 
-  std::chrono::milliseconds drain_timeout{10'000}; ///< for calls under way when `server::run` is asked to end
+  std::chrono::milliseconds drain_timeout{10'000}; ///< for calls under way when `server::run` is asked to end; may be 0
 };
 
 } // namespace actors::mcp

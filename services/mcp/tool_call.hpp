@@ -77,14 +77,22 @@ public:
 
 namespace detail {
 
+/// What a call has brought with it, sealed, from its rounds before this one. It stays: no later round can take it back or change it. 2026.
+struct sealed_rounds {
+  boost::json::object answers = {};                     // of the client, by key
+  boost::json::object done = {};                        // what `context::once` has returned, by name
+  std::optional<boost::json::object> capabilities = {}; // what the client could do in the first one
+};
+
 /// What all copies of a call share.
 struct tool_call_content {
   std::string name;
   boost::json::object arguments;
   boost::json::object meta = {};
-  caller* from = nullptr;            // null: nobody to be told
-  boost::json::object answered = {}; // 2026: what the client has answered so far, by key
-  boost::json::object done = {};     // 2026: what `context::once` has returned so far, by name
+  caller* from = nullptr; // null: nobody to be told
+  sealed_rounds before = {};
+  boost::json::object responses =
+      {}; // 2026: the answers that came with this round, by key, but those that were there before
 };
 
 } // namespace detail
@@ -206,9 +214,7 @@ struct end_present {
 /// What a handler answers that cannot go on without the client. 2026.
 struct input_required {
   std::vector<question> questions = {};
-  // All of them, also what the call brought along.
-  boost::json::object answered = {}; // what the handler has asked for
-  boost::json::object done = {};
+  sealed_rounds so_far = {}; // with what the handler has asked for and done in this one
 };
 
 } // namespace detail

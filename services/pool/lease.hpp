@@ -30,9 +30,10 @@ public:
   lease(lease&& other) noexcept
       : pool_(std::move(other.pool_)), ticket_(other.ticket_), worker_(std::move(other.worker_)) {}
   lease& operator=(lease&& other) noexcept {
-    std::swap(pool_, other.pool_);
-    std::swap(ticket_, other.ticket_);
-    std::swap(worker_, other.worker_);
+    auto taken = std::move(other); // and what was here goes with it, as dropped
+    std::swap(pool_, taken.pool_);
+    std::swap(ticket_, taken.ticket_);
+    std::swap(worker_, taken.worker_);
     return *this;
   }
   ~lease() {

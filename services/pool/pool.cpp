@@ -7,6 +7,7 @@
 #include <caf/actor_system.hpp>
 #include <caf/make_actor.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace actors {
@@ -17,6 +18,9 @@ using detail::pool_actor;
 
 constexpr std::size_t most_workers = 1'000'000;
 
+// A hundred years: keeps sums of times within range.
+constexpr std::chrono::milliseconds longest_time = std::chrono::hours{24} * 36'525;
+
 void check(std::size_t min, std::size_t max) {
   if (max == 0 || max > most_workers || min > max)
     throw std::invalid_argument{"a pool has at least `min` workers and at most `max`, which is from 1 to a million"};
@@ -24,9 +28,12 @@ void check(std::size_t min, std::size_t max) {
 
 pool_options checked(pool_options options) {
   check(options.min, options.max);
-  constexpr auto none = duration::zero();
-  if (options.idle_time < none || options.cancel_grace <= none || options.retry_after <= none)
-    throw std::invalid_argument{"the times of a pool are above 0; idle_time may be 0"};
+  if (options.idle_time.count() < 0 || options.cancel_grace.count() <= 0 || options.retry_after.count() <= 0 ||
+      options.retry_when_overloaded.count() < 0)
+    throw std::invalid_argument{"the times of a pool are above 0; idle_time and retry_when_overloaded may be 0"};
+  options.idle_time = std::min<duration>(options.idle_time, longest_time);
+  options.cancel_grace = std::min<duration>(options.cancel_grace, longest_time);
+  options.retry_after = std::min(options.retry_after, longest_time);
   return options;
 }
 

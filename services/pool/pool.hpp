@@ -106,7 +106,8 @@ public:
   pool() = default;
 
   /// Nothing runs yet: put `child` under a supervisor. `worker` starts one, in the pool's supervisor. Errors: std::invalid_argument for
-  /// options that cannot be (max of 0 or above a million, min above max, a negative time).
+  /// options that cannot be (max of 0 or above a million, min above max, a negative time). Times above a hundred years count as a
+  /// hundred.
   pool(system& sys, start_function worker, pool_options options = {});
 
   /// The pool's processes as a child of yours; use it once at a time.

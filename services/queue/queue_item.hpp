@@ -25,6 +25,7 @@
 #include <caf/mailbox_element.hpp>
 #include <caf/message_id.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <stdexcept>
@@ -123,10 +124,11 @@ public:
     return lease_->succeed();
   }
 
-  /// The first `count` are, and will not come again; the batch is still in hand. False: what was not done has gone back before.
+  /// The first `count` are, and will not come again; the batch is still in hand. False: as many were done before, or the batch was
+  /// settled, or the consumer has ended.
   bool done(std::size_t count) const {
     lease_->look(lease_type::all);
-    return lease_->done(count);
+    return lease_->done(std::min(count, lease_->values().size()));
   }
 
   /// Those that are not done go to the next consumer, or the dead letters with `why`.

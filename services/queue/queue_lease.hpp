@@ -40,11 +40,14 @@ public:
       look_first(count);
   }
 
-  /// The first `count` items are done, whatever becomes of the others. False: what was not done has gone back before.
+  /// The first `count` items are done, whatever becomes of the others. It never grows less. False: as many were done before, or what
+  /// was not done has gone back.
   bool done(std::size_t count) noexcept {
     auto before = done();
-    // Only `seal` may come between.
-    return before != all && done_.compare_exchange_strong(before, count, std::memory_order_acq_rel);
+    while (before < count) // and so is not sealed
+      if (done_.compare_exchange_weak(before, count, std::memory_order_acq_rel))
+        return true;
+    return false;
   }
   [[nodiscard]] std::size_t done() const noexcept { return done_.load(std::memory_order_acquire); }
 
@@ -68,8 +71,11 @@ protected:
 
   [[nodiscard]] std::size_t looked() const noexcept { return looked_.load(std::memory_order_relaxed); }
 
-  /// From here on nothing more is done. How many items were.
+  /// From here on nothing more is done, as all is or what is not goes back. How many items were.
   [[nodiscard]] std::size_t seal() noexcept { return done_.exchange(all, std::memory_order_acq_rel); }
+
+  /// All is done. Requires: the lock of the core.
+  void seal_all() noexcept { done_.store(all, std::memory_order_release); }
 
 private:
   friend class queue_core;

@@ -107,6 +107,8 @@ void queue_core::put_in_hand(queue_lease& lease, std::size_t count, bool batch) 
 
 void queue_core::release(queue_lease& lease, const caf::error* why, turn& during) {
   in_hand_ -= lease.count_;
+  if (!why)
+    lease.seal_all();
   done_ += lease.count_ - (why ? give_back(lease, *why, during) : 0);
   auto* const of = std::exchange(lease.consumer_, nullptr);
   if (of)

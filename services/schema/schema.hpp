@@ -7,18 +7,19 @@
 //   auto value  = actors::schema::to_json(*args);
 //   auto schema = actors::schema::json_schema<add_args>();         // to publish; descriptions and ranges: field.hpp
 //
-// | C++                                  | JSON |
-// |--------------------------------------|---------------------------------------------------------------------------------|
-// | bool                                 | boolean | | integers (not char)                  | integer in the type's
-// range; 5.0 is one                                         | | float, double                        | number; what
-// float cannot hold is refused                                       | | std::string                          | string
-// | | described enum                       | string: the enumerator's name | | std::optional<T>                     | T
-// or null; as a member it may be absent, and is left out when empty             | | std::vector<T>, std::array<T, N> |
-// array; of N elements                                                            | | std::map, unordered_map, string
-// keys | object with any names                                                           | | described struct, bases
-// included     | object; every member required unless optional; other members refused            | | std::variant | the
-// first alternative that fits                                                 | | std::monostate | null | |
-// boost::json::value, object, array    | anything, any object, any array |
+//   C++                                   JSON
+//   bool                                  boolean
+//   integers (not char)                   integer in the type's range; 5.0 is one
+//   float, double                         number; what float cannot hold is refused
+//   std::string                           string
+//   described enum                        string: the enumerator's name
+//   std::optional<T>                      T or null; as a member it may be absent, and is left out when empty
+//   std::vector<T>, std::array<T, N>      array; of N elements
+//   std::map, unordered_map, string keys  object with any names
+//   described struct, bases included      object; every member required unless optional; other members refused
+//   std::variant                          the first alternative that fits
+//   std::monostate                        null
+//   boost::json::value, object, array     anything, any object, any array
 //
 // Structs must be default constructible; only public members take part. A described struct may contain itself (through
 // a vector, a map): the schema then has `$defs`. Anything else is refused by the compiler. Use validator.hpp instead

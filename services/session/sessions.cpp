@@ -22,6 +22,8 @@ constexpr duration longest_ttl = std::chrono::hours{24} * 36'525;
 std::shared_ptr<session_directory> make_directory(session_options options) {
   if (options.idle_ttl <= duration::zero())
     throw std::invalid_argument{"session_options::idle_ttl has to be above 0; duration::max() is for ever"};
+  if (options.evict_after && *options.evict_after < duration::zero())
+    throw std::invalid_argument{"session_options::evict_after must not be negative"};
   options.idle_ttl = std::min(options.idle_ttl, longest_ttl);
   return std::make_shared<session_directory>(std::move(options));
 }
@@ -96,7 +98,7 @@ void sessions::create(session_state initial, created done) const {
     done(a.is_error() ? a.error() : make_error(errc::unexpected_response));
   };
   impl_->port.call(
-      life.supervisor, now + impl_->start_timeout, std::move(answered),
+      life.supervisor, later(now, impl_->start_timeout), std::move(answered),
       start_session({session_origin::kind::created, directory, *reserved, life.number, std::move(initial)}));
 }
 

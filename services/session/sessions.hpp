@@ -56,7 +56,7 @@ struct session_options {
   std::size_t max_sessions = 10'000;
 
   /// Where there is no room for one more, the session that has been idle longest ends, if it has been for this long and nobody holds
-  /// it. Nothing: none does. Cost: amortised O(log n) for each use since the last time.
+  /// it. Not negative. Nothing: none does. Cost: amortised O(log n) for each use since the last time.
   std::optional<duration> evict_after = std::nullopt;
 
   /// Where sessions are kept; null: nowhere. One store for one `sessions` at a time.

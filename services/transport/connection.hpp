@@ -1,8 +1,8 @@
 // The connection contract: what a protocol asks of the wire, whichever wire it is.
 //
 // A transport turns what arrives into exchanges and hands each to a `service`. An exchange is one inbound message
-// together with the one way to answer it: a single response, or an event stream. HTTP fills in everything; over stdio,
-// TCP and in memory the headers are empty, the status is ignored, and an empty body writes nothing (a notification has
+// together with the one way to answer it: a single response, or an event stream. HTTP fills in everything; over stdio
+// and in memory the headers are empty, the status is ignored, and an empty body writes nothing (a notification has
 // no answer).
 //
 //   struct echo : actors::transport::service {
@@ -53,15 +53,16 @@ struct outbound {
       {}; ///< UTF-8, JSON where the transport separates messages by line breaks (stdio): see `link::send`
 };
 
-/// The lasting two-way link behind an exchange, where there is one (stdio, TCP, in memory): the place for messages that
+/// The lasting two-way link behind an exchange, where there is one (stdio, in memory): the place for messages that
 /// the server starts, and for state that lives as long as the link.
 class link {
 public:
   virtual ~link() = default;
 
-  /// Sends one message outside any exchange; nothing arrives and nobody is called back before it returns. False: the peer is gone, or more than `max_pending_bytes` of the listener
-  /// would be waiting; the message was not taken. While nothing waits a message is taken whatever its size. Over stdio
-  /// a line break in it goes out as a space (JSON has them only between tokens).
+  /// Sends one message outside any exchange; nothing arrives and nobody is called back before it returns. False: the
+  /// peer is gone, or more than `max_pending_bytes` of the listener would be waiting; the message was not taken. While
+  /// nothing waits a message is taken whatever its size. Over stdio a line break in it goes out as a space (JSON has
+  /// them only between tokens).
   [[nodiscard]] virtual bool send(std::string message) = 0;
 
   /// Stable identity of the link, unique in the program's life.

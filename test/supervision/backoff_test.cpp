@@ -63,6 +63,17 @@ TEST(backoff_delay, survives_any_number_of_restarts) {
     EXPECT_GE(of.next(rules, time_point{} + 1h, 0.999), duration::zero());
 }
 
+TEST(backoff_delay, that_begins_with_nothing_stays_nothing) {
+  constexpr auto endless = std::numeric_limits<double>::infinity();
+  for (const double factor : {1.0, 2.0, 1e300, endless}) {
+    backoff_delay of;
+    const backoff rules{.initial = 0s, .factor = factor, .cap = duration::max()};
+    ASSERT_FALSE(validate(rules));
+    for (int i = 0; i < 2000; ++i)
+      ASSERT_EQ(of.next(rules, time_point{} + 1h, 0.999), duration::zero()) << factor << ' ' << i;
+  }
+}
+
 TEST(backoff, with_numbers_that_contradict_each_other_is_refused) {
   EXPECT_FALSE(validate(backoff{}));
   EXPECT_FALSE(validate(backoff{.initial = 0s, .factor = 1, .cap = 0s, .jitter = 0, .reset_after = 0s}));

@@ -61,6 +61,17 @@ TEST_F(quarantine, ends_by_a_probe_that_stays_up_for_the_period) {
   EXPECT_TRUE(alive("a")) << "its budget is fresh";
 }
 
+TEST_F(quarantine, is_never_over_where_the_period_is_longer_than_time) {
+  auto endless = suspect("a");
+  endless.budget = restart_budget{.intensity = 1, .period = std::chrono::seconds::max()};
+  start(supervisor_spec{.children = {endless}});
+  exhaust("a");
+  time.advance(30s);
+  EXPECT_TRUE(alive("a"));
+  time.advance(1h);
+  EXPECT_EQ(count(event::kind::child_readmitted), 0U);
+}
+
 TEST_F(quarantine, goes_on_when_the_probe_ends_within_the_period) {
   start(supervisor_spec{.children = {suspect("a")}});
   exhaust("a");

@@ -53,6 +53,17 @@ TEST_F(supervision_tree, reads_well_as_text) {
                 "└─ last  worker  stopped  restarts 0  (last: ignored)\n");
 }
 
+TEST_F(supervision_tree, is_gathered_where_the_limits_are_those_of_time) {
+  auto spec = supervisor_spec{.children = {child("a")}};
+  spec.period = std::chrono::seconds::max();
+  start(spec);
+  const auto tree = snapshot_tree(sys, root, duration::max());
+  ASSERT_TRUE(tree);
+  ASSERT_EQ(tree->children.size(), 1U);
+  EXPECT_EQ(tree->children[0].state, child_state::running);
+  EXPECT_EQ(to_text(*tree).find('-'), std::string::npos) << to_text(*tree);
+}
+
 TEST_F(supervision_tree, keeps_each_child_on_one_line_whatever_its_crash_said) {
   EXPECT_EQ(to_text({.id = "a", .last_exit = "one\ntwo"}), "a  worker  running  restarts 0  (last: one two)\n");
 }

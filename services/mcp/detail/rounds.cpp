@@ -12,6 +12,7 @@ using boost::json::value;
 
 constexpr std::string_view answers_key = "a";
 constexpr std::string_view done_key = "d";
+constexpr std::string_view capabilities_key = "c";
 
 protocol_error invalid(std::string why) {
   return {.code = errc::invalid_params, .message = std::move(why)};
@@ -42,8 +43,9 @@ std::optional<protocol_error> rounds::read(const object& params, method of, std:
     auto opened = seal_.open(state->get_string(), bound_to(of, subject, content), clock_());
     if (!opened)
       return invalid("\"requestState\" cannot be used: " + std::string{to_string(opened.error())});
-    content.answered = take(*opened, answers_key);
-    content.done = take(*opened, done_key);
+    content.before = {.answers = take(*opened, answers_key),
+                      .done = take(*opened, done_key),
+                      .capabilities = take(*opened, capabilities_key)};
   }
   const auto* responses = params.if_contains("inputResponses");
   if (!responses)
@@ -53,7 +55,9 @@ std::optional<protocol_error> rounds::read(const object& params, method of, std:
   for (const auto& each : responses->get_object()) {
     if (!each.value().is_object())
       return invalid("\"inputResponses\": the answer \"" + std::string{each.key()} + "\" must be an object");
-    content.answered.insert_or_assign(each.key(), each.value());
+    // What was sealed stays: the handler has gone on from there, and may have done what cannot be undone.
+    if (!content.before.answers.contains(each.key()))
+      content.responses.emplace(each.key(), each.value());
   }
   return std::nullopt;
 }
@@ -61,10 +65,12 @@ std::optional<protocol_error> rounds::read(const object& params, method of, std:
 params_result<object> rounds::write(const input_required& needed, method of, std::string_view subject,
                                     const tool_call_content& content) const {
   object kept;
-  if (!needed.answered.empty())
-    kept.emplace(answers_key, needed.answered);
-  if (!needed.done.empty())
-    kept.emplace(done_key, needed.done);
+  if (!needed.so_far.answers.empty())
+    kept.emplace(answers_key, needed.so_far.answers);
+  if (!needed.so_far.done.empty())
+    kept.emplace(done_key, needed.so_far.done);
+  if (needed.so_far.capabilities && !needed.so_far.capabilities->empty())
+    kept.emplace(capabilities_key, *needed.so_far.capabilities);
   auto state = seal_.seal(kept, bound_to(of, subject, content), clock_() + lifetime_);
   if (state.size() > seal_.max_bytes())
     return protocol_error{.code = errc::internal_error, .message = "the answers so far are too long to be carried on"};

@@ -98,7 +98,7 @@ void running_call::start(tool_call_content content) {
   // First: whatever comes of it is the task's outcome.
   if (from_.as_task && !become_task()) {
     if (const auto channel = end())
-      respond(at_.wire->encode_error(from_.to, errc::internal_error, "there are too many tasks"), channel);
+      respond(at_.wire->encode_error(from_.to, errc::internal_error, "there can be no more tasks"), channel);
     return;
   }
   if (const auto& check = at_.handler->handler.check)

@@ -1,19 +1,20 @@
 #include "services/mcp/detail/tasks.hpp"
 
 #include "libactors/control.hpp"
+#include "libactors/errc.hpp"
+#include "libactors/log.hpp"
 #include "libactors/process.hpp"
 #include "libactors/system.hpp"
 #include "services/mcp/detail/conversation.hpp"
 #include "services/mcp/notifications.hpp"
+#include "services/session/random_id.hpp"
 #include "supervision/messages.hpp"
 #include "supervision/start_context.hpp"
 
 #include <boost/json/parse.hpp>
-#include <openssl/rand.h>
 
 #include <array>
 #include <ctime>
-#include <stdexcept>
 #include <utility>
 
 namespace actors::mcp::detail {
@@ -23,20 +24,6 @@ namespace {
 using boost::json::object;
 
 constexpr std::string_view extension = "io.modelcontextprotocol/tasks";
-
-/// 128 random bits: an id is all that it takes to ask after a task.
-std::string random_id() {
-  std::array<unsigned char, 16> bytes{};
-  if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1)
-    throw std::runtime_error{"no random bytes"};
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string out;
-  for (const auto each : bytes) {
-    out += digits[each >> 4U];
-    out += digits[each & 15U];
-  }
-  return out;
-}
 
 std::string iso_8601(std::chrono::system_clock::time_point when) {
   const auto seconds = std::chrono::system_clock::to_time_t(when);
@@ -282,13 +269,17 @@ task_table::task_table(system& sys, reply_port port, const service_options& opti
 
 task_ptr task_table::create(const task_owner& owner, const task_options& options) {
   auto id = random_id();
+  if (!id) {
+    log().error("no task: {}", describe(id.error()));
+    return nullptr;
+  }
   std::shared_ptr<task_outbox> outbox;
   auto told = on_change_;
   if (owner.era == era::v2025) {
-    outbox = std::make_shared<task_outbox>(id, wire_, owner.session);
+    outbox = std::make_shared<task_outbox>(*id, wire_, owner.session);
     told = [](const task_record& of) { of.outbox()->changed(task_status_notification(of.detailed()), of.outcome()); };
   }
-  auto made = std::make_shared<task_record>(std::move(id), owner.subject, options, clock_, std::move(told), outbox);
+  auto made = std::make_shared<task_record>(std::move(*id), owner.subject, options, clock_, std::move(told), outbox);
   if (outbox)
     outbox->belongs_to(made);
   std::unique_lock lock{mutex_};

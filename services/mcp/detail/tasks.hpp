@@ -136,7 +136,7 @@ public:
   /// Where the processes that mind tasks live.
   [[nodiscard]] child_spec child(std::string id) { return shelf::child(std::move(id), minders_); }
 
-  /// Null: there are too many, in all or of that session.
+  /// Null: there are too many, in all or of that session; or there is no id for it, which is logged.
   [[nodiscard]] task_ptr create(const task_owner& owner, const task_options& options);
 
   /// Null: there is none of that id, or it is somebody else's.

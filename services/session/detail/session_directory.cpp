@@ -2,9 +2,9 @@
 
 #include "libactors/control.hpp"
 #include "libactors/errc.hpp"
-#include "services/session/detail/session_id.hpp"
 #include "services/session/detail/session_messages.hpp"
 #include "services/session/errc.hpp"
+#include "services/session/random_id.hpp"
 
 #include <caf/send.hpp>
 
@@ -76,10 +76,10 @@ bool session_directory::evict_one(time_point now) {
 }
 
 caf::expected<session_record_ptr> session_directory::reserve(time_point now) {
-  auto id = make_session_id();
+  auto id = random_id();
   if (!id)
     return std::move(id.error());
-  auto name = make_session_name();
+  auto name = random_name();
   if (!name)
     return std::move(name.error());
   while (!take_place())

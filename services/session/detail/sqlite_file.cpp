@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -125,13 +127,18 @@ caf::error take_possession(SQLite::Database& of, const sqlite_store_options& opt
   return {};
 }
 
+/// SQLite counts milliseconds in an int.
+int sqlite_time(std::chrono::milliseconds time) {
+  return static_cast<int>(std::clamp<std::int64_t>(time.count(), 0, std::numeric_limits<int>::max()));
+}
+
 } // namespace
 
 caf::expected<std::unique_ptr<sqlite_file>> sqlite_file::open(const sqlite_store_options& options, const char* vfs) {
   try {
     make_private_file(options.file);
     SQLite::Database database{options.file.c_str(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE,
-                              static_cast<int>(options.wait_for_lock.count()), vfs};
+                              sqlite_time(options.wait_for_lock), vfs};
     if (auto failed = take_possession(database, options))
       return failed;
     return std::make_unique<sqlite_file>(std::move(database));

@@ -7,9 +7,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace actors::mcp::rounds_test {
 
 using namespace std::chrono_literals;
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 struct name_answer {
@@ -21,6 +24,11 @@ struct place {
   std::string city;
 };
 BOOST_DESCRIBE_STRUCT(place, (), (city))
+
+struct measured {
+  double much = 0;
+};
+BOOST_DESCRIBE_STRUCT(measured, (), (much))
 
 namespace {
 
@@ -167,6 +175,213 @@ TEST(input_responses, go_by_the_capabilities_of_their_own_request) {
   const auto state = at.state();
   at.client->capabilities({});
   EXPECT_EQ(at.call("greet", retry(state, named("who", "Ann"))).error().code, -32021); // it comes to the next question
+}
+
+// -- what was sealed stays ------------------------------------------------------
+
+struct sealed : testing::Test {
+  std::vector<std::string> events; // outlives the handlers
+  server registered{{.name = "sealed", .version = "1.0"}};
+  std::optional<in_memory::client> client;
+  object can{{"elicitation", object{}}};
+
+  void start() { client.emplace(registered, in_memory::client_options{.capabilities = can, .max_rounds = 1}); }
+
+  in_memory::outcome call(const object& more) {
+    object params{{"name", "book"}, {"arguments", object{}}};
+    for (const auto& each : more)
+      params.insert_or_assign(each.key(), each.value());
+    return client->request("tools/call", params);
+  }
+
+  /// Calls with the answers and the state of the round before.
+  in_memory::outcome answer(const in_memory::outcome& before, object answers) {
+    return call(retry(std::string{before.result().at("requestState").as_string()}, std::move(answers)));
+  }
+
+  static std::string text(const in_memory::outcome& of) { return boost::json::serialize(of.result()); }
+  static std::vector<std::string> asked(const in_memory::outcome& by) {
+    std::vector<std::string> out;
+    for (const auto& each : by.result().at("inputRequests").as_object())
+      out.emplace_back(each.key());
+    return out;
+  }
+};
+
+/// Asks who it is for, books once, asks again.
+task<std::string> book(std::vector<std::string>& events, context& ctx) {
+  const auto who = co_await ctx.elicit<name_answer>("Who?", "who");
+  if (!who)
+    co_return "nobody";
+  const auto number = ctx.once("book", [&] {
+    events.push_back("booked for " + who->name);
+    return 7;
+  });
+  const auto sure = co_await ctx.elicit<name_answer>("Sure?", "sure");
+  co_return who->name + std::to_string(number) + (sure ? sure->name : "unsure");
+}
+
+TEST_F(sealed, an_answer_cannot_be_given_anew) {
+  registered.tool("book", "", [this](context& ctx) { return book(events, ctx); });
+  start();
+  const auto second = answer(call({}), named("who", "Ann"));
+  const object declined{{"action", "decline"}};
+  for (const auto& anew : {boost::json::value(named("who", "Mallory").at("who")), boost::json::value(declined)}) {
+    auto answers = named("sure", "yes");
+    answers.emplace("who", anew);
+    EXPECT_THAT(text(answer(second, answers)), HasSubstr("Ann7yes")) << anew;
+  }
+  EXPECT_THAT(events, ElementsAre("booked for Ann"));
+}
+
+TEST_F(sealed, an_answer_stays_through_rounds_that_do_not_ask_for_it) {
+  bool short_way = false; // as a handler may find the world changed
+  registered.tool("book", "", [&](context& ctx) -> task<std::string> {
+    std::string name = "nobody";
+    if (!short_way)
+      if (const auto who = co_await ctx.elicit<name_answer>("Who?", "who"); who)
+        name = who->name;
+    const auto sure = co_await ctx.elicit<name_answer>("Sure?", "sure");
+    const auto really = co_await ctx.elicit<name_answer>("Really?", "really");
+    co_return sure&& really ? name : "no";
+  });
+  start();
+  const auto second = answer(call({}), named("who", "Ann"));
+  short_way = true;
+  const auto third = answer(second, named("sure", "yes"));
+  short_way = false;
+  auto answers = named("really", "yes");
+  answers.emplace("who", named("who", "Mallory").at("who"));
+  EXPECT_THAT(text(answer(third, answers)), HasSubstr("Ann"));
+}
+
+TEST_F(sealed, one_of_several_answers_stays_until_the_others_are_there) {
+  registered.tool("book", "", [](context& ctx) -> task<std::string> {
+    const auto [a, b] = co_await ctx.all(ctx.elicit<name_answer>("A?", "a"), ctx.elicit<name_answer>("B?", "b"));
+    co_return a&& b ? a->name + b->name : "no";
+  });
+  start();
+  const auto second = answer(call({}), named("a", "1"));
+  EXPECT_THAT(asked(second), ElementsAre("b"));
+  auto answers = named("b", "2");
+  answers.emplace("a", named("a", "3").at("a"));
+  EXPECT_THAT(text(answer(second, answers)), HasSubstr("12"));
+}
+
+TEST_F(sealed, an_answer_under_another_key_changes_nothing) {
+  registered.tool("book", "", [](context& ctx) -> task<std::string> {
+    const auto a = co_await ctx.elicit<name_answer>("A?");
+    const auto b = co_await ctx.elicit<name_answer>("B?");
+    const auto c = co_await ctx.elicit<name_answer>("C?");
+    co_return a&& b&& c ? a->name + b->name + c->name : "no";
+  });
+  start();
+  const auto second = answer(call({}), named("question-1", "1"));
+  for (const auto* key : {"a", "Question-2", "question-02", "question-2 ", "question-1"})
+    EXPECT_THAT(asked(answer(second, named(key, "x"))), ElementsAre("question-2")) << key;
+  const auto third = answer(second, named("question-2", "2"));
+  EXPECT_THAT(text(answer(third, named("question-3", "3"))), HasSubstr("123"));
+}
+
+TEST_F(sealed, what_once_returned_is_no_answer_to_be_given) {
+  registered.tool("book", "", [this](context& ctx) { return book(events, ctx); });
+  start();
+  const auto second = answer(call({}), named("who", "Ann"));
+  auto answers = named("sure", "yes");
+  answers.emplace("book", object{{"action", "accept"}, {"content", object{{"name", "9"}}}});
+  auto params = retry(std::string{second.result().at("requestState").as_string()}, answers);
+  params.emplace("d", object{{"book", 9}});
+  EXPECT_THAT(text(call(params)), HasSubstr("Ann7yes"));
+}
+
+TEST_F(sealed, what_the_client_could_do_at_first_is_what_its_handler_sees) {
+  std::vector<bool> seen;
+  registered.tool("book", "", [&](context& ctx) -> task<std::string> {
+    seen.push_back(ctx.can(client_feature::elicitation_form));
+    seen.push_back(ctx.can(client_feature::roots));
+    return book(events, ctx);
+  });
+  start();
+  const auto second = answer(call({}), named("who", "Ann"));
+  client->capabilities({{"roots", object{}}});
+  EXPECT_THAT(text(answer(second, named("sure", "yes"))), HasSubstr("Ann7yes"));
+  EXPECT_THAT(seen, ElementsAre(true, false, true, false, true, false));
+}
+
+TEST_F(sealed, a_result_of_once_that_cannot_be_read_back_fails_the_call_and_runs_nothing_again) {
+  registered.tool("book", "", [this](context& ctx) -> task<std::string> {
+    const auto much = ctx.once("measure", [this] {
+      events.emplace_back("measured");
+      return measured{std::nan("")};
+    });
+    const auto sure = co_await ctx.elicit<name_answer>("Sure?", "sure");
+    co_return sure ? std::to_string(much.much) : "no";
+  });
+  start();
+  const auto end = answer(call({}), named("sure", "yes"));
+  EXPECT_EQ(end.result().at("isError"), true);
+  EXPECT_THAT(events, ElementsAre("measured"));
+}
+
+TEST_F(sealed, an_answer_is_none_to_ask_for_again_when_the_call_becomes_a_task) {
+  registered.tool("book", "", [this](context& ctx) { return book(events, ctx); }, {.task = task_options{}});
+  start();
+  const auto second = answer(call({}), named("who", "Ann"));
+  // It knows tasks only now.
+  can.emplace("extensions", object{{"io.modelcontextprotocol/tasks", object{}}});
+  client->capabilities(can);
+  const auto task = answer(second, named("who", "Mallory"));
+  ASSERT_EQ(task.result().at("resultType"), "task");
+  const auto id = task.result().at("taskId");
+  const auto waiting = client->request("tasks/get", {{"taskId", id}});
+  EXPECT_THAT(asked(waiting), ElementsAre("sure"));
+  auto answers = named("sure", "yes");
+  answers.emplace("who", named("who", "Mallory").at("who"));
+  EXPECT_TRUE(client->request("tasks/update", {{"taskId", id}, {"inputResponses", answers}}).ok());
+  EXPECT_THAT(text(client->request("tasks/get", {{"taskId", id}})), HasSubstr("Ann7yes"));
+  EXPECT_THAT(events, ElementsAre("booked for Ann"));
+}
+
+TEST_F(sealed, one_of_several_answers_stays_when_the_call_becomes_a_task) {
+  registered.tool("book", "",
+                  [](context& ctx) -> task<std::string> {
+                    const auto [a, b, c] =
+                        co_await ctx.all(ctx.elicit<name_answer>("A?", "a"), ctx.elicit<name_answer>("B?", "b"),
+                                         ctx.elicit<name_answer>("C?", "c"));
+                    co_return a&& b&& c ? a->name + b->name + c->name : "no";
+                  },
+                  {.task = task_options{}});
+  start();
+  const auto second = answer(call({}), named("b", "2"));
+  can.emplace("extensions", object{{"io.modelcontextprotocol/tasks", object{}}});
+  client->capabilities(can);
+  const auto id = answer(second, named("c", "3")).result().at("taskId");
+  EXPECT_THAT(asked(client->request("tasks/get", {{"taskId", id}})), ElementsAre("a"));
+  EXPECT_TRUE(client->request("tasks/update", {{"taskId", id}, {"inputResponses", named("a", "1")}}).ok());
+  EXPECT_THAT(text(client->request("tasks/get", {{"taskId", id}})), HasSubstr("123"));
+}
+
+TEST(times, that_cannot_be_are_told_at_the_start) {
+  using std::chrono::milliseconds;
+  const std::vector<std::pair<std::string, milliseconds service_options::*>> times{
+      {"session_idle_ttl", &service_options::session_idle_ttl},
+      {"session_evict_after", &service_options::session_evict_after},
+      {"question_patience", &service_options::question_patience},
+      {"state_lifetime", &service_options::state_lifetime},
+      {"drain_timeout", &service_options::drain_timeout},
+  };
+  for (const auto& [name, of] : times)
+    for (const auto wrong : {milliseconds::max(), milliseconds::min(), milliseconds{-1}}) {
+      service_options options;
+      options.*of = wrong;
+      server odd{{.name = "odd", .version = "1.0"}, options};
+      try {
+        const in_memory::client client{odd};
+        ADD_FAILURE() << name << ' ' << wrong.count();
+      } catch (const std::runtime_error& told) {
+        EXPECT_THAT(told.what(), HasSubstr(name));
+      }
+    }
 }
 
 TEST(state_keys, that_are_too_short_are_told_at_the_start) {

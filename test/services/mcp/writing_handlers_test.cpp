@@ -325,4 +325,15 @@ TEST(writing_handlers, what_is_offered_may_change) {
   running->stop();
 }
 
+// -- the program --------------------------------------------------------------
+
+TEST(writing_handlers, a_server_has_other_names_than_localhost) {
+  actors::mcp::server server{
+      {.name = "weather", .version = "1.0.0"},
+      {.codec = {.access = {.hosts = {"mcp.example.com"}, .origins = {"https://app.example.com"}}}}};
+  server.tool("forecast", "Tells the weather.", forecast);
+  actors::mcp::in_memory::client client{server};
+  EXPECT_EQ(client.call("forecast", {{"city", "Rome"}}).as<std::vector<day>>().size(), 3U);
+}
+
 } // namespace writing_handlers

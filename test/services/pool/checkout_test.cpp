@@ -230,6 +230,56 @@ TEST_F(pool_checkouts, may_say_that_the_worker_is_beyond_use) {
   EXPECT_EQ(made.snapshot().idle, 1);
 }
 
+TEST_F(pool_checkouts, go_back_when_another_takes_their_place) {
+  start({.max = 3});
+  auto a = made.checkout(1s);
+  auto b = made.checkout(1s);
+  ASSERT_TRUE(a && b);
+  const auto kept = b->worker();
+  *a = std::move(*b);
+  EXPECT_FALSE(*b); // NOLINT(bugprone-use-after-move)
+  EXPECT_FALSE(b->worker());
+  EXPECT_EQ(a->worker(), kept);
+  EXPECT_EQ(made.snapshot().lent, 1);
+  auto& same = *a;
+  *a = std::move(same);
+  EXPECT_EQ(a->worker(), kept);
+  EXPECT_EQ(made.snapshot().lent, 1);
+  *a = lease{};
+  EXPECT_FALSE(*a);
+  EXPECT_EQ(made.snapshot().lent, 0);
+}
+
+TEST_F(pool_checkouts, end_once) {
+  start({.max = 1});
+  auto first = made.checkout(1s);
+  lease moved{std::move(*first)};
+  first->checkin(); // NOLINT(bugprone-use-after-move): it is not there
+  EXPECT_EQ(made.snapshot().lent, 1);
+  moved.checkin();
+  EXPECT_FALSE(moved);
+  const auto second = made.checkout(1s);
+  ASSERT_TRUE(second);
+  moved.checkin();
+  moved.discard();
+  time.run();
+  EXPECT_EQ(made.snapshot().lent, 1) << "the next owner's was ended";
+  EXPECT_EQ(started(), 1);
+}
+
+TEST_F(pool_checkouts, are_taken_once_out_of_the_answer_that_brings_them) {
+  start({.max = 1});
+  granted_lease answer{std::move(*made.checkout(1s))};
+  auto copy = answer;
+  auto taken = answer.take();
+  EXPECT_TRUE(taken);
+  EXPECT_FALSE(answer.take());
+  EXPECT_FALSE(copy.take());
+  copy = answer = {};
+  EXPECT_EQ(made.snapshot().lent, 1);
+  EXPECT_FALSE(granted_lease{}.take());
+}
+
 TEST_F(pool_checkouts, of_a_worker_that_ended_are_void) {
   start({.max = 1});
   const auto one = new_owner();

@@ -147,6 +147,28 @@ TEST_F(pool_workers, cannot_be_a_number_that_makes_no_sense) {
   EXPECT_THROW(made.resize(2, 1), std::invalid_argument);
 }
 
+TEST_F(pool_workers, cannot_have_times_below_nothing) {
+  EXPECT_THROW((pool{system, worker(), {.idle_time = -1ns}}), std::invalid_argument);
+  EXPECT_THROW((pool{system, worker(), {.cancel_grace = 0ns}}), std::invalid_argument);
+  EXPECT_THROW((pool{system, worker(), {.retry_after = 0ms}}), std::invalid_argument);
+  EXPECT_THROW((pool{system, worker(), {.retry_after = std::chrono::milliseconds::min()}}), std::invalid_argument);
+  EXPECT_THROW((pool{system, worker(), {.retry_when_overloaded = -1ms}}), std::invalid_argument);
+}
+
+TEST_F(pool_workers, may_have_times_without_end) {
+  start({.max = 1,
+         .idle_time = duration::max(),
+         .cancel_grace = duration::max(),
+         .intensity = 0,
+         .period = std::chrono::seconds::max(),
+         .retry_after = std::chrono::milliseconds::max()});
+  EXPECT_EQ(*ask("who")->value, "1");
+  EXPECT_TRUE(ask("crash")->why);
+  time.advance(1h);
+  EXPECT_EQ(ask("who")->why, pool_errc::unavailable);
+  EXPECT_EQ(started(), 1U) << "it was open again";
+}
+
 TEST_F(pool_workers, that_do_not_start_are_tried_again_after_a_while_where_the_least_is_missing) {
   start_with(
       [this, starts = 0](start_context& s) mutable {

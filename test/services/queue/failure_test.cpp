@@ -1,5 +1,7 @@
 #include "test/services/queue/queue_fixture.hpp"
 
+#include <limits>
+
 namespace actors::test {
 
 using failure = queue_test;
@@ -135,6 +137,114 @@ TEST_F(failure, of_a_batch_gives_back_only_what_was_not_done) {
   EXPECT_EQ(next.kept_batches[0].attempt(0), 2);
   EXPECT_TRUE(next.kept_batches[0].failed(make_error(errc::cancelled)));
   EXPECT_THAT(dead_items(), ElementsAre(3, 4));
+  expect_all_accounted_for(jobs);
+}
+
+TEST_F(failure, of_a_batch_gives_back_nothing_that_was_done_before) {
+  const auto jobs = make();
+  auto& seen = observe();
+  batching(jobs, seen, {.max_items = 5});
+  push(jobs, {1, 2, 3, 4, 5});
+  time.run();
+  const auto batch = seen.kept_batches.at(0);
+  EXPECT_TRUE(batch.done(3));
+  EXPECT_FALSE(batch.done(2)) << "fewer than before";
+  EXPECT_FALSE(batch.done(3)) << "no more than before";
+  EXPECT_FALSE(batch.done(0));
+  EXPECT_EQ(jobs.info().done, 3U);
+  EXPECT_TRUE(batch.failed(make_error(errc::cancelled)));
+  time.run();
+  EXPECT_THAT(seen.batches.at(1), ElementsAre(4, 5));
+  expect_all_accounted_for(jobs);
+}
+
+TEST_F(failure, of_a_batch_gives_back_nothing_where_more_than_all_is_done) {
+  for (const auto more :
+       {std::size_t{4}, std::numeric_limits<std::size_t>::max() - 1, std::numeric_limits<std::size_t>::max()}) {
+    const auto jobs = make();
+    auto& seen = observe();
+    batching(jobs, seen);
+    push(jobs, {1, 2, 3});
+    time.run();
+    EXPECT_TRUE(seen.kept_batches.at(0).done(more));
+    EXPECT_EQ(jobs.info().done, 3U);
+    EXPECT_TRUE(seen.kept_batches.at(0).failed(make_error(errc::cancelled)));
+    EXPECT_EQ(jobs.info().waiting, 0U);
+    expect_all_accounted_for(jobs);
+  }
+}
+
+TEST_F(failure, or_success_settles_a_batch_once) {
+  const auto jobs = make({.attempts = 2});
+  auto& seen = observe();
+  batching(jobs, seen, {.max_items = 2});
+  push(jobs, {1, 2, 3, 4});
+  time.run();
+  const auto first = seen.kept_batches.at(0);
+  EXPECT_TRUE(first.done());
+  EXPECT_FALSE(first.done());
+  EXPECT_FALSE(first.done(1));
+  EXPECT_FALSE(first.failed(make_error(errc::cancelled)));
+  EXPECT_THROW((void)first.take(), std::logic_error);
+  time.run();
+  const auto second = seen.kept_batches.at(1);
+  EXPECT_TRUE(second.failed(make_error(errc::cancelled)));
+  for (const auto& settled : {first, second}) {
+    EXPECT_FALSE(settled.failed(make_error(errc::cancelled)));
+    EXPECT_FALSE(settled.done());
+    EXPECT_FALSE(settled.done(2));
+  }
+  EXPECT_EQ(jobs.info().done, 2U);
+  time.run();
+  EXPECT_THAT(seen.batches, ElementsAre(ElementsAre(1, 2), ElementsAre(3, 4), ElementsAre(3, 4)));
+  expect_all_accounted_for(jobs);
+}
+
+TEST_F(failure, or_success_settles_an_item_once) {
+  const auto jobs = make({.attempts = 2});
+  auto& seen = observe();
+  keeping(jobs, seen);
+  push(jobs, {1, 2});
+  time.run();
+  const auto done = seen.kept.at(0);
+  EXPECT_TRUE(done.done());
+  EXPECT_FALSE(done.done());
+  EXPECT_FALSE(done.failed(make_error(errc::cancelled)));
+  EXPECT_THROW((void)done.take(), std::logic_error);
+  time.run();
+  const auto failed = seen.kept.at(1);
+  EXPECT_TRUE(failed.failed(make_error(errc::cancelled)));
+  EXPECT_FALSE(failed.done());
+  EXPECT_FALSE(failed.failed(make_error(errc::cancelled)));
+  EXPECT_THROW((void)failed.take(), std::logic_error);
+  time.run();
+  EXPECT_THAT(seen.items, ElementsAre(1, 2, 2));
+  EXPECT_EQ(jobs.info().done, 1U);
+  EXPECT_EQ(jobs.info().in_hand, 1U);
+  expect_all_accounted_for(jobs);
+}
+
+// The items that a consumer gets one by one, though in one lease.
+TEST_F(failure, or_success_settles_an_item_once_among_those_that_came_with_it) {
+  const auto jobs = make({.attempts = 2});
+  auto& seen = observe();
+  push(jobs, {1, 2, 3});
+  keeping(jobs, seen, {.ahead = 2});
+  time.run();
+  ASSERT_THAT(seen.items, ElementsAre(1));
+  const auto first = seen.kept.at(0);
+  EXPECT_TRUE(first.done());
+  EXPECT_FALSE(first.done());
+  time.run();
+  ASSERT_THAT(seen.items, ElementsAre(1, 2)) << "the next was given twice";
+  EXPECT_FALSE(first.failed(make_error(errc::cancelled)));
+  EXPECT_EQ(jobs.info().done, 1U);
+  const auto second = seen.kept.at(1);
+  EXPECT_TRUE(second.failed(make_error(errc::cancelled)));
+  EXPECT_FALSE(second.done());
+  EXPECT_FALSE(first.done());
+  time.run();
+  EXPECT_THAT(seen.items, ElementsAre(1, 2, 2));
   expect_all_accounted_for(jobs);
 }
 

@@ -27,11 +27,17 @@ TEST_F(registered_children, have_their_name_when_the_next_one_starts) {
 
 TEST_F(registered_children, come_back_under_their_name) {
   start({.intensity = 3, .children = {named("db")}});
-  const auto first = latest["db"];
-  tell("db", "crash");
-  EXPECT_NE(latest["db"], first);
-  EXPECT_EQ(names.whereis("db"), latest["db"]);
-  EXPECT_EQ(names.size(), 1U);
+  for (const bool killed : {false, true}) {
+    const auto before = latest["db"];
+    if (killed)
+      kill(before);
+    else
+      tell("db", "crash");
+    time.run();
+    EXPECT_NE(latest["db"], before);
+    EXPECT_EQ(names.whereis("db"), latest["db"]);
+    EXPECT_EQ(names.size(), 1U);
+  }
 }
 
 TEST_F(registered_children, come_back_at_once_also_where_the_name_was_given_before_the_supervisor_watched) {

@@ -133,6 +133,17 @@ TEST_F(creating_a_session, is_answered_once_when_the_supervisor_ends_meanwhile) 
 
 TEST_F(creating_a_session, needs_an_idle_ttl_above_zero) {
   EXPECT_THROW(sessions(system, {.idle_ttl = 0s}), std::invalid_argument);
+  EXPECT_THROW(sessions(system, {.idle_ttl = duration::min()}), std::invalid_argument);
+}
+
+TEST_F(creating_a_session, takes_times_without_end_and_none_below_nothing) {
+  EXPECT_THROW(sessions(system, {.evict_after = -1ns}), std::invalid_argument);
+  run({.idle_ttl = duration::max(), .evict_after = duration::max(), .start_timeout = duration::max()});
+  ask();
+  time.run();
+  ASSERT_EQ(answers.size(), 1u);
+  EXPECT_TRUE(answers.back());
+  EXPECT_EQ(all->size(), 1u);
 }
 
 } // namespace

@@ -1,4 +1,4 @@
-#include "services/session/detail/session_id.hpp"
+#include "services/session/random_id.hpp"
 
 #include "services/session/errc.hpp"
 
@@ -36,11 +36,11 @@ caf::expected<std::string> random_digits() {
 
 } // namespace
 
-caf::expected<std::string> make_session_id() {
+caf::expected<std::string> random_id() {
   return random_digits<16>();
 }
 
-caf::expected<std::string> make_session_name() {
+caf::expected<std::string> random_name() {
   return random_digits<8>();
 }
 
