@@ -158,7 +158,7 @@ private:
   call_ptr waiting_;
 };
 
-/// Why a handler did not produce a result. The texts are shown to clients.
+/// Why a handler did not produce a result. The texts are shown to clients, where nothing else is said.
 enum class tool_errc : std::uint8_t {
   /// The arguments do not fit the schema; the text says where and why.
   invalid_arguments = 1,
@@ -178,6 +178,9 @@ enum class tool_errc : std::uint8_t {
   invalid_answer,
   /// 2025: the user has to open a page first; the text names it, as the client is told. Its handler is not told, it ends.
   page_required,
+  /// The handler's result does not fit the tool's output schema, or holds a number that JSON has not. The text says where and why; it is
+  /// logged, and the client told no more than that.
+  invalid_result,
 };
 
 [[nodiscard]] caf::error make_error(tool_errc code);
