@@ -183,13 +183,15 @@ enum class tool_errc : std::uint8_t {
   invalid_result,
 };
 
+[[nodiscard]] std::string_view to_string(tool_errc code) noexcept;
+
 [[nodiscard]] caf::error make_error(tool_errc code);
 [[nodiscard]] caf::error make_error(tool_errc code, std::string text);
 
 /// The code, if `error` is one of these.
 [[nodiscard]] std::optional<tool_errc> tool_errc_of(const caf::error& error) noexcept;
 
-/// The text that `make_error` was given.
+/// The text that `make_error` was given, or that of the code.
 [[nodiscard]] std::string text_of(const caf::error& error);
 
 namespace detail {
