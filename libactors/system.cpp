@@ -1,6 +1,7 @@
 #include "libactors/system.hpp"
 
 #include "libactors/control.hpp"
+#include "libactors/detail/message_text.hpp"
 #include "libactors/detail/messages.hpp"
 #include "libactors/detail/race_detector.hpp"
 #include "libactors/detail/system_impl.hpp"
@@ -8,6 +9,7 @@
 #include "libactors/io.hpp"
 #include "libactors/log.hpp"
 #include "libactors/scheduler/coordinator.hpp"
+#include "libactors/scheduler/worker.hpp"
 #include "libactors/testing.hpp"
 
 #include <caf/actor_cast.hpp>
@@ -40,6 +42,16 @@ std::size_t io_loops_of(const system_options& options, const caf::actor_system& 
     return 1;
   const auto workers = const_cast<caf::actor_system&>(sys).scheduler().num_workers();
   return options.io_workers ? std::min(options.io_workers, workers) : std::max<std::size_t>(1, workers / 2);
+}
+
+/// Who waits on a thread of the scheduler may wait for what needs that thread: it hangs then, and nothing else would say so.
+bool waits_in_a_process(const caf::actor_system& sys) {
+  return scheduler::worker::current(&sys) != nullptr;
+}
+
+void tell_of_waiting(const std::string& what) {
+  log().error("system::{} waits inside a process, perhaps for ever; use process::call, co_await or a supervisor there",
+              what);
 }
 
 } // namespace
@@ -192,6 +204,8 @@ caf::expected<caf::actor> system::await_init(start_options options,
     // Out of the constructor of the process.
     return make_error(crash{e.what(), label, "init"});
   }
+  if (waits_in_a_process(impl_->caf))
+    tell_of_waiting("start of '" + label + "'");
   // Every process reports, at the latest when the shutdown kills it; only one that hangs in its init does not.
   while (!impl_->wait(result->ready, now() + std::chrono::hours{1}))
     continue;
@@ -202,6 +216,8 @@ caf::expected<caf::actor> system::await_init(start_options options,
 
 void system::await_answer(const caf::actor& to, duration timeout, caf::message_priority lane, caf::message content,
                           const std::function<void(answer)>& take) {
+  if (waits_in_a_process(impl_->caf))
+    tell_of_waiting("call with " + detail::types_text(content));
   // Shared, as the answering thread may still be inside `open` when this function returns.
   auto answered = std::make_shared<latch>();
   const auto on_answer = [&take, answered](answer a) {

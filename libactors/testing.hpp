@@ -13,6 +13,8 @@
 #include "libactors/fwd.hpp"
 #include "libactors/time.hpp"
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 
 namespace actors {
@@ -31,8 +33,12 @@ public:
   /// Runs, moving the clock no further than to `limit`, until `done()`. Returns done().
   bool run_until(const std::function<bool()>& done, time_point limit);
 
+  /// How many turns of processes it has begun. Thread safety: may be read on any thread, for those who watch whether it goes on.
+  [[nodiscard]] const std::atomic<std::uint64_t>& steps() const noexcept { return steps_; }
+
 private:
   system& system_;
+  std::atomic<std::uint64_t> steps_{0};
 };
 
 } // namespace actors

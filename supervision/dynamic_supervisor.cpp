@@ -8,11 +8,11 @@
 namespace actors {
 
 caf::expected<caf::actor> start_dynamic_supervisor(system& sys, dynamic_supervisor_spec spec, start_options options) {
-  return sys.start<dynamic_supervisor_process>(std::move(options), std::move(spec));
+  return sys.start<dynamic_supervisor_process>(supervising_process::labelled(std::move(options)), std::move(spec));
 }
 
 caf::actor spawn_dynamic_supervisor(system& sys, dynamic_supervisor_spec spec, start_options options) {
-  return sys.spawn<dynamic_supervisor_process>(std::move(options), std::move(spec));
+  return sys.spawn<dynamic_supervisor_process>(supervising_process::labelled(std::move(options)), std::move(spec));
 }
 
 caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor, start_function start,

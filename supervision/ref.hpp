@@ -63,7 +63,7 @@ enum class ref_errc : std::uint8_t {
 [[nodiscard]] caf::error make_error(ref_errc code, std::string text);
 
 struct ref_options {
-  std::string label = {}; ///< names it in errors and events
+  std::string label = {}; ///< names it in errors and events; empty: the child's id
   std::size_t hold = 0;   ///< how many messages it holds while the child is between two lives; 0: it refuses them
 };
 

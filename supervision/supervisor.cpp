@@ -16,11 +16,11 @@ caf::expected<void> done(const caf::expected<caf::ok_atom>& answer) {
 } // namespace
 
 caf::expected<caf::actor> start_supervisor(system& sys, supervisor_spec spec, start_options options) {
-  return sys.start<supervisor_process>(std::move(options), std::move(spec));
+  return sys.start<supervisor_process>(supervising_process::labelled(std::move(options)), std::move(spec));
 }
 
 caf::actor spawn_supervisor(system& sys, supervisor_spec spec, start_options options) {
-  return sys.spawn<supervisor_process>(std::move(options), std::move(spec));
+  return sys.spawn<supervisor_process>(supervising_process::labelled(std::move(options)), std::move(spec));
 }
 
 caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor, child_spec spec, duration timeout) {

@@ -44,7 +44,7 @@ namespace actors {
 inline constexpr duration default_request_timeout = std::chrono::seconds{5};
 
 /// Starts a supervisor with its children and waits until all are up. Errors: an invalid spec (supervision_errc), or a
-/// `shutdown` whose text names the child that did not start and why.
+/// `shutdown` whose text names the child that did not start and why. Without a label it is "supervisor" in logs and trees, as all kinds.
 [[nodiscard]] caf::expected<caf::actor> start_supervisor(system& sys, supervisor_spec spec, start_options options = {});
 
 /// The same without waiting: for processes. `options.on_init` tells the outcome.

@@ -92,56 +92,56 @@ bool is_valid_tool_name(std::string_view name) noexcept {
   return !name.empty() && name.size() <= 128 && std::ranges::all_of(name, allowed);
 }
 
-std::optional<catalog_error> catalog::take_tools() {
+void catalog::take_tools(problems& found) {
   for (const auto& tool : contents_.tools) {
     if (!is_valid_tool_name(tool.name))
-      return catalog_error{catalog_errc::invalid_name, bad_name("Tool name", tool.name)};
+      found.push_back({catalog_errc::invalid_name, bad_name("Tool name", tool.name)});
     if (!describes_object(tool.input_schema))
-      return catalog_error{catalog_errc::input_schema_not_object,
-                           "The input schema of tool " + quoted(tool.name) + R"( needs "type": "object" at its root)"};
+      found.push_back({catalog_errc::input_schema_not_object,
+                       "The input schema of tool " + quoted(tool.name) + R"( needs "type": "object" at its root)"});
     if (!tools_by_name_.emplace(tool.name, tools_by_name_.size()).second)
-      return catalog_error{catalog_errc::duplicate_name, "Two tools are named " + quoted(tool.name)};
+      found.push_back({catalog_errc::duplicate_name, "Two tools are named " + quoted(tool.name)});
   }
-  return std::nullopt;
 }
 
-std::optional<catalog_error> catalog::take_resources() {
+void catalog::take_resources(problems& found) {
   for (const auto& resource : contents_.resources) {
     if (!has_scheme(resource.uri))
-      return catalog_error{catalog_errc::invalid_uri, "The URI " + quoted(resource.uri) +
-                                                          " of a resource needs a scheme, as in \"file:///readme\""};
+      found.push_back({catalog_errc::invalid_uri,
+                       "The URI " + quoted(resource.uri) + " of a resource needs a scheme, as in \"file:///readme\""});
     if (!resources_by_uri_.emplace(resource.uri, resources_by_uri_.size()).second)
-      return catalog_error{catalog_errc::duplicate_uri, "Two resources have the URI " + quoted(resource.uri)};
+      found.push_back({catalog_errc::duplicate_uri, "Two resources have the URI " + quoted(resource.uri)});
   }
-  return std::nullopt;
 }
 
-std::optional<catalog_error> catalog::take_templates() {
+void catalog::take_templates(problems& found) {
   for (const auto& each : contents_.templates) {
     auto read = uri_template::parse(each.uri_template);
     if (!read)
-      return catalog_error{catalog_errc::invalid_template,
-                           "The template " + quoted(each.uri_template) + " cannot be used: " + read.error().message};
+      found.push_back({catalog_errc::invalid_template,
+                       "The template " + quoted(each.uri_template) + " cannot be used: " + read.error().message});
+    else if (read->variables().empty())
+      found.push_back({catalog_errc::invalid_template,
+                       "The template " + quoted(each.uri_template) + " has no variable: offer it as a resource"});
     if (!templates_by_text_.emplace(each.uri_template, templates_by_text_.size()).second)
-      return catalog_error{catalog_errc::duplicate_uri, "Two templates are " + quoted(each.uri_template)};
-    templates_.push_back(std::move(*read));
+      found.push_back({catalog_errc::duplicate_uri, "Two templates are " + quoted(each.uri_template)});
+    if (read)
+      templates_.push_back(std::move(*read));
   }
-  return std::nullopt;
 }
 
-std::optional<catalog_error> catalog::take_prompts() {
+void catalog::take_prompts(problems& found) {
   for (const auto& prompt : contents_.prompts) {
     if (!is_valid_tool_name(prompt.name))
-      return catalog_error{catalog_errc::invalid_name, bad_name("Prompt name", prompt.name)};
+      found.push_back({catalog_errc::invalid_name, bad_name("Prompt name", prompt.name)});
     std::set<std::string_view> names;
     for (const auto& each : prompt.arguments)
       if (!names.insert(each.name).second)
-        return catalog_error{catalog_errc::duplicate_argument,
-                             "Two arguments of prompt " + quoted(prompt.name) + " are named " + quoted(each.name)};
+        found.push_back({catalog_errc::duplicate_argument,
+                         "Two arguments of prompt " + quoted(prompt.name) + " are named " + quoted(each.name)});
     if (!prompts_by_name_.emplace(prompt.name, prompts_by_name_.size()).second)
-      return catalog_error{catalog_errc::duplicate_name, "Two prompts are named " + quoted(prompt.name)};
+      found.push_back({catalog_errc::duplicate_name, "Two prompts are named " + quoted(prompt.name)});
   }
-  return std::nullopt;
 }
 
 void catalog::write_pages(std::size_t page_size) {
@@ -167,10 +167,15 @@ void catalog::write_pages(std::size_t page_size) {
 
 boost::system::result<catalog, catalog_error> catalog::make(catalog_contents contents, catalog_options options) {
   catalog out;
+  problems found;
   out.contents_ = std::move(contents);
   for (auto take : {&catalog::take_tools, &catalog::take_resources, &catalog::take_templates, &catalog::take_prompts})
-    if (auto wrong = (out.*take)())
-      return std::move(*wrong);
+    (out.*take)(found);
+  if (!found.empty()) {
+    for (auto each = found.begin() + 1; each != found.end(); ++each)
+      found.front().message += '\n' + each->message;
+    return std::move(found.front());
+  }
   out.write_pages(std::max<std::size_t>(options.page_size, 1));
   return out;
 }
@@ -198,17 +203,6 @@ std::optional<catalog::matched> catalog::match(std::string_view uri) const {
     if (auto variables = templates_[i].match(uri))
       return matched{i, std::move(*variables)};
   return std::nullopt;
-}
-
-bool catalog::has_argument(std::string_view prompt, std::string_view argument) const noexcept {
-  const auto place = find_prompt(prompt);
-  return place && std::ranges::any_of(contents_.prompts[*place].arguments,
-                                      [&](const prompt_argument& each) { return each.name == argument; });
-}
-
-bool catalog::has_variable(std::string_view text, std::string_view variable) const noexcept {
-  const auto place = find_template(text);
-  return place && std::ranges::find(templates_[*place].variables(), variable) != templates_[*place].variables().end();
 }
 
 std::optional<std::string_view> catalog::list(method which, version v,

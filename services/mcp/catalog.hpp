@@ -36,13 +36,13 @@ enum class catalog_errc : std::uint8_t {
   input_schema_not_object, ///< the root of the input schema lacks `"type": "object"`
   invalid_uri,             ///< a resource's URI has no scheme
   duplicate_uri,           ///< two resources have it, or two templates are the same
-  invalid_template,        ///< not a URI template, or one that no URI matches
+  invalid_template,        ///< not a URI template, one that no URI matches, or one without variables
   duplicate_argument,      ///< two arguments of a prompt have one name
 };
 
 struct catalog_error {
   catalog_errc code;
-  std::string message; ///< names the thing and says what to do
+  std::string message; ///< names each thing and says what to do, a line each
 };
 
 /// What `result::value()` throws: std::invalid_argument with the message.
@@ -64,7 +64,7 @@ struct catalog_contents {
 
 class catalog {
 public:
-  /// Errors: the first thing that breaks a rule.
+  /// Errors: everything that breaks a rule; the code is that of the first.
   [[nodiscard]] static boost::system::result<catalog, catalog_error> make(catalog_contents contents,
                                                                           catalog_options options = {});
 
@@ -93,10 +93,6 @@ public:
   };
   [[nodiscard]] std::optional<matched> match(std::string_view uri) const;
 
-  /// Whether a prompt has that argument, a template that variable.
-  [[nodiscard]] bool has_argument(std::string_view prompt, std::string_view argument) const noexcept;
-  [[nodiscard]] bool has_variable(std::string_view text, std::string_view variable) const noexcept;
-
   /// One page of a list request as the text of a JSON object, without what an era adds to every result. Without cursor: the first page.
   /// No value: the cursor is none of ours, to be answered with `errc::invalid_params`. Requires: `which` is one of the four lists.
   [[nodiscard]] std::optional<std::string_view> list(method which, version v,
@@ -112,10 +108,11 @@ private:
 
   [[nodiscard]] static std::optional<std::size_t> find(const places& in, std::string_view key) noexcept;
 
-  std::optional<catalog_error> take_tools();
-  std::optional<catalog_error> take_resources();
-  std::optional<catalog_error> take_templates();
-  std::optional<catalog_error> take_prompts();
+  using problems = std::vector<catalog_error>;
+  void take_tools(problems& found);
+  void take_resources(problems& found);
+  void take_templates(problems& found);
+  void take_prompts(problems& found);
   void write_pages(std::size_t page_size);
 
   catalog_contents contents_;

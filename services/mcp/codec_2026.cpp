@@ -45,7 +45,8 @@ std::optional<failure> check_version(const boost::json::object* meta, const surr
     auto field = find_single(around.headers, header::protocol_version);
     if (field.value && !parse_version(*field.value))
       return unsupported_version(*field.value);
-    return malformed("params._meta must hold the string \"" + std::string{meta_key::protocol_version} + "\"");
+    return malformed("params._meta must hold the string \"" + std::string{meta_key::protocol_version} +
+                     "\"; a client of an earlier revision begins with initialize");
   }
   std::string_view requested = declared->get_string();
   if (around.http)

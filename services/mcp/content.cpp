@@ -2,6 +2,7 @@
 
 #include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/base64.hpp"
+#include "services/schema/schema.hpp"
 
 #include <utility>
 
@@ -131,6 +132,12 @@ tool_result tool_result::error(std::string message) {
 }
 
 tool_result tool_result::structured(const boost::json::value& value) {
+  auto out = written(value);
+  out.has_json_ = !schema::misfit(value);
+  return out;
+}
+
+tool_result tool_result::written(const boost::json::value& value) {
   tool_result out;
   jsonrpc::append(out.structured_, value);
   out.is_object_ = value.is_object();

@@ -22,6 +22,10 @@
 
 namespace actors::mcp {
 
+namespace detail {
+struct of_tool;
+}
+
 enum class role : std::uint8_t { user, assistant };
 
 [[nodiscard]] constexpr std::string_view to_string(role who) noexcept {
@@ -111,6 +115,7 @@ public:
   [[nodiscard]] static tool_result error(std::string message);
 
   /// Structured content, and its JSON as a text block for clients that know no structured content.
+  /// NaN and the infinities are no JSON: a call with such a result fails, and the log says why.
   /// Source: 2026-07-28, server/tools, "Structured Content".
   [[nodiscard]] static tool_result structured(const boost::json::value& value);
 
@@ -120,6 +125,9 @@ public:
   /// As JSON; empty: there is none.
   [[nodiscard]] const std::string& structured_content() const noexcept { return structured_; }
 
+  /// Whether the structured content could be written as JSON.
+  [[nodiscard]] bool has_json() const noexcept { return has_json_; }
+
   std::vector<content_block> content;
   bool structured_as_text = true; ///< the structured content goes ahead of `content` as a text block too
   bool is_error = false;
@@ -127,9 +135,14 @@ public:
 
 private:
   friend void append_members(std::string&, const tool_result&, version);
+  friend struct detail::of_tool;
+
+  /// Requires: no NaN and no infinity in it.
+  static tool_result written(const boost::json::value& value);
 
   std::string structured_;
   bool is_object_ = false; // the structured content
+  bool has_json_ = true;
 };
 
 /// Appends the members of the result object as that revision defines it: structured content that it cannot carry is left

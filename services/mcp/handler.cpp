@@ -82,6 +82,26 @@ object wrapped_schema(object inner) {
   return outer;
 }
 
+caf::error invalid_result(schema::error why, bool wrapped) {
+  if (wrapped)
+    why.pointer.insert(0, "/result");
+  return make_error(tool_errc::invalid_result, why.text());
+}
+
+std::string check_no_arguments(const object& given) {
+  if (given.empty())
+    return {};
+  const auto read = schema::from_json<no_arguments>(given);
+  return read ? std::string{} : read.error().text();
+}
+
+caf::behavior with_signals(caf::behavior of) {
+  if (!of)
+    return of;
+  const caf::behavior signals{[](cancel_present) {}, [](are_you_there) {}};
+  return caf::behavior{of.as_behavior_impl()->or_else(signals.as_behavior_impl())};
+}
+
 void cancel_coroutine(process* self, present_call& present) {
   const auto running = present.running;
   if (!running)

@@ -1,7 +1,7 @@
 // Turns the handlers that users write into processes:
 //
 // - a function of a described struct, of a context, of both (in that order) or of nothing, that returns nothing or what its kind of
-//   thing answers: see handler_kinds.hpp;
+//   thing answers: see handler_kinds.hpp. Callable as const: several of its calls run at once;
 // - the same as a coroutine: actors::task<R>;
 // - an object with state, `stateful<Class>(args…)`: Class has the function as operator(); each life of the handler begins with a new
 //   object;
@@ -55,9 +55,14 @@ struct any_handler {
   std::function<caf::behavior(process*)> init;
   std::optional<boost::json::object> input_schema;  ///< derived; absent for behaviors
   std::optional<boost::json::object> output_schema; ///< derived, where the result has a shape
+  bool takes_struct = false;                        ///< whose schema input_schema is
+  bool answers_text = false;                        ///< or nothing, of a tool: never structured content
 
   /// Checks arguments before the handler sees them; an empty text lets them pass. For hand-written schemas.
   std::function<std::string(const boost::json::object&)> check = {};
+
+  /// The same of a result before the client sees it. What is derived from a type is checked where the result is made.
+  std::function<std::string(const tool_result&)> check_result = {};
 };
 
 namespace detail {
@@ -81,6 +86,12 @@ schema::result<Arguments> read_arguments(const boost::json::object& given) {
     return schema::from_json<Arguments>(given);
   }
 }
+
+/// Of a tool without arguments: it has published that it takes none.
+std::string check_no_arguments(const boost::json::object& given);
+
+/// `of`, and after it what cancels a handler and asks whether it is back: a plain behavior has nothing to do about either.
+caf::behavior with_signals(caf::behavior of);
 
 /// The present call of a coroutine handler.
 struct present_call {
@@ -178,12 +189,30 @@ inline constexpr bool is_stateful<stateful_handler<Class, Ts...>> = true;
 template <class Kind, class F, class Make>
 any_handler typed_handler(handler_kind kind, const Make& make) {
   using facts = shape<F>;
-  if constexpr (!std::is_same_v<Kind, of_tool>)
-    static_assert(answers<Kind, typename facts::result>,
-                  "a handler of this kind cannot return that: see handler_kinds.hpp");
-  return {kind, facts::is_coroutine,
-          [kind, make](process* self) { return function_behavior<Kind, F>(self, kind, make()); },
-          input_schema<typename facts::arguments>(), Kind::template output_schema<typename facts::result>()};
+  using arguments = typename facts::arguments;
+  using result = typename facts::result;
+  if constexpr (answerable<Kind, result>() && fitting_arguments<Kind, arguments>()) {
+    any_handler out{kind, facts::is_coroutine,
+                    [kind, make](process* self) { return function_behavior<Kind, F>(self, kind, make()); },
+                    input_schema<arguments>(), Kind::template output_schema<result>()};
+    out.takes_struct = facts::takes_arguments;
+    if constexpr (std::is_same_v<Kind, of_tool>) {
+      out.answers_text = std::is_void_v<result> || text<result>;
+      if (!facts::takes_arguments)
+        out.check = check_no_arguments;
+    }
+    return out;
+  } else {
+    return {}; // what is wrong has been said
+  }
+}
+
+/// A behavior function of CAF whose behavior also takes what a handler is told besides its calls.
+template <class F>
+any_handler behavior_handler(F handler) {
+  return {handler_kind::behavior, false,
+          [handler = std::move(handler)](process* self) mutable { return with_signals(handler(self)); }, std::nullopt,
+          std::nullopt};
 }
 
 } // namespace detail
@@ -196,8 +225,11 @@ any_handler make_handler(F handler) {
   } else if constexpr (behavior_function<F>) {
     static_assert(std::is_same_v<std::invoke_result_t<F&, process*>, caf::behavior>,
                   "a behavior function returns caf::behavior");
-    return {handler_kind::behavior, false, std::move(handler), std::nullopt, std::nullopt};
+    return detail::behavior_handler(std::move(handler));
   } else {
+    static_assert(detail::runs_as_const<F>,
+                  "the function of a handler changes itself, as a mutable lambda does, but several of its calls run at "
+                  "once, each on a copy: make it const, or a class whose object stateful<Class>() keeps");
     constexpr auto kind = detail::shape<F>::is_coroutine ? handler_kind::coroutine : handler_kind::function;
     return detail::typed_handler<Kind, F>(kind, [handler = std::move(handler)] { return handler; });
   }

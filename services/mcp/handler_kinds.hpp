@@ -2,6 +2,7 @@
 // offers. Included by handler.hpp; users write none of this.
 #pragma once
 
+#include "services/mcp/handler_shape.hpp"
 #include "services/mcp/results.hpp"
 #include "services/mcp/tool_call.hpp"
 #include "services/schema/schema.hpp"
@@ -12,6 +13,7 @@
 #include <concepts>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -20,6 +22,11 @@ namespace actors::mcp::detail {
 
 boost::json::object wrapped_result(boost::json::value result);
 boost::json::object wrapped_schema(boost::json::object inner);
+caf::error invalid_result(schema::error why, bool wrapped);
+
+/// What counts as a text.
+template <class T>
+concept text = std::same_as<T, std::string> || std::same_as<T, std::string_view> || std::same_as<T, const char*>;
 
 /// Texts where the schema of their member wants a number or a flag: such a value, if they are one. What is wrong is told by who reads it.
 [[nodiscard]] boost::json::object from_texts(const boost::json::object& given, const boost::json::object& schema);
@@ -31,22 +38,22 @@ struct of_tool {
   static constexpr bool arguments_are_texts = false;
 
   template <class R>
-  static constexpr bool has_shape =
-      !std::is_void_v<R> && !std::is_same_v<R, tool_result> && !std::is_same_v<R, std::string>;
+  static constexpr bool has_shape = !std::is_void_v<R> && !std::is_same_v<R, tool_result> && !text<R>;
 
   static tool_result done() { return tool_result::text("done"); }
+  static tool_result from(tool_result value) { return value; }
+  static tool_result from(text auto value) { return tool_result::text(std::string{std::move(value)}); }
 
-  template <class R>
-  static tool_result from(R&& value) {
-    using type = std::decay_t<R>;
-    if constexpr (std::is_same_v<type, tool_result>)
-      return std::forward<R>(value);
-    else if constexpr (std::is_same_v<type, std::string>)
-      return tool_result::text(std::forward<R>(value));
-    else if constexpr (schema::described<type>)
-      return tool_result::structured(schema::to_json(value));
+  /// Errors: tool_errc::invalid_result.
+  template <schema::convertible R>
+  requires has_shape<R>
+  static caf::expected<tool_result> from(const R& value) {
+    if (auto wrong = schema::misfit(value))
+      return invalid_result(std::move(*wrong), !schema::described<R>);
+    if constexpr (schema::described<R>)
+      return tool_result::written(schema::to_json(value));
     else
-      return tool_result::structured(wrapped_result(schema::to_json(value)));
+      return tool_result::written(wrapped_result(schema::to_json(value)));
   }
 
   template <class R>
@@ -83,8 +90,8 @@ struct of_resource : without_schema {
     out.contents.push_back(std::move(value));
     return out;
   }
-  static caf::expected<read_result> from(std::string text) {
-    return from(resource_contents{.contents = std::move(text)});
+  static caf::expected<read_result> from(text auto value) {
+    return from(resource_contents{.contents = std::string{std::move(value)}});
   }
   static caf::expected<read_result> from(blob bytes) { return from(resource_contents{.contents = std::move(bytes)}); }
   template <class T>
@@ -107,8 +114,8 @@ struct of_prompt : without_schema {
     out.messages.push_back(std::move(value));
     return out;
   }
-  static prompt_result from(std::string text) {
-    return from(prompt_message{.content = text_content{.text = std::move(text)}});
+  static prompt_result from(text auto value) {
+    return from(prompt_message{.content = text_content{.text = std::string{std::move(value)}}});
   }
 };
 
@@ -126,5 +133,38 @@ template <class Kind, class R>
 concept answers = (std::is_void_v<R> && requires { Kind::done(); }) || requires(R value) {
   Kind::from(std::move(value));
 };
+
+/// True, or it does not compile.
+template <class Kind, class R>
+constexpr bool answerable() {
+  constexpr bool can = answers<Kind, R>;
+  static_assert(
+      can || !std::is_same_v<Kind, of_tool>,
+      "a tool returns nothing, a text (std::string, std::string_view, const char*), a tool_result, or what has "
+      "JSON: a bool, number, described enum or struct, vector, array, map, optional or variant; see the table "
+      "in services/schema/schema.hpp");
+  static_assert(
+      can || !std::is_same_v<Kind, of_resource>,
+      "a resource returns a text (std::string, std::string_view, const char*), a blob, resource_contents or a "
+      "std::vector of them, a read_result, or a std::optional of one of these");
+  static_assert(can || !std::is_same_v<Kind, of_prompt>,
+                "a prompt returns a text (std::string, std::string_view, const char*), a prompt_message or a "
+                "std::vector of them, or a prompt_result");
+  static_assert(can || !std::is_same_v<Kind, of_completion>,
+                "a completion returns a std::vector<std::string> or an actors::mcp::completion");
+  return can;
+}
+
+/// What comes with a call of that kind. Completions bring always the same.
+template <class Kind, class Arguments>
+inline constexpr bool arrives = !std::is_same_v<Kind, of_completion> || std::is_same_v<Arguments, completion_request> ||
+                                std::is_same_v<Arguments, no_arguments>;
+
+/// True, or it does not compile.
+template <class Kind, class Arguments>
+constexpr bool fitting_arguments() {
+  static_assert(arrives<Kind, Arguments>, "the handler of a completion takes (const completion_request&)");
+  return arrives<Kind, Arguments>;
+}
 
 } // namespace actors::mcp::detail

@@ -6,6 +6,8 @@
 #include "services/mcp/context.hpp"
 #include "services/schema/schema.hpp"
 
+#include <boost/describe/class.hpp>
+
 #include <tuple>
 #include <type_traits>
 
@@ -17,17 +19,25 @@ template <class R, class... Ts>
 struct signature<R (*)(Ts...)> {
   using result = R;
   using params = std::tuple<std::decay_t<Ts>...>;
+  static constexpr bool is_const = true;
 };
 template <class C, class R, class... Ts>
-struct signature<R (C::*)(Ts...)> : signature<R (*)(Ts...)> {};
+struct signature<R (C::*)(Ts...)> : signature<R (*)(Ts...)> {
+  static constexpr bool is_const = false;
+};
 template <class C, class R, class... Ts>
 struct signature<R (C::*)(Ts...) const> : signature<R (*)(Ts...)> {};
 template <class C, class R, class... Ts>
-struct signature<R (C::*)(Ts...) noexcept> : signature<R (*)(Ts...)> {};
+struct signature<R (C::*)(Ts...) noexcept> : signature<R (C::*)(Ts...)> {};
 template <class C, class R, class... Ts>
 struct signature<R (C::*)(Ts...) const noexcept> : signature<R (*)(Ts...)> {};
 
+/// Whether calls leave the function as it was: several processes may each run a copy of it.
+template <class F>
+inline constexpr bool runs_as_const = signature<F>::is_const;
+
 struct no_arguments {};
+BOOST_DESCRIBE_STRUCT(no_arguments, (), ())
 
 template <class Params>
 struct arguments_of {
@@ -60,7 +70,7 @@ struct shape {
   using params = typename signature<F>::params;
   using arguments = typename arguments_of<params>::type;
   using returned = typename signature<F>::result;
-  using result = typename plain_result<returned>::type;
+  using result = std::remove_cvref_t<typename plain_result<returned>::type>;
 
   static constexpr bool takes_arguments = !std::is_same_v<arguments, no_arguments>;
   static constexpr bool takes_context = ends_in_context<params>;

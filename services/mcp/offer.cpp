@@ -76,6 +76,7 @@ std::string offer::label() const {
 offer offer::tool(std::string name, std::string description, any_handler handler, tool_options options) {
   const bool by_hand = options.input_schema.has_value();
   auto input = by_hand ? std::move(*options.input_schema) : handler.input_schema.value_or(object{{"type", "object"}});
+  const bool output_by_hand = options.output_schema.has_value();
   auto output = options.output_schema ? std::move(options.output_schema) : handler.output_schema;
   offer out{tool_description{.name = std::move(name),
                              .title = std::move(options.title),
@@ -91,6 +92,7 @@ offer offer::tool(std::string name, std::string description, any_handler handler
             std::move(handler), running(options)};
   out.task = options.task;
   out.hand_written = by_hand;
+  out.output_by_hand = output_by_hand;
   out.unchecked = options.unchecked_schema;
   return out;
 }

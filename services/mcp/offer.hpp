@@ -101,8 +101,9 @@ public:
   handler_options run;
   std::optional<cache_hint> cache{};
   std::optional<task_options> task{}; ///< of a tool
-  bool hand_written = false; ///< the input schema of a tool: it is checked before the handler sees its arguments
-  bool unchecked = false;    ///< as far as it can be
+  bool hand_written = false;   ///< the input schema of a tool: it is checked before the handler sees its arguments
+  bool output_by_hand = false; ///< the same of its output schema and its results
+  bool unchecked = false;      ///< as far as it can be
 
 private:
   offer(description what, any_handler with, handler_options how)

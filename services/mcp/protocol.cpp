@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ostream>
 
 namespace actors::mcp {
 namespace {
@@ -72,6 +73,10 @@ std::string_view to_string(version v) noexcept {
     return "2026-07-28";
   }
   return {};
+}
+
+std::ostream& operator<<(std::ostream& out, version v) {
+  return out << to_string(v);
 }
 
 std::optional<version> parse_version(std::string_view text) noexcept {

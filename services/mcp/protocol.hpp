@@ -11,6 +11,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <iosfwd>
 #include <optional>
 #include <span>
 #include <string_view>
@@ -30,6 +31,7 @@ inline constexpr version latest_2025 = version::v2025_11_25;
 inline constexpr version latest_2026 = version::v2026_07_28;
 
 [[nodiscard]] std::string_view to_string(version v) noexcept;
+std::ostream& operator<<(std::ostream& out, version v);
 [[nodiscard]] std::optional<version> parse_version(std::string_view text) noexcept;
 
 /// All revisions that are served, newest first: what `server/discover` and UnsupportedProtocolVersion list.

@@ -5,6 +5,7 @@
 #include "services/mcp/detail/command_line.hpp"
 #include "services/mcp/detail/endpoint.hpp"
 #include "services/mcp/detail/front_door.hpp"
+#include "services/mcp/detail/registration.hpp"
 #include "services/mcp/detail/service_check.hpp"
 #include "services/transport/listen.hpp"
 #include "supervision/tree.hpp"

@@ -1,4 +1,4 @@
-// A client inside the test: no socket, no threads, virtual time. A handler is tested in five lines:
+// A client inside the test: no socket, one thread, virtual time. A handler is tested in five lines:
 //
 //   actors::mcp::server server{{.name = "calculator", .version = "1.0.0"}};
 //   server.tool("add", "Adds two numbers.", [](const add_args& in) { return in.a + in.b; });
@@ -7,7 +7,9 @@
 //
 // It starts the server on a system of its own, with the deterministic scheduler, and talks to it as any client does:
 // every message is JSON-RPC text. Time passes only while the client waits, and then at once: a handler that sleeps for
-// an hour is tested in no time, and in the same order in each run.
+// an hour is tested in no time, and in the same order in each run. Plain functions run inside the client, from their beginning to their
+// end, and time stands still meanwhile: one that waits for its deadline or for `ctx.cancelled()` would wait for ever. Where a handler has not
+// returned after `handler_patience` the program ends with a text that names the calls. Write what waits as a coroutine, or test it over HTTP.
 //
 //   auto slow = client.start("resize", {{"tiles", 100}});        // under way
 //   client.advance(2s);
@@ -22,7 +24,7 @@
 //
 // What does not come as the test says is an exception that tells what came instead, with the last messages of both sides.
 // Use it for what handlers do. HTTP (headers, statuses, sessions) it does not have: it speaks as over stdio.
-// Threading: one thread. Lifetime: what handlers refer to must outlive the client, which stops the server that it started.
+// Threading: one thread, besides the one that watches for handlers that do not return. Lifetime: what handlers refer to must outlive the client, which stops the server that it started.
 #pragma once
 
 #include "libactors/fwd.hpp"
@@ -70,6 +72,9 @@ struct client_options {
 
   std::size_t max_rounds = 16;                 ///< of one request in 2026; 1: questions are left to the test
   duration patience = std::chrono::minutes{5}; ///< virtual time that it waits for an answer
+
+  /// Real time that a handler may take for one turn, a plain function for all of its call; zero: any.
+  std::chrono::milliseconds handler_patience{10'000};
 };
 
 struct notification {

@@ -35,8 +35,32 @@ std::uint64_t caller::ask(std::vector<question> questions, answers then) {
   return 0;
 }
 
+std::string_view to_string(tool_errc code) noexcept {
+  switch (code) {
+  case tool_errc::invalid_arguments:
+    return "invalid arguments";
+  case tool_errc::unavailable:
+    return "unavailable, try again later";
+  case tool_errc::crashed:
+    return "the handler ended without an answer";
+  case tool_errc::invalid_registration:
+    return "invalid registration";
+  case tool_errc::not_found:
+    return "nothing of this name or URI";
+  case tool_errc::missing_capability:
+    return "the client lacks a capability";
+  case tool_errc::no_answer:
+    return "the client gave no answer";
+  case tool_errc::invalid_answer:
+    return "the client's answer does not fit";
+  case tool_errc::page_required:
+    return "the user has to open a page first";
+  }
+  return "unknown";
+}
+
 caf::error make_error(tool_errc code) {
-  return caf::error{static_cast<std::uint8_t>(code), category};
+  return make_error(code, std::string{to_string(code)});
 }
 
 caf::error make_error(tool_errc code, std::string text) {

@@ -157,7 +157,7 @@ private:
   call_ptr waiting_;
 };
 
-/// Why a handler did not produce a result. The texts are shown to clients.
+/// Why a handler did not produce a result. The texts are shown to clients, where nothing else is said.
 enum class tool_errc : std::uint8_t {
   /// The arguments do not fit the schema; the text says where and why.
   invalid_arguments = 1,
@@ -177,7 +177,12 @@ enum class tool_errc : std::uint8_t {
   invalid_answer,
   /// 2025: the user has to open a page first; the text names it, as the client is told. Its handler is not told, it ends.
   page_required,
+  /// The handler's result does not fit the tool's output schema, or holds a number that JSON has not. The text says where and why; it is
+  /// logged, and the client told no more than that.
+  invalid_result,
 };
+
+[[nodiscard]] std::string_view to_string(tool_errc code) noexcept;
 
 [[nodiscard]] caf::error make_error(tool_errc code);
 [[nodiscard]] caf::error make_error(tool_errc code, std::string text);
@@ -185,7 +190,7 @@ enum class tool_errc : std::uint8_t {
 /// The code, if `error` is one of these.
 [[nodiscard]] std::optional<tool_errc> tool_errc_of(const caf::error& error) noexcept;
 
-/// The text that `make_error` was given.
+/// The text that `make_error` was given, or that of the code.
 [[nodiscard]] std::string text_of(const caf::error& error);
 
 namespace detail {

@@ -44,7 +44,9 @@ struct tool_options {
   std::optional<tool_annotations> annotations = {};
 
   /// Hand-written JSON Schemas. Of functions with a described struct they are derived; a CAF behavior without one takes
-  /// any object. Arguments are checked against a hand-written input schema before the handler sees them.
+  /// any object. Arguments are checked against a hand-written input schema before the handler sees them, structured results against the
+  /// output schema before the client does: one that does not fit, or is not there, fails its call. The client is told that the result
+  /// was invalid, the log why.
   std::optional<boost::json::object> input_schema = {};
   std::optional<boost::json::object> output_schema = {};
 

@@ -132,7 +132,7 @@ private:
     waiting_ = items_.size();
     handed_out_ += count;
     for (std::size_t at = 0; at < count; ++at)
-      redelivered_ += into.stamp(at).attempts > 0 ? 1 : 0;
+      redelivered_ += into.stamp(at).attempts > 0 ? 1U : 0U;
   }
 
   [[nodiscard]] std::size_t give_back(queue_lease& lease, const caf::error& why, turn& now) override {

@@ -12,8 +12,8 @@
 // A struct needs no such function; a member needs no field. It is found by argument-dependent lookup: declare it in the
 // struct's own namespace, before the struct is first converted. Members of a base class take the base's fields, unless
 // the derived class names them too. A name that is no member, a range on a string, or a default out of its own range
-// does not compile. What is published by json_schema is enforced by from_json, with one exception: `format`, an
-// annotation. Source: JSON Schema 2020-12, Validation, sections 6, 7.2.1 and 9.
+// does not compile. What is published by json_schema is enforced by from_json, and found by misfit in values that C++ has
+// made, such as the results of a tool, with one exception: `format`, an annotation. Source: JSON Schema 2020-12, Validation, sections 6, 7.2.1 and 9.
 #pragma once
 
 #include <algorithm>

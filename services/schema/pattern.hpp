@@ -1,9 +1,14 @@
 // A regular expression for texts of any length: RE2, whose time is linear in the subject and whose stack is bounded.
 #pragma once
 
+#include "services/schema/error.hpp"
+
+#include <boost/json/object.hpp>
+
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace re2 {
 class RE2;
@@ -34,3 +39,10 @@ private:
 };
 
 } // namespace actors::schema::detail
+
+namespace actors::schema {
+
+/// The patterns in a schema that json_schema has derived which RE2 does not take, each with its place in the schema.
+[[nodiscard]] std::vector<error> unusable_patterns(const boost::json::object& derived);
+
+} // namespace actors::schema

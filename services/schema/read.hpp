@@ -151,6 +151,21 @@ bool check_facts(const facts& said, const M& value, const path& at, reading& sta
 }
 
 template <class T, class D>
+bool check_pattern(const member_type<D>& member, const path& at, reading& state) {
+  constexpr facts known = collect_facts<T, D>();
+  if constexpr (known.pattern.empty()) {
+    return true;
+  } else {
+    static const compiled_pattern pattern{facts_of<T, D>.pattern};
+    if constexpr (is_optional<member_type<D>>) {
+      return !member || pattern.check(*member, at, state);
+    } else {
+      return pattern.check(member, at, state);
+    }
+  }
+}
+
+template <class T, class D>
 bool read_member(const boost::json::object& in, T& out, std::size_t& seen, const path& at, reading& state) {
   constexpr facts known = collect_facts<T, D>();
   const facts& said = facts_of<T, D>;
@@ -167,15 +182,7 @@ bool read_member(const boost::json::object& in, T& out, std::size_t& seen, const
   if (!read(*given, member, here, state) || !check_facts(said, member, here, state)) {
     return false;
   }
-  if constexpr (!known.pattern.empty()) {
-    static const compiled_pattern pattern{said.pattern};
-    if constexpr (is_optional<member_type<D>>) {
-      return !member || pattern.check(*member, here, state);
-    } else {
-      return pattern.check(member, here, state);
-    }
-  }
-  return true;
+  return check_pattern<T, D>(member, here, state);
 }
 
 template <class T>

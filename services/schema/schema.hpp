@@ -32,6 +32,7 @@
 #include "services/schema/field.hpp"
 #include "services/schema/generate.hpp"
 #include "services/schema/members.hpp"
+#include "services/schema/misfit.hpp"
 #include "services/schema/read.hpp"
 #include "services/schema/write.hpp"
 
@@ -41,6 +42,8 @@
 #include <boost/json/value.hpp>
 
 #include <concepts>
+#include <optional>
+#include <utility>
 
 namespace actors::schema {
 
@@ -67,6 +70,18 @@ requires std::default_initializable<T>
 template <convertible T>
 [[nodiscard]] boost::json::value to_json(const T& value) {
   return detail::write(value);
+}
+
+/// The first thing in `value` that `json_schema<T>` does not allow, with its place: bounds of fields, an enum that holds none of its
+/// enumerators, NaN and the infinities. A variant is held to the alternative that it has. Cost: linear in the parts of the value that
+/// can break the schema; none where the type rules that out.
+template <convertible T>
+[[nodiscard]] std::optional<error> misfit(const T& value) {
+  detail::reading state;
+  if (detail::fits(value, detail::path{}, state)) {
+    return std::nullopt;
+  }
+  return std::move(state.problem);
 }
 
 /// Always an object schema for a described struct: {"type": "object", …}.

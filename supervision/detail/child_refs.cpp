@@ -9,11 +9,11 @@ child_refs::~child_refs() {
   at_rest(make_error(supervision_errc::not_found));
 }
 
-void child_refs::join(const ref& handle, caf::actor_id supervisor) {
+void child_refs::join(const ref& handle, caf::actor_id supervisor, const std::string& child) {
   auto& mine = made();
   mine.handle = handle;
   mine.supervisor = supervisor;
-  place::of(handle.address()).claim(supervisor);
+  place::of(handle.address()).claim(supervisor, child);
 }
 
 const std::shared_ptr<ref_scope>& child_refs::inner() {

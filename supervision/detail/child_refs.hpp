@@ -8,6 +8,7 @@
 #include <caf/error.hpp>
 
 #include <memory>
+#include <string>
 
 namespace actors::detail {
 
@@ -20,8 +21,8 @@ public:
   /// The child is forgotten.
   ~child_refs();
 
-  /// The child `supervisor` has this ref from here on.
-  void join(const ref& handle, caf::actor_id supervisor);
+  /// The child of this id, which `supervisor` has, has this ref from here on.
+  void join(const ref& handle, caf::actor_id supervisor, const std::string& child);
 
   /// Those of its children, if it is a supervisor.
   [[nodiscard]] const std::shared_ptr<ref_scope>& inner();

@@ -42,7 +42,7 @@ caf::error place::deliver(caf::mailbox_element_ptr& element, caf::execution_unit
       continue;
     }
     if (held_.size() >= hold_ && !make_room())
-      return make_error(hold_ == 0 ? ref_errc::not_running : ref_errc::full, "'" + label_ + "'");
+      return make_error(hold_ == 0 ? ref_errc::not_running : ref_errc::full, who());
     held_.push_back(std::move(element));
     return {};
   }
@@ -67,8 +67,10 @@ bool place::make_room() {
 
 // -- supervisors ----------------------------------------------------------------
 
-void place::claim(owner supervisor) {
+void place::claim(owner supervisor, const std::string& child) {
   std::unique_lock lock{mutex_};
+  if (label_.empty())
+    label_ = child;
   owner_ = supervisor;
   become(state::vacant, lock);
 }
@@ -151,7 +153,7 @@ void place::take_back(elements rest, std::unique_lock<std::mutex>& lock) {
 
 void place::on_destroy() {
   for (const auto& each : std::exchange(held_, {}))
-    refuse(*each, make_error(ref_errc::gone, "'" + label_ + "': nobody can start it any more"));
+    refuse(*each, make_error(ref_errc::gone, who() + ": nobody can start it any more"));
   caf::monitorable_actor::on_destroy();
 }
 
@@ -167,8 +169,12 @@ caf::error place::pass(const caf::actor& process, caf::mailbox_element_ptr eleme
   return refused;
 }
 
+std::string place::who() const {
+  return label_.empty() ? "no supervisor has had it" : "'" + label_ + "'";
+}
+
 caf::error place::gone() const {
-  return make_error(ref_errc::gone, "'" + label_ + "': " + describe(why_retired_));
+  return make_error(ref_errc::gone, who() + ": " + describe(why_retired_));
 }
 
 void place::refuse(caf::mailbox_element& element, const caf::error& why) const {
@@ -184,8 +190,13 @@ void place::refuse(caf::mailbox_element& element, const caf::error& why) const {
 }
 
 void place::publish(const caf::error& why) const {
-  if (const auto& events = system::of(home_system()).events(); events.observed())
-    events.publish({event::kind::message_refused, label_, id(), why});
+  const auto& events = system::of(home_system()).events();
+  if (!events.observed())
+    return;
+  std::unique_lock lock{mutex_};
+  auto label = label_;
+  lock.unlock();
+  events.publish({event::kind::message_refused, std::move(label), id(), why});
 }
 
 } // namespace actors::detail

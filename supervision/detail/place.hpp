@@ -24,7 +24,7 @@ namespace actors::detail {
 class place final : public caf::monitorable_actor {
 public:
   place(caf::actor_config& config, std::string label, std::size_t hold)
-      : caf::monitorable_actor(config), label_(std::move(label)), hold_(hold) {}
+      : caf::monitorable_actor(config), hold_(hold), label_(std::move(label)) {}
 
   [[nodiscard]] static place& of(const caf::actor& address) noexcept {
     return *static_cast<place*>(caf::actor_cast<caf::abstract_actor*>(address));
@@ -50,7 +50,8 @@ public:
   using owner = caf::actor_id;
 
   /// The child belongs to this supervisor from here on, and is to be started.
-  void claim(owner supervisor);
+  /// A ref without a label has the child's id for it.
+  void claim(owner supervisor, const std::string& child);
 
   /// It has run its init.
   void occupy(owner supervisor, const caf::actor& process);
@@ -80,15 +81,16 @@ private:
   void become(state empty, std::unique_lock<std::mutex>& lock);
   void take_back(elements rest, std::unique_lock<std::mutex>& lock);
   caf::error pass(const caf::actor& process, caf::mailbox_element_ptr element, caf::execution_unit* context) const;
+  [[nodiscard]] std::string who() const;
   [[nodiscard]] caf::error gone() const;
   void refuse(caf::mailbox_element& element, const caf::error& why) const;
   void publish(const caf::error& why) const;
 
-  const std::string label_;
   const std::size_t hold_;
   occupancy occupancy_;
 
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  std::string label_;
   state state_ = state::vacant;
   owner owner_ = caf::invalid_actor_id;
   elements held_;

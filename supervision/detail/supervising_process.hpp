@@ -39,6 +39,13 @@ public:
   /// Requires: valid numbers, unless `invalid` says that the process will not start for them.
   supervising_process(caf::actor_config& config, caf::error invalid, supervising_rules rules);
 
+  /// For those that are no children and so have no id to be named by.
+  [[nodiscard]] static start_options labelled(start_options options) {
+    if (options.label.empty())
+      options.label = "supervisor";
+    return options;
+  }
+
 protected:
   caf::behavior make_behavior() final;
   void on_end(const caf::error& reason) override;

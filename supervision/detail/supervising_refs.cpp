@@ -9,14 +9,14 @@ void supervising_process::claim_refs(child_record& child) {
   const auto& given = child.spec->ref;
   if (!shared_refs_) {
     if (given)
-      child.refs.join(given, id());
+      child.refs.join(given, id(), child.id());
     return;
   }
   auto known = shared_refs_->claim(child.spec->id, given, id());
   if (known.inner)
     child.refs.inner(std::move(known.inner));
   if (known.handle)
-    child.refs.join(known.handle, id());
+    child.refs.join(known.handle, id(), child.id());
 }
 
 ref supervising_process::ref_of(child_record& child, ref_options options) {
@@ -25,7 +25,7 @@ ref supervising_process::ref_of(child_record& child, ref_options options) {
   if (options.label.empty())
     options.label = child.id();
   const ref made{runtime(), std::move(options)};
-  child.refs.join(made, id());
+  child.refs.join(made, id(), child.id());
   keep_refs(child);
   const auto state = child.state();
   if (state == child_state::running)

@@ -41,6 +41,14 @@ TEST_F(refs, of_a_child_that_is_deleted_and_of_one_that_is_done_are_gone) {
   EXPECT_FALSE(a.send("x"s));
 }
 
+TEST_F(refs, without_a_label_are_named_by_the_id_of_their_child) {
+  const ref unnamed{sys};
+  EXPECT_THAT(describe(unnamed.send("x"s)), HasSubstr("no supervisor has had it"));
+  start(supervisor_spec{.children = {noting("a", unnamed)}});
+  EXPECT_TRUE(terminate_child(sys, root, "a"));
+  EXPECT_THAT(describe(unnamed.send("x"s)), HasSubstr("the child is gone: 'a': "));
+}
+
 TEST_F(refs, refuse_what_they_hold_when_the_supervisor_ends) {
   const auto a = between_lives(4);
   call_later(a, "held");

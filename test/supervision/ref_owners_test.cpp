@@ -70,12 +70,12 @@ TEST_F(ref_owners, pass_on_what_an_abandoned_supervisor_could_not_hand_over) {
       sys.spawn([&](process*) { return caf::behavior{[&](const std::string& order) { notes.push_back(order); }}; });
   caf::actor first;
   first = sys.spawn<replaced_meanwhile>({}, [&] {
-    place.claim(2);
+    place.claim(2, "a");
     place.occupy(2, next);
     kill(first);
     time.run();
   });
-  place.claim(1);
+  place.claim(1, "a");
   for (const auto* each : {"one", "two", "three"})
     EXPECT_FALSE(a.send(std::string{each}));
   place.occupy(1, first);

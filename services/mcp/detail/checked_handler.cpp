@@ -2,23 +2,61 @@
 
 #include "services/schema/validator.hpp"
 
+#include <boost/json/parse.hpp>
+
 namespace actors::mcp::detail {
 
-std::string check_arguments(any_handler& handler, const boost::json::object& schema, bool unchecked) {
+namespace {
+
+schema::result<schema::validator> compile(const boost::json::object& schema, bool unchecked) {
   schema::validator_options options;
   options.uncheckable = unchecked ? schema::uncheckable::skip : schema::uncheckable::refuse;
-  auto rules = schema::validator::compile(schema, options);
+  return schema::validator::compile(schema, options);
+}
+
+std::string misfits(const schema::validator& rules, const boost::json::value& value) {
+  std::string wrong;
+  for (const auto& each : rules.validate(value))
+    wrong += (wrong.empty() ? "" : "; ") + each.text();
+  return wrong;
+}
+
+boost::json::value parse(const std::string& structured) {
+  boost::json::parse_options options;
+  options.max_depth = schema::validator_options{}.max_depth + 1;
+  return boost::json::parse(structured, {}, options);
+}
+
+} // namespace
+
+std::string check_arguments(any_handler& handler, const boost::json::object& schema, bool unchecked) {
+  auto rules = compile(schema, unchecked);
   if (!rules)
     return "the input schema cannot be used: " + rules.error().text();
   handler.check = [rules = *rules](const boost::json::object& arguments) {
     // It runs where the call arrives, which no arguments may disturb.
     try {
-      std::string wrong;
-      for (const auto& each : rules.validate(arguments))
-        wrong += (wrong.empty() ? "" : "; ") + each.text();
-      return wrong;
+      return misfits(rules, arguments);
     } catch (const std::exception& e) {
       return std::string{"they could not be checked: "} + e.what();
+    }
+  };
+  return {};
+}
+
+std::string check_results(any_handler& handler, const boost::json::object& schema, bool unchecked) {
+  auto rules = compile(schema, unchecked);
+  if (!rules)
+    return "the output schema cannot be used: " + rules.error().text();
+  handler.check_result = [rules = *rules](const tool_result& result) {
+    if (result.is_error)
+      return std::string{};
+    if (result.structured_content().empty())
+      return std::string{"has no structured content"};
+    try {
+      return misfits(rules, parse(result.structured_content()));
+    } catch (const std::exception& e) {
+      return std::string{"could not be checked: "} + e.what();
     }
   };
   return {};

@@ -1,5 +1,6 @@
 // How what an endpoint offers changes while it runs.
 #include "services/mcp/detail/endpoint.hpp"
+#include "services/mcp/detail/registration.hpp"
 #include "services/mcp/notifications.hpp"
 #include "supervision/supervisor.hpp"
 
@@ -31,15 +32,16 @@ boost::json::object endpoint::capabilities(version of) const {
 }
 
 caf::error endpoint::add(offer what) {
-  if (auto wrong = detail::complete(what); !wrong.empty())
-    return make_error(tool_errc::invalid_registration, std::move(wrong));
+  auto wrong = detail::complete(what);
   const std::lock_guard lock{changing_};
   const auto setup = std::make_shared<handler_setup>(std::move(what));
   auto all = offered()->all();
   all.push_back(setup);
   auto made = offering::make(std::move(all), options_.catalog);
   if (!made)
-    return make_error(tool_errc::invalid_registration, made.error());
+    wrong += (wrong.empty() ? "" : "\n") + made.error();
+  if (!wrong.empty())
+    return make_error(tool_errc::invalid_registration, std::move(wrong));
   const auto keepers = child_of(system_, root_, "keepers");
   if (!keepers)
     return keepers.error();

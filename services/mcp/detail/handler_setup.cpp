@@ -1,7 +1,6 @@
 #include "services/mcp/detail/handler_setup.hpp"
 
 #include "libactors/errc.hpp"
-#include "services/mcp/detail/checked_handler.hpp"
 #include "services/mcp/tool_call.hpp"
 
 #include <caf/make_message.hpp>
@@ -81,23 +80,6 @@ std::size_t concurrency_of(const any_handler& handler, const handler_options& op
   return options.non_blocking ? std::max(1U, std::thread::hardware_concurrency()) : 16;
 }
 
-// Far from where adding it to a time overflows.
-constexpr std::chrono::hours year{24 * 365};
-
-std::string check(const handler_options& options) {
-  if (options.deadline > year || options.period > year || options.retry_after > year || options.cancel_grace > year)
-    return "deadline, period, retry_after and cancel_grace must be at most a year";
-  if (options.deadline.count() < 1)
-    return "the deadline must be at least 1 ms";
-  if (options.max_queue < 1)
-    return "max_queue must be at least 1";
-  if (options.intensity < 0 || options.period.count() < 1)
-    return "intensity must not be negative and period at least 1 s";
-  if (options.retry_after.count() < 1 || options.cancel_grace.count() < 1)
-    return "retry_after and cancel_grace must be at least 1 ms";
-  return {};
-}
-
 struct named {
   std::string operator()(const tool_description& of) const { return of.name; }
   std::string operator()(const resource_description& of) const { return of.uri; }
@@ -106,7 +88,7 @@ struct named {
   std::string operator()(const completion_target& of) const { return of.name; }
 };
 
-/// None where the schema is wrong, which `complete` has told.
+/// None where the schema is wrong, which `complete` (registration.hpp) has told.
 param_headers repeated_in_headers(const offer::description& of) {
   const auto* tool = std::get_if<tool_description>(&of);
   auto rules = tool ? param_headers::compile(tool->input_schema) : schema::result<param_headers>{param_headers{}};
@@ -134,18 +116,6 @@ handler_setup::handler_setup(offer of)
       mime_type(mime_type_of(described)),
       blocking(!handler.coroutine && handler.kind != handler_kind::behavior && !options.non_blocking),
       calls(settings_of(word_for(described), options, concurrency_of(handler, options))) {}
-
-std::string complete(offer& of) {
-  auto problem = check(of.run);
-  if (of.task && (of.task->ttl.count() < 1 || of.task->ttl > year || of.task->poll_interval.count() < 1))
-    problem = "the ttl of tasks must be 1 ms to a year, their poll_interval at least 1 ms";
-  if (const auto* tool = std::get_if<tool_description>(&of.described); tool && of.hand_written && problem.empty())
-    problem = check_arguments(of.handler, tool->input_schema, of.unchecked);
-  if (const auto* tool = std::get_if<tool_description>(&of.described); tool && problem.empty())
-    if (const auto rules = param_headers::compile(tool->input_schema); !rules)
-      problem = rules.error().text();
-  return problem.empty() ? problem : of.label() + ": " + problem;
-}
 
 child_spec keeper_child(const std::shared_ptr<handler_setup>& of, const std::shared_ptr<shelf>& handlers) {
   return {

@@ -34,9 +34,6 @@ struct handler_setup {
   std::atomic<bool> ends{false}; ///< what ends by `shutdown` from now on ends with the server, or has been removed
 };
 
-/// What a person would have to correct in it, or nothing; a hand-written schema comes to stand before its handler.
-[[nodiscard]] std::string complete(offer& of);
-
 /// Its keeper as a child; it puts the supervisor of the handlers under `handlers`.
 [[nodiscard]] child_spec keeper_child(const std::shared_ptr<handler_setup>& of, const std::shared_ptr<shelf>& handlers);
 

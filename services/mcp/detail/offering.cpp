@@ -12,11 +12,28 @@ std::string completion_key(bool of_prompt, std::string_view name, std::string_vi
   return out;
 }
 
+// Asked of the contents, so that it can be told along with what is wrong with these.
+bool has_argument(const catalog_contents& in, const completion_target& of) {
+  return std::ranges::any_of(in.prompts, [&](const prompt_description& prompt) {
+    return prompt.name == of.name &&
+           std::ranges::any_of(prompt.arguments, [&](const prompt_argument& each) { return each.name == of.argument; });
+  });
+}
+
+/// Also where the template cannot be read, which is told as such.
+bool has_variable(const catalog_contents& in, const completion_target& of) {
+  if (std::ranges::none_of(in.templates, [&](const auto& each) { return each.uri_template == of.name; }))
+    return false;
+  const auto read = uri_template::parse(of.name);
+  return !read || std::ranges::find(read->variables(), of.argument) != read->variables().end();
+}
+
 } // namespace
 
 boost::system::result<offering, std::string> offering::make(std::vector<setup> all, catalog_options options) {
   catalog_contents contents;
   by_kind of;
+  std::string wrong;
   for (const auto& each : all) {
     if (const auto* tool = std::get_if<tool_description>(&each->described)) {
       contents.tools.push_back(*tool);
@@ -33,17 +50,20 @@ boost::system::result<offering, std::string> offering::make(std::vector<setup> a
     } else {
       const auto& target = std::get<completion_target>(each->described);
       if (!of.completions.emplace(completion_key(target.of_prompt, target.name, target.argument), each).second)
-        return "Two completions are for one argument: " + each->label;
+        wrong += "Two completions are for one argument: " + each->label + '\n';
     }
   }
-  auto listed = catalog::make(std::move(contents), options);
-  if (!listed)
-    return listed.error().message;
   for (const auto& [key, each] : of.completions)
     if (const auto& target = std::get<completion_target>(each->described);
-        !(target.of_prompt ? listed->has_argument(target.name, target.argument)
-                           : listed->has_variable(target.name, target.argument)))
-      return "There is no such thing to complete: " + each->label;
+        !(target.of_prompt ? has_argument(contents, target) : has_variable(contents, target)))
+      wrong += "There is no such thing to complete: " + each->label + '\n';
+  auto listed = catalog::make(std::move(contents), options);
+  if (!listed)
+    wrong += listed.error().message + '\n';
+  if (!wrong.empty()) {
+    wrong.pop_back();
+    return wrong;
+  }
   return offering{std::move(all), std::move(*listed), std::move(of)};
 }
 

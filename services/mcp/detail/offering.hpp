@@ -19,7 +19,7 @@ class offering {
 public:
   using setup = std::shared_ptr<handler_setup>;
 
-  /// Errors: the first thing that breaks a rule, as a text for a person.
+  /// Errors: everything that breaks a rule, as a text for a person, a line each.
   [[nodiscard]] static boost::system::result<offering, std::string> make(std::vector<setup> all,
                                                                          catalog_options options);
 

@@ -20,7 +20,7 @@ namespace {
 dispatcher::outcome outcome_of(const caf::error& why) {
   const auto code = tool_errc_of(why);
   if (!why || why == actors::errc::cancelled || code == tool_errc::invalid_arguments || code == tool_errc::not_found ||
-      code == tool_errc::missing_capability || code == tool_errc::page_required)
+      code == tool_errc::missing_capability || code == tool_errc::page_required || code == tool_errc::invalid_result)
     return dispatcher::outcome::free;
   return why == actors::errc::deadline_exceeded ? dispatcher::outcome::overdue : dispatcher::outcome::doubtful;
 }
@@ -45,6 +45,48 @@ caf::error error_of(const actors::answer& a, method of) {
     return a.error();
   return fits(a, of) ? caf::error{}
                      : make_error(actors::errc::unexpected_response, "the handler's answer is of another kind");
+}
+
+caf::error error_of(const tool_result& result, const any_handler& handler) {
+  if (!result.has_json())
+    return make_error(tool_errc::invalid_result, "the structured content holds a number that JSON has not");
+  auto wrong = handler.check_result ? handler.check_result(result) : std::string{};
+  return wrong.empty() ? caf::error{} : make_error(tool_errc::invalid_result, std::move(wrong));
+}
+
+/// Crashes name the process, whose label is the handler's.
+std::string told_of(const std::string& label, std::string what) {
+  return what.starts_with(label + ' ') ? std::move(what) : label + ": " + what;
+}
+
+std::string_view word_for(method of) {
+  switch (of) {
+  case method::tools_call:
+    return "tool";
+  case method::resources_read:
+    return "resource";
+  case method::prompts_get:
+    return "prompt";
+  default:
+    return "completion";
+  }
+}
+
+/// Safe to be told to a stranger.
+std::string text_for_client(method of, const caf::error& why) {
+  const auto code = tool_errc_of(why);
+  if (why == actors::errc::deadline_exceeded)
+    return "deadline exceeded";
+  if (code == tool_errc::invalid_arguments)
+    return "invalid arguments: " + text_of(why);
+  if (code == tool_errc::unavailable || why == actors::errc::overloaded)
+    return text_of(why);
+  if (why == actors::errc::shutting_down || classify(why) == exit_reason::shutdown)
+    return "the server is shutting down";
+  // What was thrown or returned may hold anything; it goes to the log, not to the client.
+  if (code == tool_errc::invalid_result)
+    return "the tool returned an invalid result";
+  return "the " + std::string{word_for(of)} + " crashed while it handled this call";
 }
 
 } // namespace
@@ -95,25 +137,35 @@ void running_call::refuse(const caf::error& why) {
 
 void running_call::answered(actors::answer a) {
   auto why = error_of(a, from_.to.method);
+  std::optional<tool_result> result;
+  if (!why && a.is<tool_result>()) {
+    result = a.take<tool_result>();
+    why = error_of(*result, at_.handler->handler);
+  }
   const auto outcome = outcome_of(why);
   const bool server_ends =
       why == actors::errc::shutting_down || (at_.handler->ends && classify(why) == exit_reason::shutdown);
   if (outcome == dispatcher::outcome::doubtful && !server_ends) {
     if (!asked_.state->begun() && ask_again())
       return;
-    actors::log().warn("{}: {}", at_.handler->label, describe(why));
+    actors::log().warn("{}", told_of(at_.handler->label, describe(why)));
     why = make_error(tool_errc::crashed);
   }
+  const bool is_invalid = tool_errc_of(why) == tool_errc::invalid_result;
+  if (is_invalid)
+    actors::log().warn("{}: its result does not fit what it promises: {}", at_.handler->label, text_of(why));
   // First: whatever happens here, its handler is not to be lost.
   at_.handler->calls.done(*this, outcome);
   const auto channel = end();
   if (!channel)
     return;
   // What went wrong with the server itself is no result. Source: SEP-2663, "Task Execution Errors".
-  if (asks() == asking::by_task && tool_errc_of(why) == tool_errc::crashed)
-    return respond(
-        at_.wire->encode_error(from_.to, errc::internal_error, "the tool crashed while it handled this call"), channel);
-  respond(why ? encode_failure(*at_.wire, from_.to, content_.name, why) : encode(a), channel);
+  if (asks() == asking::by_task && (is_invalid || tool_errc_of(why) == tool_errc::crashed))
+    return respond(at_.wire->encode_error(from_.to, errc::internal_error, text_for_client(from_.to.method, why)),
+                   channel);
+  if (why)
+    return respond(encode_failure(*at_.wire, from_.to, content_.name, why), channel);
+  respond(result ? at_.wire->encode_tool_result(from_.to, *result) : encode(a), channel);
 }
 
 // Its handler has ended with the call in its mailbox. False: nobody waits for it any more.
@@ -216,8 +268,6 @@ transport::outbound running_call::encode(actors::answer& a) const {
     return encode_questions(a.take<input_required>());
   std::string members;
   switch (from_.to.method) {
-  case method::tools_call:
-    return at_.wire->encode_tool_result(from_.to, a.take<tool_result>());
   case method::resources_read: {
     const auto result = a.take<read_result>();
     if (result.contents.empty())
@@ -242,38 +292,6 @@ transport::outbound running_call::encode_questions(const input_required& needed)
   return result ? at_.wire->encode_result(from_.to, std::move(*result))
                 : at_.wire->encode_error(from_.to, result.error());
 }
-
-namespace {
-
-std::string_view word_for(method of) {
-  switch (of) {
-  case method::tools_call:
-    return "tool";
-  case method::resources_read:
-    return "resource";
-  case method::prompts_get:
-    return "prompt";
-  default:
-    return "completion";
-  }
-}
-
-/// Safe to be told to a stranger.
-std::string text_for_client(method of, const caf::error& why) {
-  const auto code = tool_errc_of(why);
-  if (why == actors::errc::deadline_exceeded)
-    return "deadline exceeded";
-  if (code == tool_errc::invalid_arguments)
-    return "invalid arguments: " + text_of(why);
-  if (code == tool_errc::unavailable || why == actors::errc::overloaded)
-    return text_of(why);
-  if (why == actors::errc::shutting_down || classify(why) == exit_reason::shutdown)
-    return "the server is shutting down";
-  // What was thrown may hold anything; it goes to the log, not to the client.
-  return "the " + std::string{word_for(of)} + " crashed while it handled this call";
-}
-
-} // namespace
 
 transport::outbound encode_failure(const codec& wire, const reply_address& to, std::string_view name,
                                    const caf::error& why) {

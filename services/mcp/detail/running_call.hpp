@@ -82,6 +82,7 @@ private:
   void refuse(const caf::error& why) override;
   void answered(actors::answer a);
   [[nodiscard]] bool ask_again();
+  /// Of what is no tool_result.
   [[nodiscard]] transport::outbound encode(actors::answer& a) const;
   [[nodiscard]] transport::outbound encode_questions(const input_required& needed) const;
   void respond(transport::outbound out, const std::shared_ptr<answer_channel>& channel);

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace actors::mcp::test {
 namespace {
 
@@ -154,6 +156,21 @@ TEST(catalog, refuses_names_outside_the_rules_of_the_specification) {
 
 TEST(catalog, refuses_two_tools_of_one_name) {
   EXPECT_EQ(error_of({tool("a"), tool("b"), tool("a")}), catalog_errc::duplicate_name);
+}
+
+TEST(catalog, tells_everything_that_breaks_a_rule_a_line_each) {
+  const auto made = catalog::make({.tools = {tool("a b"), tool("fine"), tool("\xC3\xA4"), tool("fine")},
+                                   .resources = {{.uri = "nowhere"}},
+                                   .templates = {{.uri_template = "a://{"}, {.uri_template = "a://b"}},
+                                   .prompts = {{.name = ""}}});
+  ASSERT_FALSE(made);
+  EXPECT_EQ(made.error().code, catalog_errc::invalid_name);
+  const auto& told = made.error().message;
+  EXPECT_EQ(std::ranges::count(told, '\n'), 6) << told;
+  for (const auto* each :
+       {"\"a b\"", "\"\xC3\xA4\"", "Two tools are named \"fine\"", "\"nowhere\"", "\"a://{\" cannot be used",
+        "\"a://b\" has no variable: offer it as a resource", "Prompt name \"\""})
+    EXPECT_NE(told.find(each), std::string::npos) << each << " in:\n" << told;
 }
 
 TEST(catalog, refuses_an_input_schema_that_describes_no_object) {

@@ -248,7 +248,7 @@ TEST_P(offers, come_and_go_and_clients_are_told) {
   client->advance(std::chrono::milliseconds{1});
   EXPECT_THAT(client->notifications("notifications/tools/list_changed"), SizeIs(2));
   EXPECT_EQ(client->request("tools/call", {{"name", "second"}}).error().code, -32602);
-  EXPECT_EQ(tool_errc_of(running.remove_tool("second")), tool_errc::not_found);
+  EXPECT_EQ(describe(running.remove_tool("second")), to_string(tool_errc::not_found));
   EXPECT_EQ(client->call("first").text(), "first");
 }
 

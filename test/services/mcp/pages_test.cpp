@@ -156,11 +156,11 @@ TEST_P(pages, are_not_for_clients_that_cannot_show_them) {
 }
 
 TEST_P(pages, of_the_past_are_forgotten_when_there_are_too_many) {
-  registered.tool("another", "", [number = 0](context& ctx) mutable {
+  registered.tool("another", "", [number = std::make_shared<int>(0)](context& ctx) {
     return [](context& asks, std::string id) -> task<std::string> {
       const auto agreed = co_await asks.elicit_url({.message = "Go.", .url = "https://example.com", .id = id});
       co_return agreed ? "agreed" : "no";
-    }(ctx, std::to_string(++number));
+    }(ctx, std::to_string(++*number));
   });
   start();
   EXPECT_EQ(text_of("lead"), "agreed");
@@ -189,12 +189,12 @@ struct pages_over_http : test::server_test {
 
 TEST_F(pages_over_http, are_done_with_for_the_client_that_was_led_there_alone) {
   registered.tool("files", "",
-                  [number = 0](context& ctx) mutable {
+                  [number = std::make_shared<int>(0)](context& ctx) {
                     return [](context& asks, std::string id) -> task<std::string> {
                       static_cast<void>(
                           co_await asks.require_url({.message = "Go.", .url = "https://example.com", .id = id}));
                       co_return "";
-                    }(ctx, std::to_string(++number));
+                    }(ctx, std::to_string(++*number));
                   },
                   {.concurrency = 1});
   start();

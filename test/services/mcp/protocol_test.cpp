@@ -24,6 +24,10 @@ TEST(version, reads_back_what_it_prints) {
   EXPECT_EQ(parse_version("2026-07-2"), std::nullopt);
 }
 
+TEST(version, is_printed_as_its_name) {
+  EXPECT_EQ(testing::PrintToString(version::v2025_06_18), "2025-06-18");
+}
+
 TEST(version, lists_the_newest_first) {
   EXPECT_THAT(
       std::vector(supported_versions().begin(), supported_versions().end()),

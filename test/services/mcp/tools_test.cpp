@@ -1,5 +1,6 @@
 // What a call of each kind of handler comes to, and what failing ones cost their neighbours.
 #include "test/services/mcp/running_server.hpp"
+#include "test/support/virtual_runtime.hpp"
 
 #include <boost/describe.hpp>
 #include <gmock/gmock.h>
@@ -90,6 +91,59 @@ TEST_F(server_test, arguments_that_do_not_fit_are_told_with_their_place) {
   const auto answer = call("sum", R"({"a": 1, "b": "two"})");
   EXPECT_TRUE(is_error(answer));
   EXPECT_THAT(text(answer), HasSubstr("/b: expected a number"));
+}
+
+TEST_F(server_test, a_tool_without_arguments_takes_none) {
+  registered.tool("nothing", "", [] {});
+  registered.tool("context", "", [](context&) { return 1; });
+  registered.tool("by_hand", "", [](context& ctx) { return ctx.request().arguments().size(); },
+                  {.input_schema = boost::json::object{{"type", "object"}}});
+  start();
+  EXPECT_EQ(text(call("nothing")), "done");
+  for (const auto* each : {"nothing", "context"}) {
+    const auto refused = call(each, R"({"a": 1})");
+    EXPECT_TRUE(is_error(refused)) << each;
+    EXPECT_EQ(text(refused), "invalid arguments: /a: unknown member; none is expected");
+  }
+  EXPECT_EQ(call("by_hand", R"({"a": 1})").at("result").at("structuredContent"), json(R"({"result": 1})"));
+}
+
+TEST_F(server_test, texts_of_all_kinds_are_texts) {
+  static const std::string kept = "view";
+  registered.tool("literal", "", [] { return "literal"; });
+  registered.tool("view", "", []() -> std::string_view { return kept; });
+  registered.tool("coroutine", "", [](context&) -> task<const char*> { co_return "coroutine"; });
+  start();
+  for (const auto* each : {"literal", "view", "coroutine"}) {
+    const auto answer = call(each);
+    EXPECT_EQ(text(answer), each);
+    EXPECT_FALSE(answer.at("result").as_object().contains("structuredContent"));
+  }
+}
+
+TEST_F(server_test, a_plain_behavior_never_hears_what_a_handler_is_told_besides_its_calls) {
+  actors::test::captured_log logged;
+  registered.tool("silent", "",
+                  [](process* self) -> caf::behavior {
+                    return {[self, open = std::vector<caf::response_promise>{}](const tool_call&) mutable {
+                      return open.emplace_back(self->make_response_promise());
+                    }};
+                  },
+                  {.deadline = 1s});
+  start();
+  auto late = begin_call("silent");
+  time.advance(3s);
+  EXPECT_THAT(late->answer->body, HasSubstr("deadline exceeded"));
+  EXPECT_EQ(logged.count("no handler for a message"), 0U) << logged.text();
+}
+
+TEST_F(server_test, the_log_names_a_tool_that_crashed_once) {
+  actors::test::captured_log logged;
+  registered.tool("boom", "", []() -> int { throw std::runtime_error{"why"}; });
+  start();
+  EXPECT_TRUE(is_error(call("boom")));
+  EXPECT_EQ(logged.count("tool boom: tool boom"), 0U) << logged.text();
+  EXPECT_GE(logged.count("tool boom crashed on "), 1U) << logged.text();
 }
 
 TEST_F(server_test, a_crash_fails_its_own_call_with_a_text_that_tells_nothing_and_queued_calls_go_to_the_successor) {

@@ -1,6 +1,7 @@
 // The runtime's own scheduler on real threads: no wake-up is lost, nobody starves, nothing is used where nothing happens.
 #include "libactors/system.hpp"
 #include "test/support/real_threads.hpp"
+#include "test/support/virtual_runtime.hpp"
 
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
@@ -204,6 +205,23 @@ TEST(two_workers, do_not_leave_a_message_to_a_worker_that_is_busy_for_long) {
     received = false;
     ASSERT_EQ(system.call<bool>(busy, 30s, caf::get_atom_v), true);
   }
+}
+
+TEST(two_workers, tell_of_a_process_that_waits_on_one_of_them) {
+  const test::captured_log log;
+  actors::system system{{.workers = 2}};
+  const auto echo = [](process*) -> caf::behavior { return {[](int value) { return value; }}; };
+  const auto waiting = [echo](process* self) -> caf::behavior {
+    return {[self, echo](int value) {
+      const auto started = self->runtime().start(echo, {.label = "inner"}).value();
+      return self->runtime().call<int>(started, 20s, value).value();
+    }};
+  };
+  EXPECT_EQ(system.call<int>(system.start(waiting, {.blocking = true}).value(), 20s, 1), 1);
+  EXPECT_EQ(log.text(), "");
+  EXPECT_EQ(system.call<int>(system.start(waiting).value(), 20s, 2), 2);
+  EXPECT_EQ(log.count("system::start of 'inner' waits inside a process"), 1U);
+  EXPECT_EQ(log.count("system::call with (int) waits inside a process"), 1U);
 }
 
 } // namespace actors

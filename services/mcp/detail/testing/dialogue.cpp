@@ -110,7 +110,10 @@ void dialogue::post(std::string text) {
 
 bool dialogue::run_until(const std::function<bool()>& done, time_point limit) {
   for (;;) {
-    const bool in_time = time_.run_until([&] { return done() || !wire_->empty(); }, limit);
+    const bool in_time = [&] {
+      const auto turn = watchdog_.watch();
+      return time_.run_until([&] { return done() || !wire_->empty(); }, limit);
+    }();
     while (const auto text = wire_->receive())
       take(*text);
     if (done())
@@ -121,10 +124,14 @@ bool dialogue::run_until(const std::function<bool()>& done, time_point limit) {
 }
 
 void dialogue::run() {
-  time_.run();
+  const auto step = [this] {
+    const auto turn = watchdog_.watch();
+    time_.run();
+  };
+  step();
   while (const auto text = wire_->receive()) {
     take(*text);
-    time_.run();
+    step();
   }
 }
 
@@ -187,6 +194,13 @@ void dialogue::answer_with(std::string method, answer_function f, std::string_vi
 void dialogue::roots_changed() {
   if (opened_)
     notify("notifications/roots/list_changed", {});
+}
+
+std::string dialogue::waiting_words() const {
+  std::string out;
+  for (const auto& [id, each] : waiting_)
+    out += (out.empty() ? "" : ", ") + each->words;
+  return out.empty() ? "nobody" : out;
 }
 
 std::string dialogue::recent() const {

@@ -6,6 +6,7 @@
 
 #include "libactors/system.hpp"
 #include "libactors/testing.hpp"
+#include "services/mcp/detail/testing/watchdog.hpp"
 #include "services/mcp/detail/testing/wire.hpp"
 #include "services/mcp/testing.hpp"
 
@@ -77,6 +78,7 @@ private:
   [[nodiscard]] std::optional<answer> answer_to(const question& asked);
   [[nodiscard]] boost::json::object told_capabilities() const;
   [[nodiscard]] std::string recent() const;
+  [[nodiscard]] std::string waiting_words() const;
 
   system& system_;
   virtual_time time_{system_};
@@ -90,6 +92,7 @@ private:
   std::int64_t last_id_ = 0;
   std::map<std::int64_t, std::shared_ptr<asked>> waiting_; // by the id of the present round
   std::set<std::int64_t> answered_;
+  watchdog watchdog_{options_.handler_patience, time_.steps(), [this] { return waiting_words(); }};
 };
 
 } // namespace actors::mcp::in_memory::detail
