@@ -101,6 +101,9 @@ int server::run(int argc, char** argv) {
     return chosen.exit_code;
   if (!chosen.session_file.empty())
     options_.session_file = chosen.session_file;
+  auto& access = options_.codec.access;
+  access.hosts.insert(access.hosts.end(), chosen.access.hosts.begin(), chosen.access.hosts.end());
+  access.origins.insert(access.origins.end(), chosen.access.origins.begin(), chosen.access.origins.end());
   system sys;
   // Before the address is told: who reads it may ask for the end at once.
   for (const int number : {SIGINT, SIGTERM})

@@ -6,7 +6,7 @@
 //   int main(int argc, char** argv) {
 //     actors::mcp::server server{{.name = "calculator", .version = "1.0.0"}};
 //     server.tool("add", "Adds two numbers.", [](const add_args& in) { return in.a + in.b; });
-//     return server.run(argc, argv);     // --stdio | --http HOST:PORT [--sessions FILE]
+//     return server.run(argc, argv);     // --stdio | --http HOST:PORT; --help tells the rest
 //   }
 //
 // Besides tools: resources, templates of resources, prompts, and completions of their arguments. A handler that crashes fails the one
@@ -14,8 +14,9 @@
 // plain function may block; promise otherwise with `.non_blocking = true`, or write a coroutine. Both protocol eras are served at the
 // same address.
 //
-// Threading: register from one thread, before `start`. Lifetime: a server may be started once; the service that comes back lives on
-// its own, and what it offers may change: see service.hpp.
+// Threading: register from one thread, before `start`; what is registered later is offered by the next start alone. Lifetime: the service
+// that comes back lives on its own, with copies of the handlers, and what it offers may change: see service.hpp. A server may be started
+// several times, in one system or more.
 #pragma once
 
 #include "services/mcp/methods.hpp"

@@ -55,6 +55,8 @@ std::string_view to_string(tool_errc code) noexcept {
     return "the client's answer does not fit";
   case tool_errc::page_required:
     return "the user has to open a page first";
+  case tool_errc::invalid_result:
+    return "the result does not fit its schema";
   }
   return "unknown";
 }

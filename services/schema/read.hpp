@@ -115,9 +115,7 @@ bool read_alternative(const boost::json::value& in, auto& out, const path& at, r
     return true;
   }
   state.lost += state.looked_at - before;
-  if (nearest.message.empty() || state.problem.pointer.size() > nearest.pointer.size()) {
-    nearest = std::move(state.problem);
-  }
+  keep_nearest(nearest, std::move(state.problem));
   return false;
 }
 

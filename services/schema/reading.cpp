@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <utility>
 
 namespace actors::schema::detail {
 
@@ -82,6 +83,14 @@ bool fail_unknown(reading& state, const path& at, const boost::json::object& got
     }
   }
   return true;
+}
+
+void keep_nearest(error& nearest, error problem) {
+  if (nearest.message.empty() || problem.pointer.size() > nearest.pointer.size()) {
+    nearest = std::move(problem);
+  } else if (problem.pointer == nearest.pointer && nearest.message.find(problem.message) == std::string::npos) {
+    nearest.message += "; or " + problem.message;
+  }
 }
 
 bool read_bool(const boost::json::value& in, bool& out, const path& at, reading& state) {

@@ -36,6 +36,9 @@ struct reading {
 [[nodiscard]] bool fail_kind(reading& state, const path& at, std::string_view expected, const boost::json::value& got);
 [[nodiscard]] bool fail_unknown(reading& state, const path& at, const boost::json::object& got,
                                 std::span<const std::string_view> known);
+/// Of what was wrong with alternatives: what went furthest into the value tells most, and of several that ended at one place all do.
+void keep_nearest(error& nearest, error problem);
+
 [[nodiscard]] bool read_bool(const boost::json::value& in, bool& out, const path& at, reading& state);
 [[nodiscard]] bool read_signed(const boost::json::value& in, std::int64_t& out, std::int64_t low, std::int64_t high,
                                const path& at, reading& state);

@@ -1,4 +1,5 @@
 // The command line of a server program. A wrong one is told with the option that is wrong, and with exit code 2.
+#include "test/e2e/raw_client.hpp"
 #include "test/e2e/servers.hpp"
 
 #include <gtest/gtest.h>
@@ -31,7 +32,11 @@ INSTANTIATE_TEST_SUITE_P(
                     wrong{{"--http", "127.0.0.1:0", "--path", "nopath"}, "--path: "},
                     wrong{{"--http", "127.0.0.1:0", "--path", "/mcp?x"}, "--path: "},
                     wrong{{"--http", "127.0.0.1:0", "--path", "/m cp"}, "--path: "},
-                    wrong{{"--http", "127.0.0.1:0", "--path", ""}, "--path"}));
+                    wrong{{"--http", "127.0.0.1:0", "--path", ""}, "--path"},
+                    wrong{{"--http", "127.0.0.1:0", "--host", "https://mcp.example.com"}, "--host: "},
+                    wrong{{"--http", "127.0.0.1:0", "--host", ""}, "--host"},
+                    wrong{{"--http", "127.0.0.1:0", "--origin", "app.example.com"}, "--origin: "},
+                    wrong{{"--http", "127.0.0.1:0", "--origin", "https://app.example.com/"}, "--origin: "}));
 
 TEST_P(command_line, that_is_wrong_ends_the_program_with_2_and_the_name_of_the_option) {
   std::vector<std::string> command{CALCULATOR};
@@ -55,6 +60,22 @@ TEST(command_line_of_a_server, asks_for_help_or_version_with_exit_code_0) {
     EXPECT_EQ(program.wait(patience), 0) << option;
     EXPECT_TRUE(program.read_line(patience)) << option;
   }
+}
+
+TEST(command_line_of_a_server, names_further_hosts_and_origins_that_are_served) {
+  const http_server server{
+      CALCULATOR, {"--host", "mcp.example.com", "--host", "two.example.com:81", "--origin", "https://app.example.com"}};
+  const auto status = [&](const std::string& host, const std::string& origin) {
+    raw_client client{server.port()};
+    client.send("DELETE /mcp HTTP/1.1\r\nHost: " + host + "\r\nOrigin: " + origin + "\r\nContent-Length: 0\r\n\r\n");
+    return client.receive().value().status;
+  };
+  constexpr int served = 400; // for want of a session
+  constexpr int foreign = 403;
+  EXPECT_EQ(status("mcp.example.com:8080", "https://mcp.example.com"), served);
+  EXPECT_EQ(status("two.example.com:81", "https://app.example.com"), served);
+  EXPECT_EQ(status("two.example.com:82", "https://app.example.com"), foreign);
+  EXPECT_EQ(status("localhost", "https://other.example.com"), foreign);
 }
 
 } // namespace

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 #include <string_view>
+#include <utility>
 
 namespace actors::mcp::detail {
 
@@ -34,6 +35,21 @@ std::string check_path(const std::string& text) {
   return {};
 }
 
+std::string check_host(const std::string& text) {
+  if (text.empty() || text.find_first_of("/@?# \t\r\n") != std::string::npos)
+    return "'" + text + "' is no host; expected mcp.example.com, mcp.example.com:8443, or * for any";
+  return {};
+}
+
+std::string check_origin(const std::string& text) {
+  const auto scheme = text.find("://");
+  const bool is_origin = scheme != 0 && scheme != std::string::npos && scheme + 3 < text.size() &&
+                         text.find_first_of("/@?# \t\r\n", scheme + 3) == std::string::npos;
+  if (text != "*" && !is_origin)
+    return "'" + text + "' is no origin; expected https://app.example.com, without a path, or * for any";
+  return {};
+}
+
 } // namespace
 
 command_line read_command_line(const server_info& info, int argc, char** argv) {
@@ -51,13 +67,25 @@ command_line read_command_line(const server_info& info, int argc, char** argv) {
   std::string sessions;
   app.add_option("--sessions", sessions, "keep HTTP sessions in this file, so that they survive a restart")
       ->type_name("FILE");
+  access_policy access;
+  app.add_option("--host", access.hosts, "another name under which clients reach the server over HTTP; may be repeated")
+      ->type_name("NAME[:PORT]")
+      ->check(check_host)
+      ->expected(1)
+      ->take_all();
+  app.add_option("--origin", access.origins,
+                 "web pages that may ask, beside those of the server's own names; may be repeated")
+      ->type_name("ORIGIN")
+      ->check(check_origin)
+      ->expected(1)
+      ->take_all();
   app.set_version_flag("--version", info.name + " " + info.version);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& wrong) {
     return {.exit_code = app.exit(wrong) == 0 ? 0 : 2};
   }
-  return {.address = stdio ? "stdio:" : "http://" + http + path, .session_file = sessions};
+  return {.address = stdio ? "stdio:" : "http://" + http + path, .session_file = sessions, .access = std::move(access)};
 }
 
 } // namespace actors::mcp::detail

@@ -1,6 +1,7 @@
-// The command line of a server program: --stdio | --http HOST:PORT [--sessions FILE].
+// The command line of a server program: --stdio | --http HOST:PORT [--sessions FILE] [--host NAME…] [--origin ORIGIN…].
 #pragma once
 
+#include "services/mcp/http_rules.hpp"
 #include "services/mcp/methods.hpp"
 
 #include <filesystem>
@@ -13,6 +14,7 @@ struct command_line {
   std::optional<std::string> address = {}; ///< for transport::listen; absent: end with `exit_code`
   int exit_code = 0;                       ///< 0 after --help and --version, 2 for a wrong command line
   std::filesystem::path session_file = {}; ///< empty: as the program says
+  access_policy access = {};               ///< beside those that the program says
 };
 
 /// Prints help, version or what is wrong.

@@ -103,7 +103,7 @@ TEST_F(pool_checkouts, may_be_waited_for_in_a_coroutine) {
         had->checkin();
       }
       const auto refused = co_await from.checkout(me, 10s);
-      told->push_back(refused ? "had" : "refused");
+      told->emplace_back(refused ? "had" : "refused");
     }(self, made, &story));
     return {[](int) {}};
   });

@@ -79,7 +79,7 @@ public:
   std::shared_ptr<result> ask(const std::string& order, duration timeout = 60s) { return ask_with(timeout, order); }
 
   template <class... Ts>
-  std::shared_ptr<result> ask_with(duration timeout, Ts... content) {
+  std::shared_ptr<result> ask_with(duration timeout, const Ts&... content) {
     auto became = std::make_shared<result>();
     callers.push_back(system.spawn([=, this](process* self) -> caf::behavior {
       self->call(made, timeout, content...)

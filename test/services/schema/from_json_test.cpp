@@ -176,6 +176,12 @@ TEST(from_json, explains_the_alternative_that_came_nearest) {
   EXPECT_EQ(refusal<either>(R"({"x":1,"y":"a"})"), (error{"/y", "expected a number, got a string"}));
 }
 
+TEST(from_json, explains_all_alternatives_that_ended_at_one_place) {
+  using either = std::variant<sample::point, sample::tree, std::string>;
+  EXPECT_EQ(refusal<either>("5"),
+            (error{"", "expected an object, got an integer; or expected a string, got an integer"}));
+}
+
 TEST(from_json, reads_a_struct_that_contains_itself) {
   const auto t = read<sample::tree>(R"({"label":"a","children":[{"label":"b","children":[]}]})");
   EXPECT_EQ(t.children.at(0).label, "b");

@@ -221,7 +221,7 @@ TEST(two_workers, tell_of_a_process_that_waits_on_one_of_them) {
   EXPECT_EQ(log.text(), "");
   EXPECT_EQ(system.call<int>(system.start(waiting).value(), 20s, 2), 2);
   EXPECT_EQ(log.count("system::start of 'inner' waits inside a process"), 1U);
-  EXPECT_EQ(log.count("system::call with (int) waits inside a process"), 1U);
+  EXPECT_EQ(log.count("system::call with (i32) waits inside a process"), 1U);
 }
 
 } // namespace actors
