@@ -32,7 +32,7 @@ caf::error make_error(ref_errc code) {
   return caf::error{static_cast<std::uint8_t>(code), ref_category, caf::make_message(std::string{to_string(code)})};
 }
 
-caf::error make_error(ref_errc code, std::string text) {
+caf::error make_error(ref_errc code, const std::string& text) {
   return caf::error{static_cast<std::uint8_t>(code), ref_category,
                     caf::make_message(std::string{to_string(code)} + ": " + text)};
 }

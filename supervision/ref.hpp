@@ -60,7 +60,7 @@ enum class ref_errc : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(ref_errc code) noexcept;
 [[nodiscard]] caf::error make_error(ref_errc code);
-[[nodiscard]] caf::error make_error(ref_errc code, std::string text);
+[[nodiscard]] caf::error make_error(ref_errc code, const std::string& text);
 
 struct ref_options {
   std::string label = {}; ///< names it in errors and events; empty: the child's id

@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace re2 {
-class RE2;
+class RE2; // NOLINT(readability-identifier-naming): as its library calls it
 }
 
 namespace actors::schema::detail {

@@ -11,9 +11,10 @@ struct wrong {
   std::vector<std::string> options;
   std::string named; ///< in what it says
 
-  friend void PrintTo(const wrong& each, std::ostream* out) {
+  friend std::ostream& operator<<(std::ostream& out, const wrong& each) {
     for (const auto& option : each.options)
-      *out << option << ' ';
+      out << option << ' ';
+    return out;
   }
 };
 

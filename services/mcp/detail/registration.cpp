@@ -37,7 +37,7 @@ public:
   [[nodiscard]] std::string text(const std::string& label) const {
     std::string out;
     for (const auto& each : all_)
-      out += (out.empty() ? "" : "\n") + label + ": " + each;
+      out.append(out.empty() ? "" : "\n").append(label).append(": ").append(each);
     return out;
   }
 
@@ -194,6 +194,7 @@ struct checked {
     if (!members)
       return;
     std::vector<std::string> arguments;
+    arguments.reserve(prompt.arguments.size());
     for (const auto& each : prompt.arguments)
       arguments.push_back(each.name);
     check_members(found, *members, arguments, "argument");

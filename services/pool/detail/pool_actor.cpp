@@ -107,8 +107,7 @@ void pool_actor::answered(caf::mailbox_element_ptr element, caf::execution_unit*
     return over.answered(std::move(element), context);
   auto& content = element->content();
   translate_answer(content);
-  over.failed(job, is_error(content) ? content.get_as<caf::error>(0)
-                                                        : make_error(pool_errc::worker_gone));
+  over.failed(job, is_error(content) ? content.get_as<caf::error>(0) : make_error(pool_errc::worker_gone));
 }
 
 void pool_actor::watch(const caf::actor& owner) {

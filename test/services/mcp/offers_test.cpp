@@ -190,6 +190,7 @@ TEST_P(offers, arguments_are_completed_with_what_is_settled_already) {
   registered.prompt("say", "", [](const two_texts& in) { return in.first; });
   registered.complete_prompt("say", "second", [](const completion_request& typed) {
     std::vector<std::string> out;
+    out.reserve(150);
     for (int n = 0; n < 150; ++n)
       out.push_back(typed.value + std::to_string(n) + typed.context.at("first"));
     return out;

@@ -37,7 +37,7 @@ struct pages : testing::TestWithParam<version> {
       co_return agreed ? "agreed" : std::string{to_string(agreed.action())};
     });
     registered.tool("files", "", [this](context& ctx) -> task<std::string> {
-      const auto seen = ctx.once("look", [this] { return events.emplace_back("looked"); });
+      static_cast<void>(ctx.once("look", [this] { return events.emplace_back("looked"); }));
       if (!connected) {
         const auto agreed = co_await ctx.require_url(connect, "page");
         events.emplace_back("went on");
