@@ -46,10 +46,10 @@ std::vector<prompt_argument> arguments_in(const object& schema) {
 
 /// What resources and templates say alike.
 template <class Description>
-Description described_as(Description out, const std::string& where, resource_options& from) {
+Description described_as(Description out, const std::string Description::*where, resource_options& from) {
   out.name = std::move(from.name);
   if (out.name.empty())
-    out.name = where;
+    out.name = out.*where;
   out.title = std::move(from.title);
   out.description = std::move(from.description);
   out.mime_type = std::move(from.mime_type);
@@ -99,15 +99,17 @@ offer offer::tool(std::string name, std::string description, any_handler handler
   return out;
 }
 
-offer offer::resource(const std::string& uri, resource_options options, any_handler handler) {
-  offer out{described_as(resource_description{.uri = uri, .size = options.size}, uri, options), std::move(handler),
-            options.run};
+offer offer::resource(std::string uri, resource_options options, any_handler handler) {
+  offer out{described_as(resource_description{.uri = std::move(uri), .size = options.size}, &resource_description::uri,
+                         options),
+            std::move(handler), options.run};
   out.cache = options.cache;
   return out;
 }
 
-offer offer::resource_template(const std::string& uri_template, resource_options options, any_handler handler) {
-  offer out{described_as(resource_template_description{.uri_template = uri_template}, uri_template, options),
+offer offer::resource_template(std::string uri_template, resource_options options, any_handler handler) {
+  offer out{described_as(resource_template_description{.uri_template = std::move(uri_template)},
+                         &resource_template_description::uri_template, options),
             std::move(handler), options.run};
   out.cache = options.cache;
   return out;

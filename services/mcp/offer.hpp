@@ -110,8 +110,8 @@ private:
       : described(std::move(what)), handler(std::move(with)), run(how) {}
 
   static offer tool(std::string name, std::string description, any_handler handler, tool_options options);
-  static offer resource(const std::string& uri, resource_options options, any_handler handler);
-  static offer resource_template(const std::string& uri_template, resource_options options, any_handler handler);
+  static offer resource(std::string uri, resource_options options, any_handler handler);
+  static offer resource_template(std::string uri_template, resource_options options, any_handler handler);
   static offer prompt(std::string name, std::string description, any_handler handler, prompt_options options);
   static offer completion(completion_target what, any_handler handler, handler_options run);
 };
