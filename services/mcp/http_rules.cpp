@@ -44,15 +44,20 @@ std::optional<std::string_view> without_port(std::string_view host) {
   return is_port ? std::optional{host.substr(0, colon)} : std::nullopt;
 }
 
-bool is_our_host(std::string_view host, const access_policy& policy) {
+// "*" stands for every Host, but no name of ours: a page of any origin could ask then.
+bool is_named(std::string_view host, const access_policy& policy) {
   const auto name = without_port(host);
   if (!name)
     return false;
   if (std::ranges::any_of(loopback, [&](auto ours) { return iequals(ours, *name); }))
     return true;
   return std::ranges::any_of(policy.hosts, [&](const std::string& ours) {
-    return ours == "*" || iequals(ours, *name) || iequals(ours, host);
+    return ours != "*" && (iequals(ours, *name) || iequals(ours, host));
   });
+}
+
+bool is_our_host(std::string_view host, const access_policy& policy) {
+  return std::ranges::find(policy.hosts, "*") != policy.hosts.end() || is_named(host, policy);
 }
 
 bool is_our_origin(std::string_view origin, const access_policy& policy) {
@@ -60,7 +65,7 @@ bool is_our_origin(std::string_view origin, const access_policy& policy) {
     return true;
   for (std::string_view scheme : {"http://", "https://"})
     if (origin.size() > scheme.size() && iequals(origin.substr(0, scheme.size()), scheme))
-      return is_our_host(origin.substr(scheme.size()), policy);
+      return is_named(origin.substr(scheme.size()), policy);
   return false;
 }
 

@@ -20,11 +20,12 @@ namespace actors::mcp {
 /// Who may ask. A web page must not reach a local server by way of the browser (DNS rebinding).
 /// Source: 2026-07-28, basic/transports/streamable-http, "Security & Endpoint".
 struct access_policy {
-  /// Names under which the server is reached, "mcp.example.com" (any port) or "mcp.example.com:8443"; "*" for any.
-  /// "localhost", "127.0.0.1" and "[::1]" always are. A port is one to five digits; what has another is foreign.
+  /// Names under which the server is reached, "mcp.example.com" (any port) or "mcp.example.com:8443"; "*" for any,
+  /// which lets in no further origin. "localhost", "127.0.0.1" and "[::1]" always are. A port is one to five digits; what has
+  /// another is foreign.
   std::vector<std::string> hosts{};
 
-  /// Origins that may ask beside those on `hosts`, whole as in "https://app.example.com"; "*" for any.
+  /// Origins that may ask beside those of the names in `hosts`, whole as in "https://app.example.com"; "*" for any.
   std::vector<std::string> origins{};
 };
 

@@ -68,6 +68,15 @@ TEST(check_access, lets_anyone_in_under_a_star) {
   EXPECT_EQ(access_status({{"Host", "anything"}, {"Origin", "null"}}, policy), 200);
 }
 
+TEST(check_access, lets_in_no_foreign_page_because_every_host_is_ours) {
+  const access_policy policy{.hosts = {"*", "mcp.example.com"}, .origins = {"https://app.example.com"}};
+  for (const auto* origin : {"https://evil.example", "http://*", "https://anything", "null"})
+    EXPECT_EQ(access_status({{"Host", "anything"}, {"Origin", origin}}, policy), 403) << origin;
+  for (const auto* origin : {"https://app.example.com", "https://mcp.example.com", "http://localhost:8080"})
+    EXPECT_EQ(access_status({{"Host", "anything"}, {"Origin", origin}}, policy), 200) << origin;
+  EXPECT_EQ(access_status({{"Host", "*"}}, {.hosts = {"mcp.example.com"}}), 403);
+}
+
 TEST(check_access, keeps_two_hosts_or_origins_that_differ_out) {
   EXPECT_EQ(access_status({{"Host", "localhost"}, {"Host", "evil.example"}}), 403);
   EXPECT_EQ(access_status({{"Origin", "http://localhost"}, {"Origin", "https://evil.example"}}), 403);
