@@ -27,6 +27,7 @@ public:
   explicit walker(uncheckable mode) : mode_(mode) {}
 
   result<checkable_schema> run(const value& schema) {
+    read_dialect(schema);
     checkable_schema out{.schema = walk(schema, {}, max_depth), .patterns = {}};
     for (const auto& [from, to] : references_) {
       if (!edges_.contains(to)) {
@@ -61,6 +62,43 @@ private:
     }
   }
 
+  /// What a schema that names none is written in: 2020-12. Source: 2025-11-25 and 2026-07-28, basic, "JSON Schema Usage".
+  void read_dialect(const value& schema) {
+    const auto* named = schema.is_object() ? schema.get_object().if_contains("$schema") : nullptr;
+    if (!named) {
+      return;
+    }
+    if (!named->is_string()) {
+      return fail("/$schema", "expected a string");
+    }
+    auto name = view(named->get_string());
+    if (name.ends_with('#')) {
+      name.remove_suffix(1);
+    }
+    has_lists_of_items_ =
+        name == "http://json-schema.org/draft-07/schema" || name == "https://json-schema.org/draft/2019-09/schema";
+    const bool known = has_lists_of_items_ || name == "https://json-schema.org/draft/2020-12/schema";
+    if (!known && mode_ == uncheckable::refuse) {
+      fail("/$schema", "is a dialect that cannot be checked; those of 2020-12, 2019-09 and draft-07 can");
+    }
+  }
+
+  /// Why a keyword is not checked, or null.
+  [[nodiscard]] const char* obstacle(std::string_view keyword, form kind, const value& operand, bool refers,
+                                     bool is_root) const {
+    if (kind == form::uncheckable || (!is_root && (keyword == "$id" || keyword == "$schema"))) {
+      return "cannot be checked";
+    }
+    const bool holds_definitions = keyword == "$defs" || keyword == "definitions";
+    if (refers && kind != form::reference && kind != form::annotation && !holds_definitions) {
+      return "cannot be checked beside `$ref`; put both under `allOf`";
+    }
+    if (kind == form::items && operand.is_array() && !has_lists_of_items_) {
+      return "is a list, which 2020-12 does not know; declare draft-07 by `$schema`";
+    }
+    return nullptr;
+  }
+
   /// The checkable form of the schema at `pointer`.
   value walk(const value& in, const std::string& pointer, std::size_t depth_left) {
     edges_[pointer];
@@ -75,14 +113,12 @@ private:
     object out;
     for (const auto& [raw_keyword, operand] : in.get_object()) {
       const auto keyword = view(raw_keyword);
-      const bool holds_definitions = keyword == "$defs" || keyword == "definitions";
       const auto kind = form_of(keyword);
-      const bool is_beside = refers && kind != form::reference && kind != form::annotation && !holds_definitions;
       std::string place = pointer;
       append_token(place, keyword);
-      if (kind == form::uncheckable || is_beside || (keyword == "$id" && !pointer.empty())) {
+      if (const auto* why = obstacle(keyword, kind, operand, refers, pointer.empty())) {
         if (mode_ == uncheckable::refuse) {
-          fail(place, is_beside ? "cannot be checked beside `$ref`; put both under `allOf`" : "cannot be checked");
+          fail(place, why);
         }
         continue;
       }
@@ -239,6 +275,7 @@ private:
   }
 
   uncheckable mode_;
+  bool has_lists_of_items_ = false; // by its dialect
   std::optional<error> problem_;
   std::vector<compiled_pattern> patterns_;
   std::map<std::string, std::vector<std::string>> edges_; // schema → schemas of the same value that it asks for

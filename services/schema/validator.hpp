@@ -5,8 +5,9 @@
 //   for (auto& e : rule->validate(value)) log(e.text());  // /items/3: …
 //
 // Use it for tools that bring their own schema; a described struct needs none (schema.hpp). Checked are the keywords of
-// Draft 7, in Draft 7's meaning, which 2020-12 shares for all of them but `items` as an array and `$ref` with siblings.
-// A keyword that cannot be checked is refused, so that nobody relies on a rule that is not kept.
+// Draft 7, in the meaning that 2019-09 and 2020-12 share: `$schema` may name one of the three, a schema without one is of
+// 2020-12. What differs cannot be checked: siblings of `$ref`, and `items` as a list where none of the older two is named. A
+// keyword or dialect that cannot be checked is refused, so that nobody relies on a rule that is not kept.
 // `pattern` runs on RE2, whose time is linear in the subject and whose stack is bounded; look-around and
 // back-references are refused. `format` is an annotation and not checked. Source: JSON Schema 2020-12, Validation,
 // section 7.2.1. Thread safety: `validate` may run on many threads at once. Lifetime: copies share the compiled schema,
@@ -40,7 +41,7 @@ struct validator_options {
 
 class validator {
 public:
-  /// Errors: not a schema, a keyword that cannot be checked, a pattern that RE2 does not take, a `$ref` that leads
+  /// Errors: not a schema, a keyword or dialect that cannot be checked, a pattern that RE2 does not take, a `$ref` that leads
   /// outside the schema, nowhere, or round in a circle. `error::pointer` is the place in the schema.
   [[nodiscard]] static result<validator> compile(const boost::json::value& schema,
                                                  const validator_options& options = {});

@@ -59,7 +59,9 @@ INSTANTIATE_TEST_SUITE_P(
         verdict{R"({"maxLength":2})", "\"é😀\"", "\"abc\""}, verdict{R"({"minLength":2})", "\"ab\"", "\"é\""},
         verdict{R"({"pattern":"^a+$"})", "\"aaa\"", "\"ab\""}, verdict{R"({"pattern":"b"})", "7", "\"a\""},
         verdict{R"({"items":{"type":"string"}})", R"(["a"])", R"(["a",1])"},
-        verdict{R"({"items":[{"type":"string"}],"additionalItems":false})", R"(["a"])", R"(["a",1])"},
+        verdict{R"({"$schema":"http://json-schema.org/draft-07/schema#",
+                    "items":[{"type":"string"}],"additionalItems":false})",
+                R"(["a"])", R"(["a",1])"},
         verdict{R"({"contains":{"const":1}})", "[0,1]", "[0]"}, verdict{R"({"maxItems":1})", "[1]", "[1,2]"},
         verdict{R"({"minItems":1})", "[1]", "[]"},
         verdict{R"({"uniqueItems":true})", "[1,\"1\",true,[1]]", "[1,2,1.0]"},
@@ -130,6 +132,31 @@ TEST(validator, takes_annotations_for_what_they_are) {
       fits(R"({"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:x","title":"t","format":"date",
                        "id":"x","x-own":{"pattern":"("},"examples":[1]})",
            "\"no date\""));
+}
+
+// Source: 2025-11-25 and 2026-07-28, basic, "JSON Schema Usage".
+TEST(validator, takes_the_dialects_that_it_can_check_and_no_other) {
+  for (const std::string dialect :
+       {"https://json-schema.org/draft/2020-12/schema", "https://json-schema.org/draft/2019-09/schema",
+        "http://json-schema.org/draft-07/schema#", "http://json-schema.org/draft-07/schema"})
+    EXPECT_FALSE(fits(R"({"$schema":")" + dialect + R"(","type":"string"})", "1")) << dialect;
+  for (const std::string dialect :
+       {"http://json-schema.org/draft-04/schema#", "http://json-schema.org/draft-06/schema#", "urn:my-own", ""}) {
+    const auto schema = R"({"$schema":")" + dialect + R"(","type":"string"})";
+    EXPECT_EQ(refusal(schema).pointer, "/$schema") << dialect;
+    EXPECT_FALSE(compiled(schema, {.uncheckable = uncheckable::skip}).validate(1).empty()) << dialect;
+  }
+  EXPECT_EQ(refusal(R"({"$schema":7})").message, "expected a string");
+  EXPECT_EQ(refusal(R"({"not":{"$schema":"https://json-schema.org/draft/2020-12/schema"}})").pointer, "/not/$schema");
+}
+
+TEST(validator, takes_a_list_of_items_only_from_dialects_that_have_it) {
+  EXPECT_EQ(refusal(R"({"items":[{"type":"string"}]})").pointer, "/items");
+  EXPECT_EQ(refusal(R"({"$schema":"https://json-schema.org/draft/2020-12/schema","items":[true]})").pointer, "/items");
+  EXPECT_FALSE(
+      fits(R"({"$schema":"https://json-schema.org/draft/2019-09/schema","items":[{"type":"string"}]})", "[1]"));
+  EXPECT_TRUE(
+      compiled(R"({"items":[{"type":"string"}]})", {.uncheckable = uncheckable::skip}).validate(parse("[1]")).empty());
 }
 
 TEST(validator, refuses_keywords_beside_a_reference) {
