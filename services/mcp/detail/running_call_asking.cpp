@@ -41,7 +41,6 @@ const boost::json::object& running_call::capabilities() const noexcept {
 std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
   std::unique_lock lock{mutex_};
   const auto ticket = ++last_ticket_;
-  const auto channel = from_.channel;
   const auto left = deadline_ - at_.runtime.now();
   lock.unlock();
   const auto round = std::make_shared<question_round>(questions.size(),
@@ -53,8 +52,7 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
                                                           self->move_deadline(later(runtime.now(), left));
                                                         then(std::move(all));
                                                       });
-  if (channel)
-    move_deadline(later(later(at_.runtime.now(), patience()), left));
+  move_deadline(later(later(at_.runtime.now(), patience()), left));
   if (asks() == asking::by_task)
     return task_->ask(questions, round);
   std::vector<std::pair<std::int64_t, std::string>> requests;
@@ -63,19 +61,24 @@ std::uint64_t running_call::ask(std::vector<question> questions, answers then) {
       task->asks(-1);
     round->take(place, std::move(a));
   };
+  std::vector<std::size_t> unasked;
+  // In one go: who ends the call withdraws what is written down here, or has ended it before.
+  lock.lock();
+  const auto channel = from_.channel;
   for (std::size_t i = 0; i < questions.size(); ++i) {
     const auto id =
         channel ? from_.of->questions().open([take, i](client_answer a) { take(i, std::move(a)); }) : std::nullopt;
-    if (id)
-      requests.emplace_back(*id, client_request(*id, questions[i].method, std::move(questions[i].params)));
-    else
-      round->take(i,
-                  refused(channel ? "too many questions wait for this client" : "nobody waits for this call any more"));
+    if (!id) {
+      unasked.push_back(i);
+      continue;
+    }
+    asked_client_[ticket].push_back(*id);
+    requests.emplace_back(*id, client_request(*id, questions[i].method, std::move(questions[i].params)));
   }
-  lock.lock();
-  for (const auto& [id, text] : requests)
-    asked_client_[ticket].push_back(id);
   lock.unlock();
+  for (const auto place : unasked)
+    round->take(place,
+                refused(channel ? "too many questions wait for this client" : "nobody waits for this call any more"));
   if (is_task())
     task_->asks(static_cast<std::ptrdiff_t>(requests.size()));
   for (auto& [id, text] : requests)

@@ -96,23 +96,14 @@ std::string_view task_record::to_string(status s) noexcept {
   return {};
 }
 
+// Source: SEP-2663, `Task`; 2025-11-25, schema, `Task`.
 object task_record::written() const {
-  return {{"taskId", id_},
-          {"status", to_string(status_)},
-          {"createdAt", iso_8601(created_)},
-          {"lastUpdatedAt", iso_8601(updated_)},
-          {"ttlMs", ttl_.count()},
-          {"pollIntervalMs", poll_.count()}};
-}
-
-// Source: 2025-11-25, schema, `Task`.
-object task_record::written_in_2025() const {
   object out{{"taskId", id_},
              {"status", to_string(status_)},
              {"createdAt", iso_8601(created_)},
              {"lastUpdatedAt", iso_8601(updated_)},
-             {"ttl", ttl_.count()},
-             {"pollInterval", poll_.count()}};
+             {outbox_ ? "ttl" : "ttlMs", ttl_.count()},
+             {outbox_ ? "pollInterval" : "pollIntervalMs", poll_.count()}};
   if (status_ == status::failed)
     out.emplace("statusMessage", what_failed(outcome_));
   return out;
@@ -121,7 +112,7 @@ object task_record::written_in_2025() const {
 object task_record::created() const {
   const std::lock_guard lock{mutex_};
   if (outbox_)
-    return {{"task", written_in_2025()}};
+    return {{"task", written()}};
   auto out = written();
   out.emplace("resultType", "task");
   return out;
@@ -138,9 +129,9 @@ std::optional<task_outcome> task_record::outcome() const {
 
 object task_record::detailed() const {
   const std::lock_guard lock{mutex_};
-  if (outbox_)
-    return written_in_2025();
   auto out = written();
+  if (outbox_)
+    return out;
   if (status_ == status::completed) {
     out.emplace("result", outcome_);
   } else if (status_ == status::failed) {
@@ -237,10 +228,15 @@ void task_record::drop() {
 std::uint64_t task_record::ask(const std::vector<question>& questions, const std::shared_ptr<question_round>& round) {
   std::unique_lock lock{mutex_};
   const auto ticket = ++last_ticket_;
+  if (over()) {
+    lock.unlock();
+    for (std::size_t i = 0; i < questions.size(); ++i)
+      round->take(i, {.refused = make_error(tool_errc::no_answer, "the task is over")});
+    return ticket;
+  }
   for (std::size_t i = 0; i < questions.size(); ++i)
     open_.insert_or_assign(questions[i].key, open_question{questions[i], ticket, i, round});
-  if (!over())
-    changed(std::move(lock), status::input_required);
+  changed(std::move(lock), status::input_required);
   return ticket;
 }
 

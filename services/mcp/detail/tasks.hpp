@@ -98,8 +98,7 @@ private:
   };
 
   [[nodiscard]] static std::string_view to_string(status s) noexcept;
-  [[nodiscard]] boost::json::object written() const; // under the lock, as the next
-  [[nodiscard]] boost::json::object written_in_2025() const;
+  [[nodiscard]] boost::json::object written() const; // under the lock
   [[nodiscard]] bool over() const noexcept { return status_ >= status::completed; }
   void changed(std::unique_lock<std::mutex> lock, status to);
 

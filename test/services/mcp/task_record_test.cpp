@@ -36,5 +36,17 @@ TEST(task_record, that_is_finished_stops_nothing) {
   EXPECT_EQ(stopped, 0);
 }
 
+TEST(task_record, that_is_over_asks_nobody) {
+  auto task = a_task();
+  EXPECT_TRUE(task.cancel());
+  std::vector<client_answer> got;
+  const auto round =
+      std::make_shared<detail::question_round>(1, [&got](std::vector<client_answer> all) { got = std::move(all); });
+  task.ask({question{"who", "elicitation/create", {}, client_feature::elicitation_form}}, round);
+  ASSERT_EQ(got.size(), 1U);
+  EXPECT_TRUE(got.front().refused);
+  EXPECT_EQ(round.use_count(), 1) << "nothing waits for an answer";
+}
+
 } // namespace
 } // namespace actors::mcp
