@@ -4,7 +4,6 @@
 #include "libactors/errc.hpp"
 #include "libactors/log.hpp"
 #include "services/mcp/detail/running_call.hpp"
-#include "services/mcp/detail/tree.hpp"
 #include "services/mcp/notifications.hpp"
 #include "services/session/sqlite_session_store.hpp"
 
@@ -45,6 +44,7 @@ endpoint::endpoint(system& sys, const server_info& info, const service_options& 
                                               all->task_changed(changed.id(), changed.detailed());
                                           })),
       offered_(std::make_shared<const offering>(std::move(offered))),
+      kept_(std::make_shared<roster>(this->offered()->all())),
       keeps_sessions_(!options.session_file.empty()),
       sessions_(sys, options_of(options, conversations_, self_)) {}
 
@@ -60,10 +60,9 @@ caf::expected<std::shared_ptr<service>> endpoint::start(system& sys, const serve
                                                         const service_options& options, offering offered) {
   auto made = std::make_shared<endpoint>(sys, info, options, std::move(offered));
   *made->self_ = made;
-  auto root = start_supervisor(sys,
-                               service_tree(made->sessions_.child("sessions"), made->tasks_->child("tasks"),
-                                            made->offered()->all(), made->shelf_),
-                               {.label = info.name});
+  auto root = start_supervisor(
+      sys, service_tree(made->sessions_.child("sessions"), made->tasks_->child("tasks"), made->kept_, made->shelf_),
+      {.label = info.name});
   if (!root)
     return root.error();
   made->root_ = std::move(*root);

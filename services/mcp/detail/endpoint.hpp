@@ -10,12 +10,14 @@
 #include "services/mcp/detail/rounds.hpp"
 #include "services/mcp/detail/subscriptions.hpp"
 #include "services/mcp/detail/tasks.hpp"
+#include "services/mcp/detail/tree.hpp"
 #include "services/mcp/service.hpp"
 
 #include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -83,7 +85,7 @@ private:
 
   /// Takes out those that are `which`.
   caf::error remove(const std::function<bool(const handler_setup&)>& which);
-  void publish(offering now, const handler_setup& changed);
+  void publish(offering now, std::span<const offering::setup> changed);
   void tell_of_change(listened list);
   void listen(const incoming& in, const way_back& to);
   void subscribe(const incoming& in, const way_back& to);
@@ -110,6 +112,7 @@ private:
   std::atomic<std::shared_ptr<const offering>> offered_;
   std::mutex changing_; // one at a time
   const std::shared_ptr<shelf> shelf_ = std::make_shared<shelf>();
+  const std::shared_ptr<roster> kept_;
   const bool keeps_sessions_;
   // Sessions end on threads of their own, possibly after this.
   const std::shared_ptr<conversations> conversations_ = std::make_shared<conversations>();

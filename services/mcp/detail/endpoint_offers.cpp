@@ -2,6 +2,7 @@
 #include "services/mcp/detail/endpoint.hpp"
 #include "services/mcp/detail/registration.hpp"
 #include "services/mcp/notifications.hpp"
+#include "supervision/errc.hpp"
 #include "supervision/supervisor.hpp"
 
 #include <algorithm>
@@ -19,6 +20,15 @@ caf::expected<caf::actor> child_of(system& sys, const caf::actor& supervisor, st
   if (found == children->end() || !found->process)
     return make_error(actors::errc::callee_gone, "the server is restarting, or at its end");
   return found->process;
+}
+
+/// Which of the lists that clients read tells of it.
+std::optional<listened> list_of(const offer::description& what) {
+  if (std::holds_alternative<completion_target>(what))
+    return std::nullopt;
+  if (std::holds_alternative<tool_description>(what))
+    return listened::tools;
+  return std::holds_alternative<prompt_description>(what) ? listened::prompts : listened::resources;
 }
 
 } // namespace
@@ -45,9 +55,14 @@ caf::error endpoint::add(offer what) {
   const auto keepers = child_of(system_, root_, "keepers");
   if (!keepers)
     return keepers.error();
-  if (auto started = start_child(system_, *keepers, keeper_child(setup, shelf_)); !started)
+  // First: should the keepers be started anew meanwhile, they know it.
+  kept_->set(made->all());
+  if (auto started = start_child(system_, *keepers, keeper_child(setup, shelf_));
+      !started && !process_of(started.error())) {
+    kept_->set(offered()->all());
     return started.error();
-  publish(std::move(*made), *setup);
+  }
+  publish(std::move(*made), {&setup, 1});
   return {};
 }
 
@@ -63,7 +78,8 @@ caf::error endpoint::remove(const std::function<bool(const handler_setup&)>& whi
   if (!made)
     return make_error(tool_errc::invalid_registration, made.error());
   const auto keepers = child_of(system_, root_, "keepers");
-  publish(std::move(*made), *gone.front());
+  kept_->set(made->all());
+  publish(std::move(*made), gone);
   for (const auto& each : gone) {
     each->ends = true;
     if (!keepers)
@@ -97,14 +113,11 @@ caf::error endpoint::remove_prompt(std::string_view name) {
   });
 }
 
-void endpoint::publish(offering now, const handler_setup& changed) {
+void endpoint::publish(offering now, std::span<const offering::setup> changed) {
   offered_.store(std::make_shared<const offering>(std::move(now)));
-  if (std::holds_alternative<tool_description>(changed.described))
-    tell_of_change(listened::tools);
-  else if (std::holds_alternative<prompt_description>(changed.described))
-    tell_of_change(listened::prompts);
-  else if (!std::holds_alternative<completion_target>(changed.described))
-    tell_of_change(listened::resources);
+  for (const auto list : {listened::tools, listened::prompts, listened::resources})
+    if (std::ranges::any_of(changed, [list](const auto& each) { return list_of(each->described) == list; }))
+      tell_of_change(list);
 }
 
 void endpoint::tell_of_change(listened list) {
@@ -134,7 +147,10 @@ void endpoint::listen(const incoming& in, const way_back& to) {
   const auto* filter = in.params() ? in.params()->if_contains("notifications") : nullptr;
   if (filter && filter->is_object() && filter->get_object().contains("taskIds") && !has_tasks(in.client_capabilities()))
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
-  if (const auto wrong = listeners_->open(in.reply, in.params(), capabilities(latest_2026), to.channel->exchange()))
+  const task_owner who{.era = era::v2026, .subject = subject_of(to)};
+  const auto is_theirs = [&](const std::string& id) { return tasks_->find(id, who) != nullptr; };
+  if (const auto wrong =
+          listeners_->open(in.reply, in.params(), capabilities(latest_2026), is_theirs, to.channel->exchange()))
     to(codec_->encode_error(in.reply, *wrong));
 }
 

@@ -47,11 +47,14 @@ object to_json(const listen_filter& filter) {
 } // namespace
 
 std::optional<protocol_error> subscriptions::open(const reply_address& request, const object* params,
-                                                  const object& capabilities, const transport::exchange_ptr& exchange) {
+                                                  const object& capabilities, const task_test& is_theirs,
+                                                  const transport::exchange_ptr& exchange) {
   auto filter = read_listen(params);
   if (!filter)
     return filter.error();
   restrict_to(capabilities, *filter);
+  // Source: SEP-2663, "Auth binding".
+  std::erase_if(filter->tasks, [&](const std::string& id) { return !is_theirs(id); });
   listener made{.request = request, .filter = std::move(*filter), .link = {}, .stream = nullptr};
   if (const auto link = exchange->link())
     made.link = link->id();

@@ -27,10 +27,14 @@ class subscriptions : public std::enable_shared_from_this<subscriptions> {
 public:
   subscriptions(std::shared_ptr<const codec> wire, std::size_t most) : wire_(std::move(wire)), most_(most) {}
 
+  /// Whether a client may hear of the task of that id.
+  using task_test = std::function<bool(const std::string&)>;
+
   /// Answers the request with a stream that begins with the acknowledgement: of what it asks for, that which the server has by its
-  /// `capabilities`. Errors: malformed parameters; an id that is open on its link already; too many listen; the server ends.
+  /// `capabilities`, and the tasks that are the client's. Errors: malformed parameters; an id that is open on its link already; too
+  /// many listen; the server ends.
   [[nodiscard]] std::optional<protocol_error> open(const reply_address& request, const boost::json::object* params,
-                                                   const boost::json::object& capabilities,
+                                                   const boost::json::object& capabilities, const task_test& is_theirs,
                                                    const transport::exchange_ptr& exchange);
 
   void list_changed(listened list);

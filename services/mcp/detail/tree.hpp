@@ -13,12 +13,36 @@
 #include "supervision/supervisor.hpp"
 
 #include <memory>
+#include <mutex>
+#include <utility>
 #include <vector>
 
 namespace actors::mcp::detail {
 
+/// Whose handlers are kept: what is offered, and what is about to be. Keepers that are started anew ask it. Thread safety: all members.
+class roster {
+public:
+  using list = std::vector<std::shared_ptr<handler_setup>>;
+
+  explicit roster(list all) : all_(std::move(all)) {}
+
+  void set(list all) {
+    const std::lock_guard lock{mutex_};
+    all_.swap(all);
+  }
+
+  [[nodiscard]] list get() const {
+    const std::lock_guard lock{mutex_};
+    return all_;
+  }
+
+private:
+  mutable std::mutex mutex_;
+  list all_;
+};
+
 [[nodiscard]] supervisor_spec service_tree(child_spec sessions, child_spec tasks,
-                                           const std::vector<std::shared_ptr<handler_setup>>& all,
+                                           const std::shared_ptr<const roster>& kept,
                                            const std::shared_ptr<shelf>& handlers);
 
 } // namespace actors::mcp::detail

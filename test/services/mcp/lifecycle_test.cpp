@@ -137,6 +137,24 @@ TEST_F(server_test, a_killed_keeper_ends_what_runs_and_comes_back) {
   EXPECT_THAT(next->answer->body, HasSubstr("rested"));
 }
 
+TEST_F(server_test, keepers_that_are_started_anew_keep_what_came_and_not_what_went) {
+  registered.tool("stays", "", [] { return std::string{"here"}; });
+  registered.tool("goes", "", [] { return std::string{"here"}; });
+  start();
+  ASSERT_FALSE(running->add(offer::tool("comes", "", [] { return std::string{"here"}; })));
+  ASSERT_FALSE(running->remove_tool("goes"));
+  kill(which_children(runtime, running->root())->back().process);
+  time.run();
+  const auto parts = which_children(runtime, running->root());
+  ASSERT_EQ(parts->back().id, "keepers");
+  const auto kept = which_children(runtime, parts->back().process);
+  ASSERT_TRUE(kept);
+  EXPECT_THAT(*kept, testing::ElementsAre(testing::Field(&child_info::id, "tool stays"),
+                                          testing::Field(&child_info::id, "tool comes")));
+  for (const auto* name : {"stays", "comes"})
+    EXPECT_EQ(call(name).at("result").at("content").at(0).at("text"), "here") << name;
+}
+
 TEST_F(server_test, stop_cancels_what_runs_and_answers_it) {
   call_ptr seen;
   registered.tool("silent", "", [&seen](process* self) -> caf::behavior {

@@ -278,6 +278,26 @@ TEST_P(offers, removed_and_added_again_work) {
   }
 }
 
+TEST_P(offers, whose_completions_came_first_are_missed_all_the_same) {
+  registered.complete_prompt("say", "first", [](const completion_request&) { return std::vector<std::string>{"a"}; });
+  registered.prompt("say", "", [](const two_texts& in) { return in.first; });
+  registered.complete_template("test://{id}", "id",
+                               [](const completion_request&) { return std::vector<std::string>{"1"}; });
+  registered.resource_template("test://{id}", {}, [](const record_of& in) { return std::to_string(in.id); });
+  start();
+  EXPECT_THAT(client->list("prompts/list", "prompts"), SizeIs(1));
+  std::vector<in_memory::pending> listening;
+  if (!of_2025())
+    listening.push_back(client->start_request(
+        "subscriptions/listen",
+        {{"notifications", object{{"promptsListChanged", true}, {"resourcesListChanged", true}}}}));
+  EXPECT_FALSE(client->service()->remove_prompt("say"));
+  EXPECT_FALSE(client->service()->remove_resource("test://{id}"));
+  client->advance(std::chrono::milliseconds{1});
+  EXPECT_THAT(client->notifications("notifications/prompts/list_changed"), SizeIs(1));
+  EXPECT_THAT(client->notifications("notifications/resources/list_changed"), SizeIs(1));
+}
+
 TEST_P(offers, updates_of_a_resource_reach_those_who_asked) {
   registered.resource("test://a", {}, [] { return std::string{"a"}; });
   registered.resource("test://b", {}, [] { return std::string{"b"}; });

@@ -147,6 +147,7 @@ TEST_F(tasks, tell_a_failed_tool_from_a_failed_server) {
   EXPECT_EQ(failed.at("result").at("isError"), true);
   const auto crashed = get(begin("crash"));
   EXPECT_EQ(crashed.at("status"), "failed");
+  EXPECT_EQ(crashed.at("statusMessage"), crashed.at("error").at("message"));
   EXPECT_EQ(crashed.at("error").at("code"), -32603);
   EXPECT_THAT(boost::json::serialize(crashed), testing::Not(HasSubstr("secret")));
 }
@@ -212,6 +213,24 @@ TEST_F(tasks, of_others_are_not_found) {
   subject = "bob";
   EXPECT_EQ(client->request("tasks/get", {{"taskId", id}}).error().code, -32602);
   EXPECT_EQ(client->request("tasks/cancel", {{"taskId", id}}).error().code, -32602);
+}
+
+// Source: SEP-2663, "Auth binding".
+TEST_F(tasks, of_others_are_not_listened_to) {
+  std::string subject = "ann";
+  options.subject = [&subject](const transport::inbound&) { return subject; };
+  start();
+  const auto id = begin("slow");
+  subject = "bob";
+  const auto listening =
+      client->start_request("subscriptions/listen", {{"notifications", object{{"taskIds", boost::json::array{id}}}}});
+  client->advance(11s);
+  const auto acknowledged = client->notifications("notifications/subscriptions/acknowledged");
+  ASSERT_THAT(acknowledged, SizeIs(1));
+  EXPECT_FALSE(acknowledged.front().at("notifications").as_object().contains("taskIds"));
+  EXPECT_THAT(client->notifications("notifications/tasks"), SizeIs(0));
+  subject = "ann";
+  EXPECT_EQ(status(id), "completed");
 }
 
 TEST_F(tasks, beyond_the_limit_stay_calls) {
