@@ -39,6 +39,15 @@ std::vector<row_spec> make_rows() {
        .brief = {"start_stop", 2'000, 8, 1},
        .ratios = {{"beam", 2}},
        .smaller = {{.name = "libactors_tenth", .times = 10, .at_most = 12}}},
+      {.name = "supervision/snapshot_100k",
+       .workload =
+           "{width} children of a dynamic supervisor that wait for a message; {count} pictures of the whole tree, one "
+           "after the other",
+       .about = figure::latency,
+       .full = {"snapshot", 50, 100'000, 1},
+       .brief = {"snapshot", 2, 1'000, 1},
+       .not_by = {"beam"},
+       .times = {{&latencies::p99, "a picture, p99, which is to be had every second", 1e6}}},
       {.name = "supervision/child_bytes",
        .workload = "{width} children of a dynamic supervisor that wait for a message",
        .about = figure::memory,

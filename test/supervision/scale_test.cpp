@@ -1,4 +1,5 @@
 // Many children. The figures are in the bench; here it is only asked that nothing grows with the square of their number.
+#include "supervision/tree.hpp"
 #include "test/supervision/world.hpp"
 
 #include <ctime>
@@ -86,10 +87,25 @@ TEST_F(scale, a_group_is_restarted_in_time_proportional_to_its_number) {
   EXPECT_LT(round(many), unit * proportional);
 }
 
-TEST_F(scale, a_hundred_thousand_dynamic_children_start_and_stop) {
+TEST_F(scale, a_picture_is_taken_in_time_proportional_to_the_number_of_children) {
+  const auto round = [&](int count) {
+    start(static_children(count));
+    return seconds([&] {
+      for (int n = 0; n < 10; ++n)
+        EXPECT_EQ(snapshot_tree(sys, root, 1h)->children.size(), static_cast<std::size_t>(count));
+    });
+  };
+  const auto unit = round(few);
+  EXPECT_LT(round(many), unit * proportional);
+}
+
+TEST_F(scale, a_hundred_thousand_dynamic_children_start_are_seen_and_stop) {
   start(dynamic_supervisor_spec{});
   ask_for_all(100'000, [](int) { return start_dynamic_child_msg{[](auto& s) { return s.spawn(worker); }}; });
   EXPECT_EQ(count_children(sys, root)->active, 100'000U);
+  const auto picture = snapshot_tree(sys, root, 1h);
+  ASSERT_TRUE(picture);
+  EXPECT_EQ(picture->children.size(), 100'000U);
   ask_to_stop(root);
   time.run();
   EXPECT_TRUE(root_exit);

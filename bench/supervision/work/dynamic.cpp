@@ -1,6 +1,7 @@
-// How fast does a dynamic supervisor start children and stop with them, and what does one cost that waits?
+// How fast does a dynamic supervisor start children and stop with them, what does one cost that waits, and what a picture of all?
 #include "bench/supervision/work/rows.hpp"
 #include "supervision/dynamic_supervisor.hpp"
+#include "supervision/tree.hpp"
 
 #include <latch>
 #include <thread>
@@ -78,6 +79,19 @@ outcome idle_children(host& on, const work& what) {
   const auto supervisor = with_children(on, what.width, 1);
   std::this_thread::sleep_for(std::chrono::milliseconds{what.count});
   return {.ops = what.width, .release = [&on, supervisor] { on.stop(supervisor); }};
+}
+
+outcome take_pictures(host& on, const work& what) {
+  const auto supervisor = with_children(on, what.width, 1);
+  histogram times;
+  for (std::uint64_t n = 0; n < what.count; ++n) {
+    const auto from = clock::now();
+    const auto tree = actors::snapshot_tree(on.runtime(), supervisor, std::chrono::minutes{1});
+    times.add(clock::now() - from);
+    if (!tree || tree->children.size() != what.width)
+      give_up("a picture is not whole", tree ? caf::error{} : tree.error());
+  }
+  return {.ops = what.count, .latency = times, .release = [&on, supervisor] { on.stop(supervisor); }};
 }
 
 } // namespace bench::supervision

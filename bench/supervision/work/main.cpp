@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
                                   {"start_child", {start_children}},
                                   {"start_stop", {start_and_stop}},
                                   {"child_bytes", {idle_children, false}},
+                                  {"snapshot", {take_pictures, false}},
                                   {"restart", {restart_children}},
                                   {"restart_latency", {single_crashes}},
                               });

@@ -15,6 +15,9 @@ outcome start_and_stop(host& on, const work& what);
 /// `width` children of a dynamic supervisor that wait for a message, for `count` ms. An op: a child.
 outcome idle_children(host& on, const work& what);
 
+/// `count` pictures of a dynamic supervisor with `width` children that wait for a message. The time that each takes.
+outcome take_pictures(host& on, const work& what);
+
 /// `width` one_for_one supervisors of `window` children; at each of them one child after the other crashes, each `count` times. An op: a
 /// crash after which the replacement has run its init.
 outcome restart_children(host& on, const work& what);
