@@ -3,7 +3,7 @@
 //   bench_gate BEFORE AFTER [--runs N] [--only ROW]
 //
 // BEFORE, AFTER: the programs bench_core_libactors of the two. The rows are those of the suite core, an eighth of each: many short runs
-// tell more than a few long ones. Judged are rates, the bytes of a process, and latencies: p99 on a fixed schedule, the same for both;
+// tell more than a few long ones; but for latencies without a schedule, of which a run has few. Judged are rates, the bytes of a process, and latencies: p99 on a fixed schedule, the same for both;
 // p50 where a run has too few for more. What is not judged is named.
 //
 // Exit code 0: no row fails (some may warn), or none can be compared because the older program does not know how. 1: a row is over
@@ -45,7 +45,8 @@ struct options {
 
 work work_of(const row_spec& row, const contestant& before) {
   auto out = row.full;
-  out.count = std::max<std::uint64_t>(1, out.count / part);
+  if (row.about != figure::latency || row.peak)
+    out.count = std::max<std::uint64_t>(1, out.count / part);
   if (row.peak)
     out.window = static_cast<std::size_t>(before.interval_at_half(*row.peak, peak_runs).count());
   return out;

@@ -65,7 +65,7 @@ int perform(int argc, char** argv, const std::map<std::string_view, part<Host>>&
     wait_for_word();
     const auto from = clock::now();
     const auto done = play(on, *what);
-    tell(done, clock::now() - from, Host::name(), *what);
+    tell(done, clock::now() - from, done.runtime.empty() ? Host::name() : done.runtime, *what);
     done.release();
     return 0;
   } catch (const std::exception& failed) {

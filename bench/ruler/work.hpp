@@ -51,6 +51,7 @@ private:
 struct outcome {
   std::uint64_t ops = 0;
   histogram latency = {};
+  std::string runtime = {};              ///< empty: the host's
   std::function<void()> release = [] {}; ///< ends what must live until the operating system's figures have been read
 };
 

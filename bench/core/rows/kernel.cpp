@@ -68,7 +68,8 @@ std::vector<row_spec> kernel_rows() {
        .times = {{&latencies::p99, "to the first instruction, p99", 100}},
        .also = {{"caf", "bare_threads", "wakeup_threads"}}},
       {.name = "fairness",
-       .workload = "tools_call over HTTP, 32 connections, while {width} pairs play ping-pong without end",
+       .workload = "tools_call over HTTP, 32 connections, while {width} pairs play ping-pong without end; CAF: the "
+                   "same server on CAF's work stealing",
        .about = figure::other,
        .full = {"http", 1'000, 20, 1},
        .brief = {"http", 200, 20, 1}},

@@ -153,7 +153,8 @@ outcome update_and_get_by_the_clock(host& on, const work& what) {
 }
 
 outcome keep_updates(host& on, const work& what) {
-  const auto file = std::filesystem::temp_directory_path() / ("bench_sessions_" + std::to_string(::getpid()) + ".db");
+  // Not in /tmp, which may be memory; this one outlives a reboot. Source: Filesystem Hierarchy Standard 3.0, section 5.15.
+  const auto file = std::filesystem::path{"/var/tmp"} / ("bench_sessions_" + std::to_string(::getpid()) + ".db");
   const auto remove = [file] {
     for (const char* end : {"", "-wal"})
       std::filesystem::remove(file.string() + end);

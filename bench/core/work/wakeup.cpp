@@ -133,7 +133,7 @@ outcome wake_threads(host&, const work& what) {
     seen.acquire();
     seen.acquire();
   }
-  return {.ops = what.count, .latency = times};
+  return {.ops = what.count, .latency = times, .runtime = "no runtime"};
 }
 
 } // namespace bench::core
