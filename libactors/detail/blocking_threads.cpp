@@ -1,5 +1,6 @@
 #include "libactors/detail/blocking_threads.hpp"
 
+#include "libactors/errc.hpp"
 #include "libactors/exit_reason.hpp"
 #include "libactors/log.hpp"
 
@@ -8,6 +9,7 @@
 #include <caf/scoped_execution_unit.hpp>
 
 #include <algorithm>
+#include <string>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -18,40 +20,49 @@ namespace {
 
 // Ends a process that no thread will run any more. Its last messages go through the scheduler, as from any foreign
 // thread.
-void discard(caf::resumable* job) {
+void discard(caf::resumable* job, caf::error why) {
   if (job->subtype() == caf::resumable::scheduled_actor)
-    static_cast<caf::scheduled_actor*>(job)->cleanup(make_error(exit_reason::killed), nullptr);
+    static_cast<caf::scheduled_actor*>(job)->cleanup(std::move(why), nullptr);
   caf::intrusive_ptr_release(job);
 }
 
 } // namespace
 
-blocking_threads::blocking_threads(caf::actor_system& sys, limits allowed)
-    : caf::execution_unit(&sys), allowed_(allowed) {}
+blocking_threads::blocking_threads(caf::actor_system& sys, limits allowed, thread_maker make)
+    : caf::execution_unit(&sys), allowed_(allowed), make_thread_(std::move(make)) {}
 
 blocking_threads::~blocking_threads() = default;
 
+void blocking_threads::start_thread(std::function<void()> run) {
+  std::thread{std::move(run)}.detach();
+}
+
 void blocking_threads::exec_later(caf::resumable* job) {
+  auto why = make_error(exit_reason::killed);
   {
     std::unique_lock lock{mutex_};
     if (!stopping_) {
-      jobs_.push_back(job);
-      if (jobs_.size() > idle_ && threads_ < std::max<std::size_t>(1, allowed_.threads))
-        add_thread();
-      ready_.notify_one();
-      return;
+      if (jobs_.size() >= idle_ && threads_ < std::max<std::size_t>(1, allowed_.threads))
+        why = add_thread();
+      if (threads_ > 0) {
+        // Where no more can be made, it waits for one of those that there are.
+        jobs_.push_back(job);
+        ready_.notify_one();
+        return;
+      }
     }
   }
-  discard(job);
+  discard(job, std::move(why));
 }
 
-void blocking_threads::add_thread() {
+caf::error blocking_threads::add_thread() {
   try {
-    std::thread{[this] { run(); }}.detach();
+    make_thread_([this] { run(); });
     ++threads_;
+    return {};
   } catch (const std::system_error& e) {
-    // The work waits for one of the others.
     log().error("no new thread for blocking processes: {}; {} are running", e.what(), threads_);
+    return make_error(errc::overloaded, std::string{"no thread for blocking processes: "} + e.what());
   }
 }
 
@@ -72,7 +83,7 @@ void blocking_threads::discard_all(std::unique_lock<std::mutex>& lock) {
   const auto left = std::exchange(jobs_, {});
   lock.unlock();
   for (auto* job : left)
-    discard(job);
+    discard(job, make_error(exit_reason::killed));
   lock.lock();
 }
 
@@ -81,10 +92,13 @@ void blocking_threads::run() {
   caf::scoped_execution_unit outside{&system()};
   std::unique_lock lock{mutex_};
   for (;;) {
+    const auto is_wanted = [this] { return stopping_ || !jobs_.empty(); };
     ++idle_;
-    const bool woken = ready_.wait_for(lock, allowed_.idle_time, [this] { return stopping_ || !jobs_.empty(); });
+    // The last idle one stays: when work comes again there may be none to be had.
+    while (!ready_.wait_for(lock, allowed_.idle_time, is_wanted) && idle_ == 1)
+      ready_.wait(lock, is_wanted);
     --idle_;
-    if (!woken || jobs_.empty())
+    if (jobs_.empty())
       break;
     auto* job = jobs_.front();
     jobs_.pop_front();

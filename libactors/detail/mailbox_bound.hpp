@@ -6,14 +6,24 @@
 #include "libactors/mailbox_limit.hpp"
 
 #include <caf/mailbox_element.hpp>
+#include <caf/system_messages.hpp>
+#include <caf/type_nr.hpp>
 
 #include <atomic>
 
 namespace actors::detail {
 
-/// Neither on the control lane nor an answer.
+/// CAF sends the exits of links, what monitors tell and the time-outs of behaviors on the lane of all other messages.
+[[nodiscard]] inline bool is_of_the_runtime(const caf::type_erased_tuple& content) noexcept {
+  const auto token = content.type_token();
+  return token == caf::make_type_token<caf::exit_msg>() || token == caf::make_type_token<caf::down_msg>() ||
+         token == caf::make_type_token<caf::timeout_msg>();
+}
+
+/// Neither on the control lane nor an answer, nor what belongs on that lane and came on another.
 [[nodiscard]] inline bool is_bounded(const caf::mailbox_element& element) noexcept {
-  return element.mid.category() == caf::message_id::normal_message_category && !element.mid.is_response();
+  return element.mid.category() == caf::message_id::normal_message_category && !element.mid.is_response() &&
+         !is_of_the_runtime(element.content());
 }
 
 class mailbox_bound {

@@ -49,23 +49,17 @@ void coordinator::stop() {
   discard_left_over();
 }
 
-// The end of a process may make others ready, until nothing is.
+// The end of a process may make others ready, until nothing is. Foreign threads may do so at any time: what they push before the queue
+// is closed ends here, and what comes later ends with them.
 void coordinator::discard_left_over() {
-  bool any = true;
-  while (any) {
-    any = false;
+  do {
     job one = nullptr;
-    while (shared_.pop({&one, 1}, 1) != 0) {
-      any = true;
+    while (shared_.pop({&one, 1}, 1) != 0)
       cleanup_and_release(one);
-    }
     for (const auto& each : workers_)
-      while (auto* left = each->take_left_over()) {
-        any = true;
+      while (auto* left = each->take_left_over())
         cleanup_and_release(left);
-      }
-  }
-  shared_.close();
+  } while (!shared_.close_if_empty());
 }
 
 } // namespace actors::scheduler

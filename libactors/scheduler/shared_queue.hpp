@@ -44,10 +44,11 @@ public:
 
   [[nodiscard]] bool empty() const noexcept { return size_.load(std::memory_order_acquire) == 0; }
 
-  /// Nothing enters any more.
-  void close() {
+  /// Nothing enters any more. False: there is something in it, and it stays open.
+  [[nodiscard]] bool close_if_empty() {
     const std::lock_guard lock{mutex_};
-    closed_ = true;
+    closed_ = jobs_.empty();
+    return closed_;
   }
 
 private:

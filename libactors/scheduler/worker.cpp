@@ -56,7 +56,7 @@ void worker::exec_quick(job one) {
 
 void worker::push(job one) {
   if (!queue_.push(one))
-    overflow(queue_, one);
+    return overflow(queue_, one);
   parent_.asleep().offer();
 }
 
@@ -77,6 +77,7 @@ void worker::overflow(run_queue& full, job one) {
   }
   batch[count++] = one;
   static_cast<void>(parent_.shared().push({batch.data(), count})); // open as long as workers run
+  parent_.asleep().offer();
 }
 
 // -- jobs go ------------------------------------------------------------------

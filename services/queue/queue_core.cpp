@@ -1,5 +1,6 @@
 #include "services/queue/queue_core.hpp"
 
+#include "libactors/call.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/log.hpp"
 #include "libactors/system.hpp"
@@ -56,7 +57,7 @@ queue_core::turn::~turn() {
   lock_.unlock();
   // From here on the core may be gone: what is released below may have been the last to need it.
   for (auto& each : answers_)
-    each.to->enqueue(nullptr, each.id, std::move(each.content), nullptr);
+    each.to->enqueue(std::move(each.from), each.id, std::move(each.content), nullptr);
   if (first_.what)
     first_.to->enqueue(std::move(first_.what), nullptr);
   for (auto& [to, what] : sent_)
@@ -70,9 +71,13 @@ queue_core::turn::~turn() {
   }
 }
 
+// A pool whose worker has handed the call on would take an error without a sender for the end of that worker. The others go without,
+// as the address is counted up and down for each.
 void queue_core::turn::answer(caf::mailbox_element& call, caf::message with) {
-  if (call.sender && call.mid.is_request())
-    answers_.push_back({std::move(call.sender), call.mid.response_id(), std::move(with)});
+  if (!call.sender || !call.mid.is_request())
+    return;
+  auto from = is_error(with) ? caf::actor_cast<caf::strong_actor_ptr>(core_.address_) : nullptr;
+  answers_.push_back({std::move(call.sender), std::move(from), call.mid.response_id(), std::move(with)});
 }
 
 // -- its life ---------------------------------------------------------------------

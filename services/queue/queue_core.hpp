@@ -258,6 +258,7 @@ private:
 
   struct answered {
     caf::strong_actor_ptr to;
+    caf::strong_actor_ptr from;
     caf::message_id id;
     caf::message content;
   };

@@ -5,6 +5,7 @@
 #include "libactors/detail/mailbox_bound.hpp"
 #include "test/support/virtual_runtime.hpp"
 
+#include <caf/after.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
 
@@ -31,6 +32,20 @@ struct mailbox_limits : test::runtime_test {
           }};
         },
         {.mailbox = limit});
+  }
+
+  /// The partner of `callee` ends; three messages come before the news of it, and three after.
+  void end_in_the_midst_of_messages(const caf::actor& partner, const caf::actor& callee) {
+    const auto sender = test::spawn_plain(system, [=, this](caf::event_based_actor*) -> caf::behavior {
+      return {[=, this](caf::ok_atom) { send(callee, 4, 6); }};
+    });
+    time.run();
+    // They run in the order in which they were sent something.
+    kill(partner);
+    caf::anon_send(sender, caf::ok_atom_v);
+    send(callee, 1, 3);
+    time.run();
+    kill(sender);
   }
 
   void send(const caf::actor& to, int from, int last) {
@@ -161,6 +176,70 @@ TEST_F(mailbox_limits, do_not_count_the_control_lane) {
     EXPECT_EQ(end.kind(), exit_reason::shutdown);
   }
   EXPECT_THAT(handled, ElementsAre());
+}
+
+// CAF sends these on the lane of all other messages.
+TEST_F(mailbox_limits, do_not_count_the_exits_of_links) {
+  for (const auto what : {overflow::reject, overflow::drop_newest, overflow::drop_oldest}) {
+    const auto partner = start_bounded({});
+    const auto callee = start(
+        [=](process* self) -> caf::behavior {
+          self->link_to(partner);
+          return {[](int) {}};
+        },
+        {.mailbox = {.messages = 2, .overflow = what}});
+    const test::obituary end{callee};
+    end_in_the_midst_of_messages(partner, callee);
+    EXPECT_TRUE(end.arrived() && end.kind() == exit_reason::killed) << static_cast<int>(what);
+  }
+}
+
+TEST_F(mailbox_limits, do_not_count_what_monitors_tell) {
+  for (const auto what : {overflow::reject, overflow::drop_newest, overflow::drop_oldest}) {
+    const auto partner = start_bounded({});
+    int told = 0;
+    handled.clear();
+    const auto callee = start(
+        [&, this](process* self) -> caf::behavior {
+          self->monitor(partner);
+          self->set_down_handler([&](caf::down_msg&) { ++told; });
+          return {[this](int n) { handled.push_back(n); }};
+        },
+        {.mailbox = {.messages = 2, .overflow = what}});
+    end_in_the_midst_of_messages(partner, callee);
+    EXPECT_EQ(told, 1) << static_cast<int>(what);
+    // Nothing is left of it in the count.
+    EXPECT_THAT(handled, what == overflow::drop_oldest ? ElementsAre(5, 6) : ElementsAre(1, 2));
+    send(callee, 7, 9);
+    time.run();
+    EXPECT_EQ(handled.size(), 4U) << static_cast<int>(what);
+  }
+}
+
+TEST_F(mailbox_limits, do_not_count_exits_that_caf_sends) {
+  for (const auto what : {overflow::reject, overflow::drop_newest, overflow::drop_oldest}) {
+    const auto callee = start_bounded({.messages = 1, .overflow = what});
+    const test::obituary end{callee};
+    send(callee, 1, 3);
+    caf::anon_send_exit(callee, caf::exit_reason::user_shutdown);
+    send(callee, 4, 6);
+    time.run();
+    EXPECT_TRUE(end.arrived()) << static_cast<int>(what);
+  }
+}
+
+TEST_F(mailbox_limits, do_not_count_the_time_out_of_a_behavior) {
+  bool passed = false;
+  const auto callee = start(
+      [&](process* self) -> caf::behavior {
+        self->set_default_handler(caf::skip);
+        return {[](caf::ok_atom) {}, caf::after(1s) >> [&] { passed = true; }};
+      },
+      {.mailbox = {.messages = 2}});
+  send(callee, 1, 3);
+  time.advance(1s);
+  EXPECT_TRUE(passed);
+  kill(callee);
 }
 
 TEST_F(mailbox_limits, do_not_count_answers_and_timers_of_the_process_itself) {

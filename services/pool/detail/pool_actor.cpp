@@ -31,15 +31,12 @@ dispatcher_settings settings_of(const pool_options& options, system& runtime, co
   };
 }
 
-/// Nobody has sent it: its worker has ended, or never took the job out of its mailbox. Or it is the last word of a handler that an
-/// exception has left; one that passes on what it heard of somebody else's crash looks the same, and is found well when it is asked.
+/// An error that nobody has sent: its worker has ended, or never took the job out of its mailbox. Or it is the last word of a handler
+/// that an exception has left; one that passes on what it heard of somebody else's end looks the same, and is found well when it is
+/// asked. What is no error may come from anybody whom a worker has handed the job on to, and who names no sender.
 bool tells_of_end(const caf::mailbox_element& answer) {
-  if (!answer.sender)
-    return true;
   const auto& content = answer.content();
-  if (content.size() != 1 || content.type(0).first != caf::type_nr<caf::error>::value)
-    return false;
-  return static_cast<bool>(crash_of(content.get_as<caf::error>(0)));
+  return is_error(content) && (!answer.sender || crash_of(content.get_as<caf::error>(0)));
 }
 
 /// Not what a pool takes for itself: CAF numbers its own types and std::string, ints and the like, and nobody else's. Asked first, as
@@ -107,7 +104,7 @@ void pool_actor::answered(caf::mailbox_element_ptr element, caf::execution_unit*
     return over.answered(std::move(element), context);
   auto& content = element->content();
   translate_answer(content);
-  over.failed(job, is_error(content) ? content.get_as<caf::error>(0) : make_error(pool_errc::worker_gone));
+  over.failed(job, content.get_as<caf::error>(0));
 }
 
 void pool_actor::watch(const caf::actor& owner) {

@@ -17,9 +17,9 @@ asker::asker(caf::mailbox_element& element) : who_(std::move(element.sender)), r
     call_ = *call;
 }
 
-void asker::answer(caf::message content) {
+void asker::answer(const caf::strong_actor_ptr& from, caf::message content) {
   if (waits())
-    who_->enqueue(nullptr, request_.response_id(), std::move(content), nullptr);
+    who_->enqueue(from, request_.response_id(), std::move(content), nullptr);
 }
 
 void asker::answer(caf::mailbox_element_ptr element, caf::execution_unit* context) {
@@ -57,7 +57,7 @@ void message_job::run(const caf::actor& worker, dispatcher::ticket at) {
 
 void message_job::refuse(const caf::error& why) {
   if (from_.waits())
-    return from_.answer(caf::make_message(why));
+    return from_.answer(pool_, caf::make_message(why));
   const auto& pool = pool_actor::of(pool_);
   if (pool.runtime().events().observed())
     pool.runtime().events().publish({event::kind::message_refused, pool.options().name, pool.id(), why});
@@ -101,7 +101,7 @@ checkout_job::checkout_job(caf::strong_actor_ptr of, asker from, caf::actor_id o
     : job(from.deadline(), loan_for{owner}), pool_(std::move(of)), from_(std::move(from)) {}
 
 void checkout_job::run(const caf::actor& worker, dispatcher::ticket at) {
-  from_.answer(caf::make_message(granted_lease{lease{pool_, static_cast<std::uint64_t>(at), worker}}));
+  from_.answer(pool_, caf::make_message(granted_lease{lease{pool_, static_cast<std::uint64_t>(at), worker}}));
 }
 
 } // namespace actors::detail

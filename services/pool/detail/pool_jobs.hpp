@@ -34,7 +34,8 @@ public:
   /// Whether it waits for an answer.
   [[nodiscard]] bool waits() const noexcept { return who_ && request_.is_request(); }
 
-  void answer(caf::message content);
+  /// `from` is told as its sender: a pool that had handed the request on would take an error without one for its worker's end.
+  void answer(const caf::strong_actor_ptr& from, caf::message content);
 
   /// Passes on the answer of another one.
   void answer(caf::mailbox_element_ptr element, caf::execution_unit* context);
@@ -80,7 +81,7 @@ public:
   checkout_job(caf::strong_actor_ptr of, asker from, caf::actor_id owner);
 
   void run(const caf::actor& worker, dispatcher::ticket at) override;
-  void refuse(const caf::error& why) override { from_.answer(caf::make_message(why)); }
+  void refuse(const caf::error& why) override { from_.answer(pool_, caf::make_message(why)); }
   [[nodiscard]] bool unwanted() const noexcept override { return from_.gone(); }
 
 private:

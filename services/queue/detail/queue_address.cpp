@@ -27,7 +27,7 @@ public:
     if (const auto core = core_.lock())
       return core->take(std::move(element));
     if (element->mid.is_request() && element->sender)
-      element->sender->enqueue(nullptr, element->mid.response_id(), caf::make_message(make_error(queue_errc::closed)),
+      element->sender->enqueue(ctrl(), element->mid.response_id(), caf::make_message(make_error(queue_errc::closed)),
                                nullptr);
   }
 

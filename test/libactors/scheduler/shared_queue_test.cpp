@@ -44,15 +44,22 @@ TEST(shared_queue, gives_no_more_than_there_is_room_for) {
   EXPECT_FALSE(queue.empty());
 }
 
-TEST(shared_queue, that_is_closed_takes_nothing_and_gives_what_it_has) {
+TEST(shared_queue, is_not_closed_while_there_is_something_in_it) {
   shared_queue queue;
   push(queue, 1);
-  queue.close();
-  auto* late = job(2);
-  EXPECT_FALSE(queue.push({&late, 1}));
+  EXPECT_FALSE(queue.close_if_empty());
+  push(queue, 2);
   std::array<shared_queue::job, 2> taken{};
-  ASSERT_EQ(queue.pop(taken, 1), 1U);
-  EXPECT_EQ(taken[0], job(1));
+  ASSERT_EQ(queue.pop(taken, 1), 2U);
+  EXPECT_TRUE(queue.close_if_empty());
+}
+
+TEST(shared_queue, that_is_closed_takes_nothing) {
+  shared_queue queue;
+  ASSERT_TRUE(queue.close_if_empty());
+  auto* late = job(1);
+  EXPECT_FALSE(queue.push({&late, 1}));
+  EXPECT_TRUE(queue.empty());
 }
 
 } // namespace actors::scheduler

@@ -1,5 +1,6 @@
 #include "services/pool/detail/pool_actor.hpp"
 #include "services/pool/detail/pool_jobs.hpp"
+#include "services/queue/queue.hpp"
 #include "test/services/pool/pool_fixture.hpp"
 
 namespace actors::test {
@@ -116,6 +117,79 @@ TEST_F(pool_jobs, may_be_functions) {
   EXPECT_EQ(system.call<int>(made, 1s, pool_function([] { return 42; })).value(), 42);
   const auto label = system.call<std::string>(made, 1s, pool_function([](process* self) { return self->label(); }));
   EXPECT_EQ(label.value(), "pool");
+}
+
+// -- handed on ----------------------------------------------------------------
+
+/// A pool whose worker leaves the answer to others.
+class pool_jobs_handed_on : public pool_test {
+public:
+  template <class F>
+  void start_handing_on(const caf::actor& to, F what) {
+    start_with(
+        [=, this](start_context& s) {
+          return s.spawn([=, this](process* self) -> caf::behavior {
+            return {[=, this](const std::string& order) {
+              log.done.push_back(order);
+              return self->delegate(to, what());
+            }};
+          });
+        },
+        {.max = 1});
+  }
+
+  /// What a job is answered, once idempotent and once not.
+  template <class T>
+  std::vector<caf::expected<T>> ask_both_ways() {
+    std::vector<caf::expected<T>> answers;
+    answers.push_back(system.call<T>(made, 1s, pool_job({.idempotent = true}, std::string{"one"})));
+    answers.push_back(system.call<T>(made, 1s, std::string{"two"}));
+    return answers;
+  }
+
+  /// They were run once each, and nobody has taken the worker for dead.
+  void expect_all_went_well() {
+    EXPECT_EQ(log.done, (std::vector<std::string>{"one", "two"}));
+    EXPECT_EQ(made.snapshot().crashed, 0);
+    EXPECT_EQ(made.snapshot().retried, 0);
+    EXPECT_EQ(made.snapshot().in_doubt, 0);
+  }
+};
+
+TEST_F(pool_jobs_handed_on, to_a_queue_are_answered_by_it) {
+  const queue<int> numbers{system, {.capacity = 2}};
+  start_handing_on(numbers.address(), [] { return queue_push<int>{7}; });
+  for (const auto& answer : ask_both_ways<caf::ok_atom>())
+    EXPECT_TRUE(answer) << describe(answer.error());
+  EXPECT_EQ(numbers.info().waiting, 2);
+  expect_all_went_well();
+}
+
+TEST_F(pool_jobs_handed_on, to_a_queue_that_refuses_them_are_answered_so) {
+  queue<int> numbers{system, {.capacity = 2}};
+  numbers.close();
+  start_handing_on(numbers.address(), [] { return queue_push<int>{7}; });
+  for (const auto& answer : ask_both_ways<caf::ok_atom>())
+    EXPECT_EQ(answer.error(), queue_errc::closed);
+  expect_all_went_well();
+}
+
+TEST_F(pool_jobs_handed_on, to_another_pool_are_answered_by_it) {
+  start({.min = 2, .max = 2});
+  const auto other = made;
+  const auto other_root = root;
+  start_handing_on(other.address(), [] { return checkout_msg{}; });
+  for (auto& answer : ask_both_ways<granted_lease>())
+    EXPECT_TRUE(answer) << describe(answer.error());
+  expect_all_went_well();
+}
+
+TEST_F(pool_jobs_handed_on, to_a_pool_that_refuses_them_are_answered_so) {
+  const pool other{system, worker(), {}};
+  start_handing_on(other.address(), [] { return checkout_msg{}; });
+  for (const auto& answer : ask_both_ways<granted_lease>())
+    EXPECT_EQ(answer.error(), pool_errc::not_running);
+  expect_all_went_well();
 }
 
 // -- crashes ------------------------------------------------------------------

@@ -3,6 +3,7 @@
 #include "libactors/detail/blocking_threads.hpp"
 #include "libactors/system.hpp"
 #include "test/support/real_threads.hpp"
+#include "test/support/virtual_runtime.hpp"
 
 #include <caf/actor_system.hpp>
 #include <caf/actor_system_config.hpp>
@@ -16,6 +17,7 @@
 #include <deque>
 #include <functional>
 #include <latch>
+#include <system_error>
 #include <thread>
 
 namespace actors {
@@ -134,7 +136,7 @@ struct blocking_threads : testing::Test {
   caf::actor_system host{config};
 };
 
-TEST_F(blocking_threads, are_as_many_as_are_busy_up_to_the_limit_and_end_when_idle) {
+TEST_F(blocking_threads, are_as_many_as_are_busy_up_to_the_limit_and_all_but_one_end_when_idle) {
   detail::blocking_threads threads{host, {.threads = 4, .messages = 10, .idle_time = 10ms}};
   EXPECT_EQ(threads.threads(), 0U);
   std::latch gate{1};
@@ -146,8 +148,9 @@ TEST_F(blocking_threads, are_as_many_as_are_busy_up_to_the_limit_and_end_when_id
   EXPECT_TRUE(eventually([&] {
     return std::all_of(jobs.begin(), jobs.end(), [](const job& j) { return j.done == 1 && j.references == 0; });
   }));
-  EXPECT_TRUE(eventually([&] { return threads.threads() == 0; }));
+  EXPECT_TRUE(eventually([&] { return threads.threads() == 1; }));
   threads.stop(1s);
+  EXPECT_EQ(threads.threads(), 0U);
 }
 
 TEST_F(blocking_threads, are_used_again_before_new_ones_are_made) {
@@ -182,6 +185,44 @@ TEST_F(blocking_threads, drop_at_a_stop_what_waits_and_do_not_wait_for_what_is_s
   EXPECT_EQ(late.references, 0);
   gate.count_down();
   EXPECT_TRUE(eventually([&] { return threads.threads() == 0; }));
+}
+
+/// As if the machine had no more threads.
+void make_none(const std::function<void()>&) {
+  throw std::system_error{std::make_error_code(std::errc::resource_unavailable_try_again)};
+}
+
+TEST_F(blocking_threads, run_what_comes_after_a_pause_though_no_new_one_can_be_made) {
+  std::atomic<bool> exhausted{false};
+  detail::blocking_threads threads{host, {.threads = 4, .messages = 10, .idle_time = 5ms}, [&](auto run) {
+                                     exhausted ? make_none(run) : detail::blocking_threads::start_thread(run);
+                                   }};
+  std::latch gate{1};
+  std::deque<job> jobs;
+  for (int i = 0; i < 3; ++i)
+    threads.exec_later(&jobs.emplace_back(gate));
+  gate.count_down();
+  ASSERT_TRUE(eventually([&] { return threads.threads() <= 1; }));
+  std::this_thread::sleep_for(50ms);
+  exhausted = true;
+  for (int i = 0; i < 3; ++i)
+    threads.exec_later(&jobs.emplace_back(gate));
+  EXPECT_TRUE(eventually(
+      [&] { return std::all_of(jobs.begin(), jobs.end(), [](const job& j) { return j.references == 0; }); }, 2s));
+  EXPECT_TRUE(std::all_of(jobs.begin(), jobs.end(), [](const job& j) { return j.done == 1; }));
+  threads.stop(1s);
+}
+
+TEST_F(blocking_threads, of_which_not_one_can_be_made_end_what_needs_them_and_say_why) {
+  detail::blocking_threads threads{host, {.threads = 4, .messages = 10, .idle_time = 5ms}, make_none};
+  caf::actor_config there{&threads};
+  const auto doomed = host.spawn_impl<test::plain_actor, caf::no_spawn_options>(
+      there, [](caf::event_based_actor*) -> caf::behavior { return {[](int) {}}; });
+  const test::obituary end{doomed};
+  ASSERT_TRUE(end.arrived());
+  EXPECT_EQ(end.reason(), errc::overloaded);
+  EXPECT_NE(describe(end.reason()).find("no thread for blocking processes"), std::string::npos);
+  threads.stop(1s);
 }
 
 } // namespace

@@ -207,6 +207,34 @@ TEST(two_workers, do_not_leave_a_message_to_a_worker_that_is_busy_for_long) {
   }
 }
 
+TEST(two_workers, do_not_leave_what_a_queue_of_the_quick_cannot_hold_to_one_that_is_busy_for_long) {
+  constexpr int more_than_it_holds = 300;
+  actors::system system{{.workers = 2}};
+  std::atomic<int> received{0};
+  std::vector<caf::actor> idle;
+  for (int n = 0; n < more_than_it_holds; ++n)
+    idle.push_back(
+        system.start([&](process*) -> caf::behavior { return {[&](int) { ++received; }}; }, {.quick = true}).value());
+  // Nobody is woken for what the quick send.
+  const auto busy = system
+                        .start(
+                            [&](process* self) -> caf::behavior {
+                              return {[&, self](caf::get_atom) {
+                                for (const auto& each : idle)
+                                  self->send(each, 1);
+                                // For as long as nobody takes one, within reason.
+                                const auto limit = clock::now() + 10s;
+                                while (received == 0 && clock::now() < limit)
+                                  continue;
+                                return received > 0;
+                              }};
+                            },
+                            {.quick = true})
+                        .value();
+  std::this_thread::sleep_for(20ms); // both sleep
+  EXPECT_EQ(system.call<bool>(busy, 30s, caf::get_atom_v), true);
+}
+
 TEST(two_workers, tell_of_a_process_that_waits_on_one_of_them) {
   const test::captured_log log;
   actors::system system{{.workers = 2}};
