@@ -3,7 +3,6 @@
 #include "services/schema/detail/checkable_schema.hpp"
 #include "services/schema/path.hpp"
 
-#define VALIJSON_USE_EXCEPTIONS 1
 #include <valijson/adapters/boost_json_adapter.hpp>
 #include <valijson/constraints/concrete_constraints.hpp>
 #include <valijson/schema.hpp>
@@ -28,6 +27,9 @@ using context = std::vector<std::string>;
 /// one.
 template <class Derived>
 class own_constraint : public valijson::constraints::PolyConstraint {
+  friend Derived;
+  own_constraint() = default;
+
   valijson::constraints::Constraint* cloneInto(void* memory) const override {
     return new (memory) Derived(static_cast<const Derived&>(*this));
   }

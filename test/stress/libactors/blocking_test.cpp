@@ -194,7 +194,7 @@ void make_none(const std::function<void()>&) {
 
 TEST_F(blocking_threads, run_what_comes_after_a_pause_though_no_new_one_can_be_made) {
   std::atomic<bool> exhausted{false};
-  detail::blocking_threads threads{host, {.threads = 4, .messages = 10, .idle_time = 5ms}, [&](auto run) {
+  detail::blocking_threads threads{host, {.threads = 4, .messages = 10, .idle_time = 5ms}, [&](const auto& run) {
                                      exhausted ? make_none(run) : detail::blocking_threads::start_thread(run);
                                    }};
   std::latch gate{1};

@@ -212,6 +212,7 @@ TEST(two_workers, do_not_leave_what_a_queue_of_the_quick_cannot_hold_to_one_that
   actors::system system{{.workers = 2}};
   std::atomic<int> received{0};
   std::vector<caf::actor> idle;
+  idle.reserve(more_than_it_holds);
   for (int n = 0; n < more_than_it_holds; ++n)
     idle.push_back(
         system.start([&](process*) -> caf::behavior { return {[&](int) { ++received; }}; }, {.quick = true}).value());
