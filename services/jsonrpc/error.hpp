@@ -51,7 +51,8 @@ enum class errc : std::uint8_t {
   bad_number,
   /// Arrays and objects are nested deeper than `parse_limits::max_depth`.
   too_deep,
-  /// The text has more bytes than `parse_limits::max_bytes`, or the batch more messages than `max_batch`.
+  /// The text has more bytes than `parse_limits::max_bytes`, the batch more messages than `max_batch`, or objects too many members
+  /// (strict_json.hpp).
   too_large,
   /// An object names a member twice.
   duplicate_key,

@@ -26,6 +26,10 @@ namespace {
 namespace json = boost::json;
 using system_code = json::error_code;
 
+// As strict_json.hpp says. 2^26 steps from one entry of a table to the next take some tenths of a second.
+constexpr std::size_t harmless_members = 256;
+constexpr std::size_t max_steps = std::size_t{1} << 26U;
+
 // A message of the usual size is read without memory for these.
 template <class T>
 using stack = boost::container::small_vector<T, 32>;
@@ -49,13 +53,23 @@ struct handler {
     return true;
   }
 
+  /// Boost's hash is no secret, and its table has a place for each member: a peer can choose names that all fall into one.
+  [[nodiscard]] bool can_be_built(std::size_t n) {
+    steps += n > harmless_members ? n * n : 0;
+    return steps <= max_steps;
+  }
+
   /// A duplicate does not stop the reader: the id may stand behind it.
-  bool on_object_end(std::size_t n, system_code&) {
+  bool on_object_end(std::size_t n, system_code& ec) {
     const std::span members{names.data() + (names.size() - n), n};
     auto* const first = values.data() + (values.size() - n);
     if (--depth == 0 && parts) {
       close_apart(members);
       return true;
+    }
+    if (!can_be_built(n)) {
+      ec = json::error::object_too_large;
+      return false;
     }
     json::object made(storage);
     made.reserve(n);
@@ -200,13 +214,17 @@ struct handler {
   std::optional<std::string_view> duplicate;
   jsonrpc::id id;
   std::size_t depth = 0;
-  std::size_t ids = 0; // how often the outermost object names an id
-  bool at_id = false;  // the next value is the id
+  std::size_t steps = 0; // that it may take to build the objects
+  std::size_t ids = 0;   // how often the outermost object names an id
+  bool at_id = false;    // the next value is the id
 };
 
 parse_error refusal(system_code ec, std::string_view text, const parse_limits& limits, const handler& state) {
   if (ec == json::error::too_deep) {
     return {errc::too_deep, "nested deeper than " + std::to_string(limits.max_depth) + " levels", state.known_id()};
+  }
+  if (ec == json::error::object_too_large) {
+    return {errc::too_large, "its objects have too many members", state.known_id()};
   }
   if (ec == json::error::exponent_overflow) {
     return {errc::bad_number, "a number is too large for a double"};

@@ -164,7 +164,7 @@ void http_connection::deliver_request() {
 }
 
 void http_connection::refuse(int status, bool fatal) {
-  form_ = {.http_1_0 = false, .keep_alive = !fatal && parser_->keep_alive()};
+  form_ = {.http_1_0 = parser_->is_http_1_0(), .keep_alive = !fatal && parser_->keep_alive()};
   const bool head = parser_->is_head();
   parser_.reset();
   const auto& options = site_->options();

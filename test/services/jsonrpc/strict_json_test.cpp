@@ -137,6 +137,31 @@ TEST(strict_json, refuses_one_byte_too_many_unread) {
   EXPECT_EQ(parse_json("1234 ", limits).error().reason, errc::too_large);
 }
 
+// Else names that a peer has chosen to collide in Boost's table would take a thread for minutes.
+TEST(strict_json, takes_only_so_many_members_that_the_worst_names_cost_little) {
+  const auto object_of = [](int members) {
+    std::string out = "{\"k\":0";
+    for (int i = 1; i < members; ++i) {
+      out += ",\"k" + std::to_string(i) + "\":0";
+    }
+    return out + '}';
+  };
+  const auto array_of = [&](int objects, int members) {
+    std::string out = "[0";
+    const auto one = ',' + object_of(members);
+    for (int i = 0; i < objects; ++i) {
+      out += one;
+    }
+    return out + ']';
+  };
+  EXPECT_TRUE(parse_json(object_of(8192)));
+  expect_refused(object_of(8193), errc::too_large);
+  EXPECT_TRUE(parse_json(array_of(64, 1024)));
+  expect_refused(array_of(65, 1024), errc::too_large);
+  EXPECT_TRUE(parse_json(array_of(1500, 256)));
+  EXPECT_EQ(parse_json(R"({"id":7,"params":)" + object_of(8193) + "}").error().id, id{7});
+}
+
 TEST(strict_json, tells_the_id_of_a_message_that_it_refuses_for_depth_or_duplicates) {
   const auto id_of = [](std::string_view text) { return parse_json(text).error().id; };
   EXPECT_EQ(id_of(R"({"a":1,"a":2,"id":7})"), id{7});

@@ -110,6 +110,17 @@ TEST_F(http_server, http_1_0_is_answered_and_closed_unless_it_asks_otherwise) {
   EXPECT_TRUE(connection_ends());
 }
 
+// Source: RFC 9112, appendix C.2.2.
+TEST_F(http_server, http_1_0_that_is_refused_is_told_whether_the_connection_stays) {
+  const auto kept = answer_to("POST /nowhere HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: 2\r\n\r\nhi");
+  EXPECT_EQ(kept.status, 404);
+  EXPECT_EQ(field(kept, "Connection"), "keep-alive");
+  const auto last = answer_to("POST /nowhere HTTP/1.0\r\nContent-Length: 2\r\n\r\nhi");
+  EXPECT_EQ(last.status, 404);
+  EXPECT_EQ(field(last, "Connection"), "close");
+  EXPECT_TRUE(connection_ends());
+}
+
 TEST_F(http_server, a_port_that_is_taken_is_an_error_that_says_so) {
   const auto port = port_of(listener_->address());
   const auto again = detail::listen_http([this] { return world_.executor(); }, "127.0.0.1", port, "/mcp", service_, {});
