@@ -3,8 +3,8 @@
 //   bench_gate BEFORE AFTER [--runs N] [--only ROW]
 //
 // BEFORE, AFTER: the programs bench_core_libactors of the two. The rows are those of the suite core, an eighth of each: many short runs
-// tell more than a few long ones; but for latencies without a schedule, of which a run has few. Judged are rates, the bytes of a process, and latencies: p99 on a fixed schedule, the same for both;
-// p50 where a run has too few for more. What is not judged is named.
+// tell more than a few long ones; but for latencies without a schedule, of which a run has few. Judged are rates, the bytes of a
+// process, and latencies: p99 on a fixed schedule, the same for both; p50 where a run has too few for more. What is not judged is named.
 //
 // Exit code 0: no row fails (some may warn), or none can be compared because the older program does not know how. 1: a row is over
 // 10 % slower, beyond the noise. 2: the command line is wrong, or the newer program cannot do its rows.
