@@ -150,11 +150,12 @@ bool conversation::forget_page(std::string_view elicitation) {
 
 // -- news ---------------------------------------------------------------------
 
-conversation::listening conversation::listen(const transport::exchange_ptr& exchange, std::string_view last_event_id) {
+std::optional<session_streams::connected> conversation::listen(const transport::exchange_ptr& exchange,
+                                                               std::string_view last_event_id) {
   if (!streams_ || !in_use())
-    return listening::ended;
+    return std::nullopt;
   std::shared_ptr<void> hold{nullptr, [all = *sessions_, session = session_](void*) { all.release(session); }};
-  return streams_->connect(exchange, last_event_id, std::move(hold)) ? listening::open : listening::unknown_event;
+  return streams_->connect(exchange, last_event_id, std::move(hold));
 }
 
 bool conversation::send(const std::string& message) {
@@ -163,7 +164,7 @@ bool conversation::send(const std::string& message) {
 
 void conversation::drain() {
   if (streams_)
-    streams_->close_news();
+    streams_->end_news();
   draining_.store(true);
   std::unique_lock lock{mutex_};
   const auto running = running_;

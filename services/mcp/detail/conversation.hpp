@@ -89,14 +89,9 @@ public:
     return streams_ && streams_->resumable() ? streams_ : nullptr;
   }
 
-  enum class listening {
-    open,
-    ended,         ///< the conversation; not answered yet
-    unknown_event, ///< see session_streams::connect; not answered yet
-  };
-
-  /// Serves the GET of a session.
-  [[nodiscard]] listening listen(const transport::exchange_ptr& exchange, std::string_view last_event_id);
+  /// Serves the GET of a session. Nothing: the conversation has ended.
+  [[nodiscard]] std::optional<session_streams::connected> listen(const transport::exchange_ptr& exchange,
+                                                                 std::string_view last_event_id);
 
   /// Sends a message that belongs to no request: over the link, or on one of the streams that wait for news. False:
   /// nobody to send it to.

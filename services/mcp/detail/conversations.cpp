@@ -10,9 +10,13 @@ conversations::ptr conversations::find(std::string_view session) const {
   return found == sessions_.end() ? nullptr : found->second;
 }
 
-void conversations::add(const std::string& session, ptr made) {
-  const std::unique_lock lock{mutex_};
-  sessions_.emplace(session, std::move(made));
+void conversations::add(const std::string& session, const ptr& made) {
+  std::unique_lock lock{mutex_};
+  const bool last = draining_;
+  sessions_.emplace(session, made);
+  lock.unlock();
+  if (last)
+    made->drain();
 }
 
 conversations::ptr conversations::over(const std::shared_ptr<transport::link>& link,
@@ -22,7 +26,10 @@ conversations::ptr conversations::over(const std::shared_ptr<transport::link>& l
   if (found)
     return found;
   const auto made = found = std::make_shared<conversation>(link);
+  const bool last = draining_;
   lock.unlock();
+  if (last)
+    made->drain();
   when_new();
   return made;
 }
@@ -68,6 +75,13 @@ void conversations::for_each(const std::function<void(conversation&)>& see) cons
   lock.unlock();
   for (const auto& each : all)
     see(*each);
+}
+
+void conversations::drain() {
+  std::unique_lock lock{mutex_};
+  draining_ = true;
+  lock.unlock();
+  for_each([](conversation& each) { each.drain(); });
 }
 
 } // namespace actors::mcp::detail

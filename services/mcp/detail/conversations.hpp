@@ -15,7 +15,7 @@ public:
 
   /// Null where there is none.
   [[nodiscard]] ptr find(std::string_view session) const;
-  void add(const std::string& session, ptr made);
+  void add(const std::string& session, const ptr& made);
 
   /// The one over this link; the first to ask gets a new one.
   [[nodiscard]] ptr over(const std::shared_ptr<transport::link>& link, const std::function<void()>& when_new);
@@ -27,6 +27,9 @@ public:
 
   void for_each(const std::function<void(conversation&)>& see) const;
 
+  /// Drains all, and those that are still to come as they do.
+  void drain();
+
 private:
   struct hash : std::hash<std::string_view> {
     using is_transparent = void;
@@ -35,6 +38,7 @@ private:
   mutable std::shared_mutex mutex_;
   std::unordered_map<std::string, ptr, hash, std::equal_to<>> sessions_;
   std::unordered_map<std::size_t, ptr> links_;
+  bool draining_ = false;
 };
 
 } // namespace actors::mcp::detail

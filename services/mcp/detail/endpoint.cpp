@@ -78,7 +78,7 @@ void endpoint::log(log_level level, const boost::json::value& data, std::string_
 }
 
 void endpoint::drain() {
-  conversations_->for_each([](conversation& each) { each.drain(); });
+  conversations_->drain();
   listeners_->drain();
 }
 

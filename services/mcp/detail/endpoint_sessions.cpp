@@ -18,6 +18,13 @@ constexpr std::string_view log_level_key = "logLevel";
 constexpr std::string_view capabilities_key = "clientCapabilities";
 constexpr std::string_view subscription_prefix = "subscribed:"; // and the URI
 
+// RFC 9110, section 15.6.4.
+transport::outbound try_later(transport::outbound refused) {
+  refused.status = 503;
+  refused.headers.add("Retry-After", "1");
+  return refused;
+}
+
 } // namespace
 
 void endpoint::initialize(const incoming& in, const way_back& to) {
@@ -37,12 +44,8 @@ void endpoint::initialize(const incoming& in, const way_back& to) {
   sessions_.create(std::move(kept), [self = shared_from_this(), to, agreed, request = in.reply, out,
                                      capabilities = *params->capabilities](caf::expected<std::string> id) mutable {
     if (!id) {
-      auto refused = self->codec_->encode_error(request, errc::internal_error,
-                                                "no session could be opened: " + describe(id.error()));
-      // RFC 9110, section 15.6.4.
-      refused.status = 503;
-      refused.headers.add("Retry-After", "1");
-      return to(std::move(refused));
+      return to(try_later(self->codec_->encode_error(request, errc::internal_error,
+                                                     "no session could be opened: " + describe(id.error()))));
     }
     self->session_opened(*id, agreed, std::move(capabilities));
     out.headers.add(header::session_id, *id);
@@ -125,16 +128,20 @@ void endpoint::open_stream(const stream_start& start, const transport::exchange_
   const auto of = conversations_->find(start.session_id);
   if (!of || !sessions_.touch(start.session_id))
     return exchange->respond(codec_->session_not_found(to));
-  switch (of->listen(exchange, start.last_event_id)) {
-  case conversation::listening::open:
-    return;
-  case conversation::listening::ended:
+  const auto listens = of->listen(exchange, start.last_event_id);
+  if (!listens)
     return exchange->respond(codec_->session_not_found(to));
-  case conversation::listening::unknown_event:
+  switch (*listens) {
+  case session_streams::connected::yes:
+    return;
+  case session_streams::connected::unknown_event: {
     auto refused = codec_->encode_error(to, errc::invalid_request,
                                         "Last-Event-ID names no event behind which there is anything to be sent");
     refused.status = 400;
     return exchange->respond(std::move(refused));
+  }
+  case session_streams::connected::no_news:
+    return exchange->respond(try_later(codec_->encode_error(to, errc::internal_error, "the server is shutting down")));
   }
 }
 

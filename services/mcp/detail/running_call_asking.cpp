@@ -172,8 +172,11 @@ std::optional<time_point> running_call::become_task() {
       self->cancel();
   });
   std::unique_lock lock{mutex_};
-  if (!from_.channel)
+  if (!from_.channel) { // cancelled: nobody will ever have its id
+    lock.unlock();
+    made->drop();
     return {};
+  }
   const auto client = std::exchange(from_.channel, std::make_shared<answer_channel>(exchange_of(made)));
   task_ = made;
   is_task_.store(true, std::memory_order_release);

@@ -126,23 +126,26 @@ void session_streams::departed(std::uint64_t stream, const std::weak_ptr<transpo
 
 // -- what a GET opens ---------------------------------------------------------
 
-bool session_streams::connect(const transport::exchange_ptr& exchange, std::string_view last_event_id,
-                              std::shared_ptr<void> hold) {
+session_streams::connected session_streams::connect(const transport::exchange_ptr& exchange,
+                                                    std::string_view last_event_id, std::shared_ptr<void> hold) {
   const auto from = parse_event_id(last_event_id);
-  if (!last_event_id.empty()) {
+  const bool to_news = last_event_id.empty() || (from && from->kind == news);
+  {
     const std::lock_guard lock{mutex_};
-    if (!from || !can_resume(*from))
-      return false;
+    if (to_news && news_ended_)
+      return connected::no_news;
+    if (!last_event_id.empty() && (!from || !can_resume(*from)))
+      return connected::unknown_event;
   }
   const connection over = exchange->open_stream(200, event_stream_headers());
   if (!over)
-    return true; // the peer is gone
+    return connected::yes;
   std::uint64_t id = 0;
   {
     const std::lock_guard lock{mutex_};
-    if (ended_) {
+    if (ended_ || (to_news && news_ended_)) {
       over->close();
-      return true;
+      return connected::yes;
     }
     id = from ? resume(*from, over, std::move(hold)) : add(news, over, std::move(hold))->first;
   }
@@ -150,7 +153,7 @@ bool session_streams::connect(const transport::exchange_ptr& exchange, std::stri
     if (const auto self = weak.lock())
       self->departed(id, mine);
   });
-  return true;
+  return connected::yes;
 }
 
 bool session_streams::can_resume(const event_id& from) const {
@@ -214,8 +217,9 @@ bool session_streams::send(const std::string& message) {
   return true;
 }
 
-void session_streams::close_news() {
+void session_streams::end_news() {
   const std::lock_guard lock{mutex_};
+  news_ended_ = true;
   for (auto each = open_.begin(); each != open_.end();) {
     auto& [id, at] = *each;
     if (at.kind != news) {

@@ -60,17 +60,24 @@ public:
 
   // -- what a GET opens --------------------------------------------------------------------------
 
+  enum class connected {
+    yes,           ///< answered, or gone
+    unknown_event, ///< not answered: it is of no call that has something left to say
+    no_news,       ///< not answered: there are none any more
+  };
+
   /// Answers with a stream: what came after `last_event_id`, or an empty event if nothing did, and what is to come; or
   /// news from now on, where that is empty or names news that are not known any more. `hold` lives as long as the
-  /// connection. False, and no answer: the event is of no call that has something left to say.
-  [[nodiscard]] bool connect(const transport::exchange_ptr& exchange, std::string_view last_event_id,
-                             std::shared_ptr<void> hold);
+  /// connection.
+  [[nodiscard]] connected connect(const transport::exchange_ptr& exchange, std::string_view last_event_id,
+                                  std::shared_ptr<void> hold);
 
   /// Sends a message on one stream of news, though there be several; on one that waits for its client where none is
   /// connected. False: there is none. Source: "Multiple Connections".
   bool send(const std::string& message);
 
-  void close_news();
+  /// Closes the streams of news; none opens any more.
+  void end_news();
 
   /// Closes all; nothing opens any more.
   void end();
@@ -95,6 +102,7 @@ private:
   const resumption_options options_;
 
   std::mutex mutex_;
+  bool news_ended_ = false;
   bool ended_ = false;
   std::uint64_t next_;
   streams open_;

@@ -1,5 +1,6 @@
 #include "services/transport/detail/http_listener.hpp"
 
+#include "libactors/log.hpp"
 #include "services/transport/detail/http_connection.hpp"
 #include "services/transport/detail/http_site.hpp"
 
@@ -7,7 +8,10 @@
 #include <boost/asio/basic_waitable_timer.hpp>
 #include <boost/asio/ip/basic_resolver.hpp>
 
+#include <unistd.h>
+
 #include <chrono>
+#include <exception>
 #include <utility>
 
 namespace actors::transport::detail {
@@ -75,11 +79,16 @@ private:
   }
 
   void on_accept(boost::system::error_code error, tcp_socket socket) {
-    if (!error)
-      take(std::move(socket));
+    try {
+      if (!error)
+        take(std::move(socket));
+    } catch (const std::exception& e) {
+      log().error("http: a connection was lost as it was accepted: {}", e.what());
+      error = boost::asio::error::no_memory;
+    }
     const std::lock_guard lock{mutex_};
     accepting_ = false;
-    // Most failures last (no descriptors left): the next try waits for the next tick.
+    // Most failures last (no descriptors, no memory left): the next try waits for the next tick.
     if (!error && acceptor_.is_open())
       accept();
   }
@@ -96,10 +105,17 @@ private:
   // To the thread where it is to live. Not accepted there: an operation of this thread would then hold a socket of
   // another, and the one whose io_context is destroyed first decides whether that ends well.
   tcp_socket moved(tcp_socket socket) {
+    tcp_socket moved{executors_()};
     boost::system::error_code error;
     const auto protocol = socket.local_endpoint(error).protocol();
     const auto descriptor = socket.release(error);
-    return error ? std::move(socket) : tcp_socket{executors_(), protocol, descriptor};
+    if (error)
+      return socket;
+    if (moved.assign(protocol, descriptor, error); error) {
+      ::close(descriptor);
+      throw boost::system::system_error{error};
+    }
+    return moved;
   }
 
   void wait_for_tick() {

@@ -133,6 +133,22 @@ TEST_F(news, draining_closes_streams_and_leaves_calls_alone) {
   EXPECT_TRUE(nap->answer);
 }
 
+// It may have been under way when the streams were closed; the end of the server would wait for it.
+TEST_F(news, are_not_listened_to_once_the_server_drains) {
+  begin();
+  const auto session = open_session();
+  const auto event = send_bodiless("GET", session)->stream->events[0].id;
+  running->drain();
+  for (const auto& late : {send_bodiless("GET", session), send_bodiless("GET", session, {{"Last-Event-ID", event}}),
+                           send_bodiless("GET", open_session())}) {
+    EXPECT_FALSE(late->stream);
+    ASSERT_TRUE(late->answer);
+    EXPECT_EQ(late->answer->status, 503);
+    EXPECT_TRUE(late->answer->headers.find("Retry-After"));
+    EXPECT_EQ(error_code(*late->answer), -32603);
+  }
+}
+
 TEST_F(news, over_a_link_log_messages_come_after_the_handshake) {
   begin();
   auto link = std::make_shared<recorded_link>();

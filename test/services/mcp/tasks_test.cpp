@@ -54,6 +54,13 @@ struct tasks : testing::Test {
                        return watch(ctx, 5s);
                      },
                      {.deadline = 1s, .task = task_options{.at_once = false}});
+    registered->tool("hesitant", "",
+                     [this](context& ctx) -> task<std::string> {
+                       static_cast<void>(co_await ctx.sleep(1s));
+                       events.emplace_back(ctx.become_task() ? "a task" : "no task");
+                       co_return "";
+                     },
+                     {.task = task_options{.at_once = false}});
     registered->tool("crash", "",
                      [](context&) -> task<std::string> {
                        throw std::runtime_error{"a secret"};
@@ -239,6 +246,18 @@ TEST_F(tasks, beyond_the_limit_stay_calls) {
     EXPECT_EQ(call("slow").at("resultType"), "task");
   EXPECT_EQ(call("crash").at("resultType"), "complete");
   client->advance(61s);
+  EXPECT_EQ(call("slow").at("resultType"), "task");
+}
+
+// Nobody has its id: until the end of its time it would take the place of another one.
+TEST_F(tasks, do_not_come_of_a_call_that_is_cancelled) {
+  start();
+  for (int n = 0; n < 3; ++n) {
+    auto call = client->start_request("tools/call", {{"name", "hesitant"}});
+    call.cancel();
+    client->advance(0s);
+  }
+  EXPECT_THAT(events, ElementsAre("no task", "no task", "no task"));
   EXPECT_EQ(call("slow").at("resultType"), "task");
 }
 

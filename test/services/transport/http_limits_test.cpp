@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 
 #include <filesystem>
+#include <new>
 
 namespace actors::transport::test {
 namespace {
@@ -14,6 +15,22 @@ TEST_F(http_server, a_body_over_the_limit_is_refused_from_its_length_alone) {
   EXPECT_EQ(got.status, 413);
   EXPECT_THAT(got.body, HasSubstr("100 bytes"));
   EXPECT_TRUE(connection_ends());
+}
+
+TEST_F(http_server, a_connection_for_which_there_is_no_memory_is_lost_alone) {
+  bool none_left = false;
+  const auto executors = [&] {
+    if (none_left)
+      throw std::bad_alloc{};
+    return world_.executor();
+  };
+  listener_ = std::move(*detail::listen_http(executors, "127.0.0.1", 0, "/mcp", service_, {}));
+  none_left = true;
+  peer_ = another_peer();
+  EXPECT_TRUE(connection_ends());
+  none_left = false;
+  peer_ = another_peer();
+  EXPECT_EQ(answer_to(post("/mcp", "{}")).status, 200);
 }
 
 TEST_F(http_server, a_body_at_the_limit_is_taken) {
