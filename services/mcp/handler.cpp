@@ -1,7 +1,10 @@
 #include "services/mcp/handler.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <string_view>
+#include <utility>
+#include <variant>
 
 namespace actors::mcp::detail {
 
@@ -102,7 +105,18 @@ caf::behavior with_signals(caf::behavior of) {
   return caf::behavior{of.as_behavior_impl()->or_else(signals.as_behavior_impl())};
 }
 
-void cancel_coroutine(process* self, present_call& present) {
+// -- behaviors ----------------------------------------------------------------
+
+namespace {
+
+template <class Answer>
+void answer(present_call& present, Answer with) {
+  present.running.reset();
+  std::exchange(present.answer, {}).deliver(std::move(with));
+}
+
+/// Drops the coroutine if it will not end.
+void cancel(process* self, present_call& present) {
   const auto running = present.running;
   if (!running)
     return;
@@ -111,16 +125,71 @@ void cancel_coroutine(process* self, present_call& present) {
   if (present.running != running)
     return;
   drop(self, present.frame);
-  present.end(make_error(actors::errc::cancelled));
+  answer(present, make_error(actors::errc::cancelled));
 }
 
-void end_coroutine(process* self, present_call& present, std::uint64_t ticket) {
+/// At a question that it cannot go on from.
+void end_at(process* self, present_call& present, std::uint64_t ticket) {
   const auto running = present.running;
   auto how = running ? running->take_end(ticket) : std::nullopt;
   if (!how)
     return;
   drop(self, present.frame);
-  std::visit([&](auto& answer) { present.end(std::move(answer)); }, *how);
+  std::visit([&](auto& with) { answer(present, std::move(with)); }, *how);
 }
+
+} // namespace
+
+template <class Answer>
+void present_call::end(caf::expected<Answer> with) {
+  if (with)
+    detail::answer(*this, std::move(*with));
+  else
+    detail::answer(*this, std::move(with.error()));
+}
+
+template <class Answer>
+caf::behavior function_behavior(process* self, handler_kind kind, call_function<Answer> f) {
+  return {[self, kind, f = std::move(f)](const tool_call& call) -> caf::result<Answer> {
+            context ctx{self, call, self->current_call()};
+            try {
+              return f(call, ctx);
+            } catch (...) {
+              // A way to leave early when nobody waits any more; but what state it leaves behind, nobody knows.
+              if (!call.cancelled() || kind == handler_kind::stateful)
+                throw;
+              return make_error(actors::errc::cancelled);
+            }
+          },
+          [](cancel_present) {}, [](are_you_there) {}};
+}
+
+caf::behavior coroutine_behavior(process* self, std::shared_ptr<present_call> present, coroutine_function f) {
+  return {[self, present, f = std::move(f)](const tool_call& call) -> caf::result<caf::message> {
+            auto running = std::make_shared<context>(self, call, self->current_call());
+            auto made = f(call, running);
+            if (!made)
+              return std::move(made.error());
+            present->running = std::move(running);
+            const auto promise = present->answer = self->make_response_promise();
+            present->frame = run(self, std::move(*made));
+            return promise;
+          },
+          [self, present](cancel_present) { cancel(self, *present); }, [](are_you_there) {},
+          [self, present](end_present which) { end_at(self, *present, which.ticket); },
+          [present](answers_arrived& of) {
+            if (const auto running = present->running)
+              running->arrived(of.ticket, std::move(of.answers));
+          }};
+}
+
+template void present_call::end(caf::expected<tool_result>);
+template void present_call::end(caf::expected<read_result>);
+template void present_call::end(caf::expected<prompt_result>);
+template void present_call::end(caf::expected<completion>);
+template caf::behavior function_behavior(process*, handler_kind, call_function<tool_result>);
+template caf::behavior function_behavior(process*, handler_kind, call_function<read_result>);
+template caf::behavior function_behavior(process*, handler_kind, call_function<prompt_result>);
+template caf::behavior function_behavior(process*, handler_kind, call_function<completion>);
 
 } // namespace actors::mcp::detail

@@ -100,40 +100,54 @@ struct present_call {
   coroutine_id frame{};
 
   template <class Answer>
-  void end(Answer&& with) {
-    running.reset();
-    std::exchange(answer, {}).deliver(std::forward<Answer>(with));
-  }
+  void end(caf::expected<Answer> with);
 };
 
-/// The part of a coroutine handler's behavior that cancels: drops the coroutine if it will not end.
-void cancel_coroutine(process* self, present_call& present);
+// What a handler does with a call. Its types stay in there: the behavior around it is compiled here, not with each handler, which took a
+// quarter of the time of a source full of handlers.
 
-/// The part that ends it at a question that it cannot go on from.
-void end_coroutine(process* self, present_call& present, std::uint64_t ticket);
+template <class Answer>
+using call_function = std::function<caf::expected<Answer>(const tool_call&, context&)>;
+
+using coroutine_function = std::function<caf::expected<task<>>(const tool_call&, const std::shared_ptr<context>&)>;
+
+template <class Answer>
+caf::behavior function_behavior(process* self, handler_kind kind, call_function<Answer> f);
+
+caf::behavior coroutine_behavior(process* self, std::shared_ptr<present_call> present, coroutine_function f);
+
+extern template void present_call::end(caf::expected<tool_result>);
+extern template void present_call::end(caf::expected<read_result>);
+extern template void present_call::end(caf::expected<prompt_result>);
+extern template void present_call::end(caf::expected<completion>);
+extern template caf::behavior function_behavior(process*, handler_kind, call_function<tool_result>);
+extern template caf::behavior function_behavior(process*, handler_kind, call_function<read_result>);
+extern template caf::behavior function_behavior(process*, handler_kind, call_function<prompt_result>);
+extern template caf::behavior function_behavior(process*, handler_kind, call_function<completion>);
 
 template <class Kind, class F>
 task<> run_coroutine(std::shared_ptr<F> f, std::shared_ptr<present_call> present, std::shared_ptr<context> ctx,
                      typename shape<F>::arguments in) {
+  using answer = typename Kind::answer;
   try {
     if constexpr (std::is_void_v<typename shape<F>::result>) {
       co_await shape<F>::invoke(*f, in, *ctx);
-      present->end(Kind::done());
+      present->end<answer>(Kind::done());
     } else {
       auto result = Kind::from(co_await shape<F>::invoke(*f, in, *ctx));
-      present->end(std::move(result));
+      present->end<answer>(std::move(result));
     }
   } catch (...) {
     // Told to end, a coroutine may well end by an exception; that is no crash.
     if (!ctx->told_to_end())
       throw;
-    present->end(make_error(actors::errc::cancelled));
+    present->end<answer>(make_error(actors::errc::cancelled));
   }
 }
 
 /// Calls a function that is no coroutine.
 template <class Kind, class F>
-caf::result<typename Kind::answer> invoke_to_answer(F& f, const typename shape<F>::arguments& in, context& ctx) {
+caf::expected<typename Kind::answer> invoke_to_answer(F& f, const typename shape<F>::arguments& in, context& ctx) {
   if constexpr (std::is_void_v<typename shape<F>::result>) {
     shape<F>::invoke(f, in, ctx);
     return Kind::done();
@@ -143,42 +157,31 @@ caf::result<typename Kind::answer> invoke_to_answer(F& f, const typename shape<F
 }
 
 template <class Kind, class F>
-caf::behavior function_behavior(process* self, handler_kind kind, F made) {
-  using facts = shape<F>;
-  using answer = typename Kind::answer;
+caf::behavior behavior_of(process* self, handler_kind kind, F made) {
   auto f = std::make_shared<F>(std::move(made));
-  auto present = std::make_shared<present_call>();
-  auto on_call = [self, kind, f, present](const tool_call& call) -> caf::result<answer> {
-    auto in = read_arguments<Kind, typename facts::arguments>(call.arguments());
-    if (!in)
-      return make_error(tool_errc::invalid_arguments, in.error().text());
-    if constexpr (facts::is_coroutine) {
-      static_cast<void>(kind);
-      present->running = std::make_shared<context>(self, call, self->current_call());
-      const auto promise = present->answer = self->make_response_promise();
-      present->frame = run(self, run_coroutine<Kind, F>(f, present, present->running, std::move(*in)));
-      return promise;
-    } else {
-      context ctx{self, call, self->current_call()};
-      try {
-        return invoke_to_answer<Kind>(*f, *in, ctx);
-      } catch (...) {
-        // A way to leave early when nobody waits any more; but what state it leaves behind, nobody knows.
-        if (!call.cancelled() || kind == handler_kind::stateful)
-          throw;
-        return make_error(actors::errc::cancelled);
-      }
-    }
+  const auto read = [](const tool_call& call) {
+    return read_arguments<Kind, typename shape<F>::arguments>(call.arguments());
   };
-  if constexpr (facts::is_coroutine)
-    return {std::move(on_call), [self, present](cancel_present) { cancel_coroutine(self, *present); },
-            [](are_you_there) {}, [self, present](end_present which) { end_coroutine(self, *present, which.ticket); },
-            [present](answers_arrived& of) {
-              if (const auto running = present->running)
-                running->arrived(of.ticket, std::move(of.answers));
-            }};
-  else
-    return {std::move(on_call), [](cancel_present) {}, [](are_you_there) {}};
+  if constexpr (shape<F>::is_coroutine) {
+    auto present = std::make_shared<present_call>();
+    return coroutine_behavior(
+        self, present,
+        [f, present, read](const tool_call& call, const std::shared_ptr<context>& ctx) -> caf::expected<task<>> {
+          auto in = read(call);
+          if (!in)
+            return make_error(tool_errc::invalid_arguments, in.error().text());
+          return run_coroutine<Kind, F>(f, present, ctx, std::move(*in));
+        });
+  } else {
+    using answer = typename Kind::answer;
+    return function_behavior<answer>(self, kind,
+                                     [f, read](const tool_call& call, context& ctx) -> caf::expected<answer> {
+                                       const auto in = read(call);
+                                       if (!in)
+                                         return make_error(tool_errc::invalid_arguments, in.error().text());
+                                       return invoke_to_answer<Kind>(*f, *in, ctx);
+                                     });
+  }
 }
 
 template <class F>
@@ -193,7 +196,7 @@ any_handler typed_handler(handler_kind kind, const Make& make) {
   using result = typename facts::result;
   if constexpr (answerable<Kind, result>() && fitting_arguments<Kind, arguments>()) {
     any_handler out{kind, facts::is_coroutine,
-                    [kind, make](process* self) { return function_behavior<Kind, F>(self, kind, make()); },
+                    [kind, make](process* self) { return behavior_of<Kind, F>(self, kind, make()); },
                     input_schema<arguments>(), Kind::template output_schema<result>()};
     out.takes_struct = facts::takes_arguments;
     if constexpr (std::is_same_v<Kind, of_tool>) {
