@@ -1,32 +1,31 @@
 #include "libactors/delivery.hpp"
 
-#include "libactors/errc.hpp"
+#include <caf/actor_cast.hpp>
 
 namespace actors {
 
 namespace {
 
-thread_local detail::refusal noted = detail::refusal::none;
+struct note {
+  const caf::abstract_actor* by = nullptr; // never followed
+  errc why{};
+};
+
+thread_local note last;
 
 } // namespace
 
-void detail::note_refusal(refusal why) noexcept {
-  noted = why;
+void detail::note_refusal(const caf::abstract_actor& by, errc why) noexcept {
+  last = {&by, why};
 }
 
 caf::error hand_over(const caf::actor& to, caf::mailbox_element_ptr element, caf::execution_unit* context) {
-  noted = detail::refusal::none;
+  last = {};
   to->enqueue(std::move(element), context);
-  // The note is the last thing that the receiver leaves: what a refusal sets off on this thread comes before.
-  switch (noted) {
-  case detail::refusal::ended:
-    return make_error(errc::callee_gone);
-  case detail::refusal::overloaded:
-    return make_error(errc::overloaded);
-  case detail::refusal::none:
-    break;
-  }
-  return {};
+  // What a refusal sets off on this thread comes before the note of it; what else is sent there is to somebody else.
+  if (last.by != caf::actor_cast<caf::abstract_actor*>(to))
+    return {};
+  return make_error(last.why);
 }
 
 } // namespace actors

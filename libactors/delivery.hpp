@@ -8,11 +8,11 @@
 // Thread safety: any thread.
 #pragma once
 
+#include "libactors/errc.hpp"
+
 #include <caf/actor.hpp>
 #include <caf/error.hpp>
 #include <caf/mailbox_element.hpp>
-
-#include <cstdint>
 
 namespace actors {
 
@@ -23,10 +23,9 @@ namespace actors {
 
 namespace detail {
 
-enum class refusal : std::uint8_t { none, ended, overloaded };
-
-/// Noted by a process, on the thread that sends to it.
-void note_refusal(refusal why) noexcept;
+/// Noted by a process that takes a message no more, on the thread that sends to it, and by an actor that has passed the message on to
+/// one. `why`: errc::callee_gone or errc::overloaded.
+void note_refusal(const caf::abstract_actor& by, errc why) noexcept;
 
 } // namespace detail
 

@@ -89,7 +89,7 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   detail::handed_over(this);
   if (bound_ && detail::is_bounded(*element) && !bound_->admit()) {
     refuse_overload(*element);
-    return detail::note_refusal(detail::refusal::overloaded);
+    return detail::note_refusal(*this, errc::overloaded);
   }
   const auto* const host = &runtime_->caf();
   auto* const here = scheduler::worker::current(host);
@@ -122,7 +122,7 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   case caf::intrusive::inbox_result::queue_closed:
     if (asker)
       caf::detail::sync_request_bouncer{exit_reason()}(asker, id);
-    detail::note_refusal(detail::refusal::ended);
+    detail::note_refusal(*this, errc::callee_gone);
   }
 }
 

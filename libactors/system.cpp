@@ -90,8 +90,20 @@ void latch::wait() {
   opened_.wait(lock, [this] { return open_; });
 }
 
+namespace {
+
+// Times beyond the longest would overflow where they are added to a time, and count as none.
+system_options bounded(system_options given) {
+  constexpr auto longest = std::chrono::floor<std::chrono::milliseconds>(longest_time);
+  for (auto* each : {&given.stop_timeout, &given.kill_timeout, &given.blocking_idle_time})
+    *each = std::min(*each, longest);
+  return given;
+}
+
+} // namespace
+
 system::impl::impl(system_options given)
-    : options(given),
+    : options(bounded(given)),
       config(inner, options),
       caf(config),
       blocking(caf, {options.max_blocking_threads, std::max<std::size_t>(1, options.max_throughput),

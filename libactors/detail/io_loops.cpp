@@ -31,7 +31,10 @@ io_loops::io_loops(std::size_t count) {
 }
 
 void io_loops::run_on_thread() {
-  thread_ = std::thread{[this] { run(first()); }};
+  thread_ = std::thread{[this] {
+    run(first());
+    ran_.set_value();
+  }};
 }
 
 boost::asio::io_context& io_loops::next() {
@@ -57,10 +60,14 @@ bool io_loops::stop(std::chrono::milliseconds patience) {
     each->work.reset();
     each->io.stop();
   }
-  if (thread_.joinable())
+  if (!workers_) {
+    if (!thread_.joinable())
+      return true;
+    if (ran_.get_future().wait_for(patience) != std::future_status::ready)
+      return false;
     thread_.join();
-  if (!workers_)
     return true;
+  }
   const auto& workers = workers_->workers();
   for (std::size_t i = 0; i < loops_.size(); ++i)
     if (loops_[i]->in_use)

@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <atomic>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -35,7 +36,8 @@ public:
   /// Each in turn.
   [[nodiscard]] boost::asio::io_context& next();
 
-  /// No handler runs any more when it returns true. False: one did not return within `patience`.
+  /// No handler runs any more when it returns true. False: one did not return within `patience`, and this is not to be destroyed.
+  /// Requires: called once.
   [[nodiscard]] bool stop(std::chrono::milliseconds patience);
 
 private:
@@ -52,6 +54,7 @@ private:
   std::mutex mutex_;
   bool stopped_ = false;
   scheduler::coordinator* workers_ = nullptr;
+  std::promise<void> ran_; // by the thread
   std::thread thread_;
 };
 

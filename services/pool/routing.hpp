@@ -25,7 +25,8 @@ enum class routing : std::uint8_t {
   round_robin,
   /// The one with the fewest jobs, the running one and those that wait for it.
   least_loaded,
-  /// Jobs of one key go to one worker, in their order. A worker more or less moves no more keys than it takes.
+  /// Jobs of one key go to one worker, in their order, as long as the number of workers stays (pool_options: `min` = `max`). A worker more
+  /// or less moves no more keys than it takes; a job of such a key does not wait for those that the other one still has.
   consistent_hash,
   /// By a seeded generator.
   random,

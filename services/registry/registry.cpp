@@ -106,7 +106,8 @@ child_spec registry::child(std::string id) const {
   child_spec spec;
   spec.id = std::move(id);
   spec.start = [names = *this](start_context& context) {
-    return context.spawn([names](actors::process* self) { return detail::registry_behavior(self, names); });
+    return context.spawn(
+        [names](actors::process* self) { return detail::registry_behavior(self, names, names.impl_->desk); });
   };
   spec.ref = impl_->address;
   return spec;

@@ -49,8 +49,11 @@ caf::error place::deliver(caf::mailbox_element_ptr& element, caf::execution_unit
 }
 
 void place::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
-  if (const auto refused = deliver(element, context); refused && element)
+  const auto refused = deliver(element, context);
+  if (refused && element)
     refuse(*element, refused);
+  else if (refused) // by the process that it was passed on to
+    note_refusal(*this, refused == errc::overloaded ? errc::overloaded : errc::callee_gone);
 }
 
 // Calls that nobody waits for any more give way. Looked for at most once in as many refusals as are held, so that a refusal costs

@@ -14,7 +14,8 @@ name_waiter::name_waiter(const caf::mailbox_element& request)
     : caller_(caf::actor_cast<caf::weak_actor_ptr>(request.sender)), call_(*call_element::find(request)) {}
 
 bool name_waiter::over(time_point now) const noexcept {
-  return call_->cancelled() || call_->deadline() <= now;
+  // Nobody else has it: its caller has been answered by the end of the registry's process, through which it came.
+  return call_->cancelled() || call_->unique() || call_->deadline() <= now;
 }
 
 void name_waiter::answer(const caf::actor& holder) const {

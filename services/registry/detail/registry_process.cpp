@@ -25,11 +25,17 @@ caf::result<caf::actor> whereis(const registry& names, const std::string& name) 
   return holder;
 }
 
-// It waits on behalf of its caller, for as long as that does; of a plain request nobody can tell.
-caf::result<caf::actor> await(process* self, const registry& names, std::string& name) {
+// A call goes on to the desk as it is, and ends there when its caller does. For a plain request, of which nobody can tell, the registry
+// waits itself.
+caf::result<caf::actor> await(process* self, const registry& names, const caf::actor& desk, std::string& name) {
+  if (const auto& call = self->current_call()) {
+    desk->enqueue(call_element::make(self->current_sender(), self->current_message_id(), call,
+                                     caf::make_message(await_name_msg{std::move(name)})),
+                  nullptr);
+    return caf::delegated<caf::actor>{};
+  }
   auto promise = self->make_response_promise<caf::actor>();
-  const auto& call = self->current_call();
-  names.await_name(self, std::move(name), call ? call->deadline() - self->now() : longest_plain_wait)
+  names.await_name(self, std::move(name), longest_plain_wait)
       .then([promise](const caf::actor& holder) mutable { promise.deliver(holder); },
             [promise](const caf::error& why) mutable { promise.deliver(why); });
   return promise;
@@ -37,7 +43,7 @@ caf::result<caf::actor> await(process* self, const registry& names, std::string&
 
 } // namespace
 
-caf::behavior registry_behavior(process* self, const registry& names) {
+caf::behavior registry_behavior(process* self, const registry& names, const caf::actor& desk) {
   self->provide_state([names] { return std::to_string(names.size()) + " names"; });
   return {
       [names](const whereis_msg& request) { return whereis(names, request.name); },
@@ -49,7 +55,7 @@ caf::behavior registry_behavior(process* self, const registry& names) {
       [names](const list_names_msg& request) {
         return name_list{request.process ? names.names_of(request.process) : names.names()};
       },
-      [self, names](await_name_msg& request) { return await(self, names, request.name); },
+      [self, names, desk](await_name_msg& request) { return await(self, names, desk, request.name); },
   };
 }
 

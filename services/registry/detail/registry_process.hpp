@@ -8,6 +8,7 @@
 
 namespace actors::detail {
 
-[[nodiscard]] caf::behavior registry_behavior(process* self, const registry& names);
+/// `desk`: where one waits for a name.
+[[nodiscard]] caf::behavior registry_behavior(process* self, const registry& names, const caf::actor& desk);
 
 } // namespace actors::detail

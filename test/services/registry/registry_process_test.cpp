@@ -5,6 +5,8 @@
 
 #include <caf/event_based_actor.hpp>
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 
 namespace actors::test {
@@ -44,6 +46,33 @@ TEST_F(registry_process, knows_who_has_died_while_it_was_away) {
   kill(before);
   time.run();
   EXPECT_EQ(ask("ada").error(), registry_errc::not_registered);
+}
+
+TEST_F(registry_process, waits_no_longer_than_its_caller) {
+  const auto waiting = *sys.start([this](process* self) -> caf::behavior {
+    self->call(names.address(), duration::max(), await_name_msg{"never"}).then([](caf::actor&) {}, [](caf::error&) {});
+    return {[](const caf::unit_t&) {}};
+  });
+  time.run();
+  EXPECT_EQ(names.waiting(), 1U);
+  kill(waiting);
+  time.run();
+  EXPECT_EQ(names.waiting(), 0U);
+}
+
+TEST_F(registry_process, answers_who_waits_for_a_name_through_it) {
+  std::vector<caf::actor> found;
+  const auto wait = [&](process* self) -> caf::behavior {
+    self->call(names.address(), 1min, await_name_msg{"ada"})
+        .then([&](const caf::actor& holder) { found.push_back(holder); }, [](caf::error&) { ADD_FAILURE(); });
+    return {[](const caf::unit_t&) {}};
+  };
+  ASSERT_TRUE(sys.start(wait));
+  time.run();
+  EXPECT_THAT(found, testing::IsEmpty());
+  EXPECT_FALSE(names.register_name("ada", latest["worker"]));
+  time.run();
+  EXPECT_THAT(found, testing::ElementsAre(latest["worker"]));
 }
 
 TEST_F(registry_process, is_not_needed_by_anybody_who_holds_the_registry) {

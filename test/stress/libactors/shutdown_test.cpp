@@ -1,7 +1,9 @@
 // The end of a runtime on real threads: idle, at work, with handlers that do not return.
 #include "libactors/control.hpp"
+#include "libactors/io.hpp"
 #include "libactors/system.hpp"
 
+#include <boost/asio/post.hpp>
 #include <caf/event_based_actor.hpp>
 #include <caf/send.hpp>
 
@@ -30,6 +32,34 @@ TEST(shutdown, of_an_idle_runtime_is_quick) {
       ASSERT_TRUE(system.start(echo, {.blocking = i % 2 == 0}));
   }
   EXPECT_LT(clock::now() - begin, 4s) << "nobody had to be waited for";
+}
+
+// The longest times that can be written are no times that have passed.
+TEST(shutdown, waits_as_long_as_it_takes_where_it_has_no_limit) {
+  std::atomic<bool> in_order{false};
+  actors::system system{{.workers = 1,
+                         .stop_timeout = std::chrono::milliseconds::max(),
+                         .kill_timeout = std::chrono::milliseconds::max()}};
+  const auto leaving = system.start([&](process* self) -> caf::behavior {
+    self->set_exit_handler([self](const caf::exit_msg&) { self->after(20ms, [self] { self->quit(); }); });
+    self->attach_functor([&](const caf::error& why) { in_order = classify(why) == exit_reason::normal; });
+    return {[](int value) { return value; }};
+  });
+  ASSERT_TRUE(leaving);
+  std::latch begun{1};
+  const auto busy = system.start(
+      [&](process*) -> caf::behavior {
+        return {[&](int) {
+          begun.count_down();
+          std::this_thread::sleep_for(50ms);
+        }};
+      },
+      {.blocking = true});
+  ASSERT_TRUE(busy);
+  caf::anon_send(*busy, 1);
+  begun.wait();
+  EXPECT_TRUE(system.shut_down());
+  EXPECT_TRUE(in_order);
 }
 
 TEST(shutdown, answers_the_calls_under_way) {
@@ -164,6 +194,35 @@ TEST(shutdown_death, with_a_stuck_blocking_handler_returns_in_time_and_leaves_th
 TEST(shutdown_death, with_a_stuck_scheduler_handler_returns_in_time_and_leaves_the_runtime_to_it) {
   testing::FLAGS_gtest_death_test_style = "threadsafe";
   EXPECT_EXIT(end_with_a_stuck_handler(false), testing::ExitedWithCode(0), "abandoned handlers still run");
+}
+
+void end_with_a_stuck_io_handler(scheduler_kind scheduler) {
+  const auto begin = clock::now();
+  static std::latch let_go{1};
+  static std::atomic<bool> returned{false};
+  {
+    std::latch entered{1};
+    actors::system system{{.scheduler = scheduler, .workers = 2, .kill_timeout = 50ms}};
+    boost::asio::post(executor(system), [&entered] {
+      entered.count_down();
+      let_go.wait();
+      returned = true;
+    });
+    entered.wait();
+  }
+  if (clock::now() - begin > 5s)
+    std::exit(2);
+  let_go.count_down();
+  while (!returned)
+    std::this_thread::sleep_for(1ms);
+  std::this_thread::sleep_for(20ms);
+  std::exit(0);
+}
+
+TEST(shutdown_death, with_a_stuck_io_handler_returns_in_time_under_any_scheduler) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  for (const auto each : {scheduler_kind::integrated, scheduler_kind::sharing, scheduler_kind::stealing})
+    EXPECT_EXIT(end_with_a_stuck_io_handler(each), testing::ExitedWithCode(0), "abandoned handlers still run");
 }
 
 // -- signals ------------------------------------------------------------------
