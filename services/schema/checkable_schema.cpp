@@ -146,10 +146,13 @@ private:
       slot = copy(operand, place);
       require(slot.is_int64() && slot.get_int64() >= 0, place, "expected a count");
       break;
-    case form::multiple: // as a double: valijson cuts 5.5 down to 5 before it divides by an integer
-      slot = operand.is_number() ? operand.to_number<double>() : 0.0;
-      require(slot.get_double() > 0, place, "expected a number above zero");
+    case form::multiple: {
+      out.erase({keyword.data(), keyword.size()});
+      auto divisor = operand.is_number() ? copy(operand, place) : value(0.0);
+      require(divisor.to_number<double>() > 0, place, "expected a number above zero");
+      out[{multiple_keyword.data(), multiple_keyword.size()}] = std::move(divisor);
       break;
+    }
     case form::here:
       edges_[pointer].push_back(place);
       [[fallthrough]];

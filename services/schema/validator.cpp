@@ -10,10 +10,14 @@
 #include <valijson/validator.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <exception>
+#include <limits>
 #include <map>
 #include <new>
 #include <set>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -115,6 +119,52 @@ public:
   }
 };
 
+/// Source: JSON Schema 2020-12, Validation, section 6.2.1: the division gives an integer. Of decimal fractions, which a double only comes
+/// near to, it gives one within what the rounding of both and of the quotient comes to.
+bool is_multiple(double of, double divisor) {
+  if (std::remainder(of, divisor) == 0) {
+    return true;
+  }
+  constexpr double all_are_whole = 0x1p52;
+  const double quotient = of / divisor;
+  const double off = std::abs(quotient - std::round(quotient));
+  return std::abs(quotient) < all_are_whole && off <= 2 * std::numeric_limits<double>::epsilon() * std::abs(quotient);
+}
+
+class multiple_constraint : public own_constraint<multiple_constraint> {
+public:
+  explicit multiple_constraint(const valijson::adapters::Adapter& divisor)
+      : divisor_(divisor.asDouble()), whole_(divisor.isInteger() ? divisor.getInteger() : 0) {}
+
+  bool validate(const valijson::adapters::Adapter& target, const context& at,
+                valijson::ValidationResults* results) const override {
+    const bool is_whole = target.isInteger();
+    if (!is_whole && !target.isDouble()) {
+      return true;
+    }
+    const bool fits =
+        is_whole && whole_ != 0
+            ? target.getInteger() % whole_ == 0
+            : is_multiple(is_whole ? static_cast<double>(target.getInteger()) : target.getDouble(), divisor_);
+    if (!fits && results) {
+      std::ostringstream text;
+      text << "Value should be a multiple of " << divisor_;
+      results->pushError(at, text.str());
+    }
+    return fits;
+  }
+
+private:
+  double divisor_;
+  std::int64_t whole_; // 0: it is none
+};
+
+struct multiple_builder : valijson::ConstraintBuilder {
+  valijson::constraints::Constraint* make(const valijson::adapters::Adapter& divisor) const override {
+    return new multiple_constraint(divisor);
+  }
+};
+
 struct pattern_builder : valijson::ConstraintBuilder {
   explicit pattern_builder(const std::vector<detail::compiled_pattern>& all) : patterns(&all) {}
   valijson::constraints::Constraint* make(const valijson::adapters::Adapter& index) const override {
@@ -178,6 +228,7 @@ result<validator> validator::compile(const boost::json::value& schema, const val
   valijson::SchemaParser parser{valijson::SchemaParser::kDraft7};
   parser.addConstraintBuilder(std::string{detail::pattern_keyword}, new pattern_builder{out->source.patterns});
   parser.addConstraintBuilder(std::string{detail::unique_keyword}, new unique_builder);
+  parser.addConstraintBuilder(std::string{detail::multiple_keyword}, new multiple_builder);
   try {
     parser.populateSchema(valijson::adapters::BoostJsonAdapter{out->source.schema}, out->rules);
   } catch (const std::exception& failure) {

@@ -1,8 +1,8 @@
 // A hand-written schema in the form that valijson can be trusted with.
 //
 // What valijson 1.0 cannot do, or does at a peer's mercy, is taken out of the schema: annotations and uncheckable
-// keywords go; `pattern` (std::regex there: stack and time grow with the subject) and `uniqueItems` (quadratic there)
-// get names of our own, under which validator.cpp hangs its own checks.
+// keywords go; `pattern` (std::regex there: stack and time grow with the subject), `uniqueItems` (quadratic there) and
+// `multipleOf` (19.99 is no multiple of 0.01 there) get names of our own, under which validator.cpp hangs its own checks.
 #pragma once
 
 #include "services/schema/pattern.hpp"
@@ -21,6 +21,8 @@ namespace actors::schema::detail {
 inline constexpr std::string_view pattern_keyword = "libactors:pattern";
 /// Its value is true.
 inline constexpr std::string_view unique_keyword = "libactors:uniqueItems";
+/// Its value is the divisor, a number above zero.
+inline constexpr std::string_view multiple_keyword = "libactors:multipleOf";
 
 struct checkable_schema {
   boost::json::value schema;
