@@ -1,5 +1,7 @@
 #include "services/jsonrpc/strict_json.hpp"
 
+#include "services/jsonrpc/read_back.hpp"
+
 #include "services/jsonrpc/detail/read_json.hpp"
 #include "services/jsonrpc/detail/repeated_name.hpp"
 #include "services/jsonrpc/detail/utf8.hpp"
@@ -14,6 +16,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -26,9 +29,8 @@ namespace {
 namespace json = boost::json;
 using system_code = json::error_code;
 
-// As strict_json.hpp says. 2^26 steps from one entry of a table to the next take some tenths of a second.
+// As strict_json.hpp says.
 constexpr std::size_t harmless_members = 256;
-constexpr std::size_t max_steps = std::size_t{1} << 26U;
 
 // A message of the usual size is read without memory for these.
 template <class T>
@@ -41,8 +43,9 @@ struct handler {
   static constexpr std::size_t max_key_size = json::string::max_size();
   static constexpr std::size_t max_string_size = json::string::max_size();
 
-  handler(std::string_view whole, json::storage_ptr memory, detail::message_parts* take_apart)
-      : text(whole), storage(std::move(memory)), parts(take_apart) {}
+  handler(std::string_view whole, json::storage_ptr memory, detail::message_parts* take_apart,
+          std::size_t steps_at_most)
+      : text(whole), storage(std::move(memory)), parts(take_apart), max_steps(steps_at_most) {}
 
   bool on_document_begin(system_code&) { return true; }
   bool on_document_end(system_code&) { return true; }
@@ -214,6 +217,7 @@ struct handler {
   std::optional<std::string_view> duplicate;
   jsonrpc::id id;
   std::size_t depth = 0;
+  std::size_t max_steps;
   std::size_t steps = 0; // that it may take to build the objects
   std::size_t ids = 0;   // how often the outermost object names an id
   bool at_id = false;    // the next value is the id
@@ -249,13 +253,13 @@ std::string naming(std::string_view name) {
 } // namespace
 
 result<json::value> detail::read_json(std::string_view text, const parse_limits& limits, json::storage_ptr storage,
-                                      message_parts* parts) {
+                                      message_parts* parts, std::size_t max_steps) {
   if (text.size() > limits.max_bytes) {
     return parse_error{errc::too_large, "longer than " + std::to_string(limits.max_bytes) + " bytes"};
   }
   json::parse_options options;
   options.max_depth = limits.max_depth;
-  json::basic_parser<handler> parser{options, text, std::move(storage), parts};
+  json::basic_parser<handler> parser{options, text, std::move(storage), parts, max_steps};
   system_code ec;
   const auto used = parser.write_some(false, text.data(), text.size(), ec);
   auto& state = parser.handler();
@@ -273,6 +277,11 @@ result<json::value> detail::read_json(std::string_view text, const parse_limits&
 
 result<json::value> parse_json(std::string_view text, const parse_limits& limits, json::storage_ptr storage) {
   return detail::read_json(text, limits, std::move(storage), nullptr);
+}
+
+result<json::value> read_back(std::string_view text) {
+  constexpr auto any = std::numeric_limits<std::size_t>::max();
+  return detail::read_json(text, {.max_bytes = any, .max_depth = 1024}, {}, nullptr, any);
 }
 
 } // namespace actors::jsonrpc

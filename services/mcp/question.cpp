@@ -1,9 +1,8 @@
 #include "services/mcp/question.hpp"
 
+#include "services/jsonrpc/read_back.hpp"
 #include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/tool_call.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <array>
@@ -186,7 +185,7 @@ sampling_request::sampling_request(std::string_view prompt, std::uint64_t max_to
 sampling_request&& sampling_request::message(role who, const content_block& content) && {
   std::string text;
   append(text, content);
-  return std::move(*this).message(object{{"role", to_string(who)}, {"content", boost::json::parse(text)}});
+  return std::move(*this).message(object{{"role", to_string(who)}, {"content", jsonrpc::read_back(text).value()}});
 }
 
 sampling_request&& sampling_request::message(object whole) && {

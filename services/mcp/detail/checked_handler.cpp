@@ -1,8 +1,7 @@
 #include "services/mcp/detail/checked_handler.hpp"
 
+#include "services/jsonrpc/read_back.hpp"
 #include "services/schema/validator.hpp"
-
-#include <boost/json/parse.hpp>
 
 namespace actors::mcp::detail {
 
@@ -19,12 +18,6 @@ std::string misfits(const schema::validator& rules, const boost::json::value& va
   for (const auto& each : rules.validate(value))
     wrong += (wrong.empty() ? "" : "; ") + each.text();
   return wrong;
-}
-
-boost::json::value parse(const std::string& structured) {
-  boost::json::parse_options options;
-  options.max_depth = schema::validator_options{}.max_depth + 1;
-  return boost::json::parse(structured, {}, options);
 }
 
 } // namespace
@@ -53,8 +46,11 @@ std::string check_results(any_handler& handler, const boost::json::object& schem
       return std::string{};
     if (result.structured_content().empty())
       return std::string{"has no structured content"};
+    const auto read = jsonrpc::read_back(result.structured_content());
+    if (!read)
+      return "could not be checked: " + read.error().message;
     try {
-      return misfits(rules, parse(result.structured_content()));
+      return misfits(rules, *read);
     } catch (const std::exception& e) {
       return std::string{"could not be checked: "} + e.what();
     }

@@ -1,10 +1,9 @@
 // The sessions of 2025: how they open, what they remember, how they come back with the next server, and how they end.
 #include "libactors/errc.hpp"
 #include "libactors/system.hpp"
+#include "services/jsonrpc/read_back.hpp"
 #include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/detail/endpoint.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <utility>
 
@@ -87,9 +86,9 @@ void endpoint::keep_subscription(const incoming& in, const way_back& to, std::st
 }
 
 void endpoint::session_opened(const std::string& id, version agreed, boost::json::object capabilities) {
-  auto made = std::make_shared<conversation>(sessions_, id, agreed, options_.resumption);
+  const auto made = std::make_shared<conversation>(sessions_, id, agreed, options_.resumption);
   made->capabilities(std::move(capabilities));
-  conversations_->add(id, std::move(made));
+  conversations_->add(id, made);
   // It may have ended meanwhile, when there was nothing to end here.
   if (!sessions_.touch(id))
     conversations_->end(id);
@@ -103,16 +102,16 @@ void endpoint::resume(std::string_view session, const session_state& state) {
   const auto agreed = parse_version(found(version_key));
   if (!agreed) // none of ours: nobody finds it, and it ends for being idle
     return;
-  auto resumed = std::make_shared<conversation>(sessions_, std::string{session}, *agreed, options_.resumption);
+  const auto resumed = std::make_shared<conversation>(sessions_, std::string{session}, *agreed, options_.resumption);
   if (const auto level = parse_log_level(found(log_level_key)))
     resumed->log_from(*level);
-  boost::json::error_code unreadable;
-  if (auto declared = boost::json::parse(found(capabilities_key), unreadable); !unreadable && declared.is_object())
-    resumed->capabilities(std::move(declared.get_object()));
+  if (auto declared = jsonrpc::read_back(found(capabilities_key)); declared && declared->is_object())
+    resumed->capabilities(std::move(declared->get_object()));
+  resumed->questions().begin_anew();
   for (auto each = state.lower_bound(subscription_prefix);
        each != state.end() && each->first.starts_with(subscription_prefix); ++each)
     static_cast<void>(resumed->subscribe(std::string_view{each->first}.substr(subscription_prefix.size())));
-  conversations_->add(std::string{session}, std::move(resumed));
+  conversations_->add(std::string{session}, resumed);
 }
 
 // The client learns of the end when it is for good.

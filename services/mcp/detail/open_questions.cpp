@@ -2,6 +2,7 @@
 
 #include "services/mcp/tool_call.hpp"
 
+#include <random>
 #include <utility>
 
 namespace actors::mcp::detail {
@@ -34,6 +35,14 @@ bool open_questions::forget(std::int64_t id) {
 bool open_questions::is_open(std::int64_t id) const {
   const std::lock_guard lock{mutex_};
   return open_.contains(id);
+}
+
+void open_questions::begin_anew() {
+  // JavaScript keeps ids below 2^53 exactly.
+  constexpr unsigned random_bits = 20;
+  std::random_device draw;
+  const std::lock_guard lock{mutex_};
+  last_ = std::int64_t{draw()} << random_bits | (draw() & ((1U << random_bits) - 1));
 }
 
 void open_questions::close() {

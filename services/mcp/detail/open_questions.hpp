@@ -31,6 +31,10 @@ public:
   /// Whether somebody still waits for its answer.
   [[nodiscard]] bool is_open(std::int64_t id) const;
 
+  /// The ids of a session that has outlived its server are to be none that it has used before, which are not known any more.
+  /// Requires: nothing was opened yet. Source: 2025-11-25, basic, "Requests".
+  void begin_anew();
+
   /// The client has gone: all are told so, and none begins any more.
   void close();
 

@@ -1,10 +1,9 @@
 #include "services/mcp/detail/task_outbox.hpp"
 
+#include "services/jsonrpc/read_back.hpp"
 #include "services/jsonrpc/serialize.hpp"
 #include "services/mcp/detail/conversation.hpp"
 #include "services/mcp/detail/tasks.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <algorithm>
 #include <utility>
@@ -108,7 +107,11 @@ void task_outbox::respond(transport::outbound answer) {
 }
 
 bool task_outbox::write(transport::stream_event message) {
-  auto parsed = boost::json::parse(message.data).as_object();
+  auto read = jsonrpc::read_back(message.data);
+  auto* whole = read ? read->if_object() : nullptr;
+  if (!whole)
+    return false; // nested too deeply
+  auto& parsed = *whole;
   auto& params = parsed["params"];
   if (!params.is_object())
     params.emplace_object();

@@ -5,13 +5,12 @@
 #include "libactors/log.hpp"
 #include "libactors/process.hpp"
 #include "libactors/system.hpp"
+#include "services/jsonrpc/read_back.hpp"
 #include "services/mcp/detail/conversation.hpp"
 #include "services/mcp/notifications.hpp"
 #include "services/session/random_id.hpp"
 #include "supervision/messages.hpp"
 #include "supervision/start_context.hpp"
-
-#include <boost/json/parse.hpp>
 
 #include <array>
 #include <ctime>
@@ -158,20 +157,23 @@ void task_record::changed(std::unique_lock<std::mutex> lock, status to) {
 }
 
 void task_record::finish(std::string_view body) {
-  boost::json::error_code unreadable;
-  auto answer = boost::json::parse(body, unreadable);
+  auto answer = jsonrpc::read_back(body);
   std::unique_lock lock{mutex_};
   if (over())
     return;
   open_.clear();
-  auto* whole = unreadable ? nullptr : answer.if_object();
+  auto* whole = answer ? answer->if_object() : nullptr;
   if (auto* result = whole ? whole->if_contains("result") : nullptr) {
     outcome_ = std::move(*result);
     // Source: 2025-11-25, basic/utilities/tasks, "Task Execution Errors"; to the extension it is a result.
     return changed(std::move(lock), outbox_ && is_tool_error(outcome_) ? status::failed : status::completed);
   }
   auto* error = whole ? whole->if_contains("error") : nullptr;
-  outcome_ = error ? std::move(*error) : boost::json::value(object{{"code", -32603}, {"message", "no answer"}});
+  if (error)
+    outcome_ = std::move(*error);
+  else
+    outcome_ = object{{"code", -32603},
+                      {"message", body.empty() ? "no answer" : "the result cannot be kept: " + answer.error().message}};
   outcome_is_error_ = true;
   changed(std::move(lock), status::failed);
 }

@@ -4,6 +4,7 @@
 #include "test/services/mcp/running_server.hpp"
 #include "test/support/temporary_folder.hpp"
 
+#include <boost/describe/class.hpp>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -11,12 +12,21 @@
 namespace actors::mcp::test {
 namespace {
 
+struct agreement {
+  bool yes = false;
+};
+BOOST_DESCRIBE_STRUCT(agreement, (), (yes))
+
 /// A server whose sessions are in a file. Several may follow each other.
 class kept_server : public server_test {
 public:
   explicit kept_server(const std::filesystem::path& file, std::size_t most = 100)
       : registered_({.name = "kept", .version = "1.0"}, {.max_sessions = most, .session_file = file}) {
     registered_.resource_template("test://{name}", {}, [] { return std::string{"here"}; });
+    registered_.tool("ask", "", [](context& ctx) -> task<std::string> {
+      const auto said = co_await ctx.elicit<agreement>("Go on?");
+      co_return said && said->yes ? "yes" : "no";
+    });
     auto started = registered_.start(runtime);
     if (started)
       running = *started;
@@ -99,6 +109,33 @@ TEST_F(kept_mcp_sessions, remember_what_the_client_has_subscribed_to) {
   server->running->resource_updated("test://b");
   ASSERT_EQ(stream->messages.size(), 1U);
   EXPECT_EQ(stream->messages[0].at("params").at("uri"), "test://b");
+}
+
+// Source: 2025-11-25, basic, "Requests": an id is not used twice in a session.
+TEST_F(kept_mcp_sessions, take_no_old_answer_for_that_to_a_new_question) {
+  const auto opened = server->send(
+      post(request_2025("initialize", R"({"protocolVersion": "2025-11-25", "capabilities": {"elicitation": {}},
+                        "clientInfo": {"name": "t", "version": "1"}})")));
+  server->time.run();
+  const std::string session{*opened->answer->headers.find("Mcp-Session-Id")};
+  const auto begin_call = [&] {
+    auto call = server->send_in(session, request_2025("tools/call", R"({"name": "ask"})"));
+    server->time.run();
+    return call;
+  };
+  const auto id_of = [](const exchange_ptr& call) { return call->stream->messages.at(0).at("id"); };
+  const auto answer = [&](const boost::json::value& id) {
+    server->send_in(session, R"({"jsonrpc": "2.0", "id": )" + boost::json::serialize(id) +
+                                 R"(, "result": {"action": "accept", "content": {"yes": true}}})");
+    server->time.run();
+  };
+  const auto old = id_of(begin_call());
+  restart();
+  const auto call = begin_call();
+  answer(old);
+  EXPECT_FALSE(call->stream->closed);
+  answer(id_of(call));
+  EXPECT_TRUE(call->stream->closed);
 }
 
 TEST_F(kept_mcp_sessions, that_a_client_has_ended_stay_so) {

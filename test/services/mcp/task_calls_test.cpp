@@ -205,6 +205,7 @@ TEST_F(task_calls, mean_nothing_to_servers_that_have_none) {
   client.emplace(*registered, in_memory::client_options{.version = latest_2025});
   EXPECT_FALSE(client->hello().at("capabilities").as_object().contains("tasks"));
   EXPECT_EQ(text(call("plain")), "here");
+  EXPECT_EQ(text(call("plain", {{"ttl", -1}})), "here");
   EXPECT_EQ(about("tasks/list", "").error().code, -32601);
 }
 
@@ -218,6 +219,22 @@ TEST_F(task_calls, are_kept_for_as_long_as_both_sides_want) {
   EXPECT_EQ(about("tasks/get", id).error().code, -32602);
   EXPECT_EQ(waiting.outcome().result().at("isError"), true);
   EXPECT_THAT(events, ElementsAre("stopped"));
+}
+
+// Source: 2025-11-25, basic/utilities/tasks, "Result Retrieval": exactly what the request itself would have been answered with.
+TEST_F(task_calls, have_the_results_that_calls_have_to_the_last_digit_and_level) {
+  registered.emplace(server_info{.name = "tasks", .version = "1.0"});
+  registered->tool("exact", "",
+                   [](context& ctx) {
+                     ctx.log(log_level::info, nested(50));
+                     return exact_result();
+                   },
+                   {.task = task_options{}});
+  client.emplace(*registered, in_memory::client_options{.version = latest_2025});
+  const auto plain = client->request("tools/call", {{"name", "exact"}}).result();
+  const auto of_task = about("tasks/result", begin("exact")).result();
+  EXPECT_EQ(of_task.at("structuredContent"), plain.at("structuredContent"));
+  EXPECT_EQ(of_task.at("structuredContent").at("result").at("digits"), 474.59380568556355);
 }
 
 TEST_F(task_calls, tell_of_their_status_and_progress) {

@@ -4,9 +4,12 @@
 #include "services/mcp/server.hpp"
 
 #include <boost/describe/class.hpp>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace actors::mcp::task_calls_test {
@@ -22,6 +25,19 @@ struct amount {
   int of = 0;
 };
 BOOST_DESCRIBE_STRUCT(amount, (), (of))
+
+/// Arrays in each other.
+inline boost::json::value nested(int depth) {
+  boost::json::value out = nullptr;
+  for (int n = 0; n < depth; ++n)
+    out = boost::json::array{std::move(out)};
+  return out;
+}
+
+/// Digits that some readers take for a neighbour's, and more levels than Boost.JSON reads unless it is told to.
+inline boost::json::object exact_result() {
+  return {{"digits", 474.59380568556355}, {"deep", nested(40)}};
+}
 
 /// `events` is told how "slow" ended; it outlives the handlers.
 inline void add_tools(server& to, std::vector<std::string>& events) {

@@ -1,6 +1,7 @@
 // Calls that become tasks: io.modelcontextprotocol/tasks of 2026.
 #include "services/mcp/server.hpp"
 #include "services/mcp/testing.hpp"
+#include "test/services/mcp/task_tools.hpp"
 
 #include <boost/describe/class.hpp>
 
@@ -75,6 +76,7 @@ struct tasks : testing::Test {
                        co_return a&& b ? a->name + b->name : "no";
                      },
                      {.task = task_options{}});
+    registered->tool("exact", "", [] { return task_calls_test::exact_result(); }, {.task = task_options{}});
     registered->tool("page", "",
                      [](context& ctx) -> task<std::string> {
                        const auto agreed = co_await ctx.require_url({.message = "Go.", .url = "https://example.com"});
@@ -106,6 +108,14 @@ TEST_F(tasks, go_on_after_their_request_has_been_answered) {
   EXPECT_EQ(done.at("status"), "completed");
   EXPECT_EQ(done.at("resultType"), "complete");
   EXPECT_THAT(boost::json::serialize(done.at("result")), HasSubstr("done"));
+}
+
+TEST_F(tasks, have_the_results_that_calls_have_to_the_last_digit_and_level) {
+  start();
+  const auto done = get(begin("exact"));
+  ASSERT_EQ(done.at("status"), "completed");
+  EXPECT_EQ(done.at("result").at("structuredContent").at("result"),
+            boost::json::value(task_calls_test::exact_result()));
 }
 
 TEST_F(tasks, wait_in_line_beyond_the_deadline_of_a_call) {
