@@ -35,7 +35,8 @@ object write(const tool_description& tool, version v) {
 /// Each as its key, which is unique, and its JSON.
 using entries = std::vector<std::pair<std::string_view, object>>;
 
-// A cursor names the first thing of its page, so that it still fits a later snapshot in which that one opens a page.
+// A cursor names the first thing of its page, so that it still fits a later snapshot: it leads to the page where that one is then. A client
+// may see some things twice there, and misses none.
 std::string cursor_to(std::string_view list, std::string_view first) {
   return base64_encode(std::string{list} + ':' + std::string{first});
 }
@@ -47,15 +48,14 @@ void write(Pages& to, std::string_view list, entries all, std::size_t page_size)
     auto here = left.first(std::min(page_size, left.size()));
     left = left.subspan(here.size());
     boost::json::array page;
-    for (auto& [key, one] : here)
+    for (auto& [key, one] : here) {
+      to.by_cursor.emplace(cursor_to(list, key), to.written.size());
       page.emplace_back(std::move(one));
+    }
     object result;
     result.emplace(list, std::move(page));
-    if (!left.empty()) {
-      auto cursor = cursor_to(list, left.front().first);
-      result.emplace("nextCursor", cursor);
-      to.by_cursor.emplace(std::move(cursor), to.written.size() + 1);
-    }
+    if (!left.empty())
+      result.emplace("nextCursor", cursor_to(list, left.front().first));
     to.written.push_back(jsonrpc::serialize(boost::json::value(std::move(result))));
   } while (!left.empty());
 }

@@ -87,7 +87,7 @@ reject not_allowed(std::string_view allowed) {
 // Source: 2025-11-25, basic/transports; 2026-07-28, basic/transports/streamable-http, "Backward Compatibility".
 decoded decode_bodiless(const transport::inbound& in) {
   if (in.method != "GET" && in.method != "DELETE")
-    return not_allowed("GET, POST, DELETE");
+    return not_allowed("GET, POST, DELETE, OPTIONS");
   auto revision = find_single(in.headers, header::protocol_version);
   if (revision.contradictory)
     return refuse({400, "Two MCP-Protocol-Version headers that differ"});
@@ -141,6 +141,11 @@ decoded codec::decode_batch(jsonrpc::batch many, const transport::inbound& in, c
   if (!may_send_batches(in, context))
     return refuse(context.http, {}, no_batches);
   batch out;
+  if (context.http) {
+    if (auto no = check_session(in.headers))
+      return refuse(true, {}, *no);
+    out.session_id = *find_single(in.headers, header::session_id).value;
+  }
   for (auto& one : many) {
     if (!one) {
       out.messages.emplace_back(refuse(context.http, one.error()));

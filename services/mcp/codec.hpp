@@ -82,7 +82,8 @@ struct reject {
 
 /// Many messages in one, each judged on its own; 2025-03-26 alone has them. Answer each, then `join` the answers.
 struct batch {
-  std::vector<std::variant<incoming, reject>> messages;
+  std::vector<std::variant<incoming, reject>> messages{};
+  std::string session_id{}; ///< over HTTP
 };
 
 /// HTTP DELETE of a 2025 session: to be answered with 204, or with `session_not_found`.

@@ -20,16 +20,22 @@ std::optional<failure> admit_http(incoming& in, const surroundings& around) {
   // counts first.
   auto v = around.negotiated || !declared.value ? around.negotiated : parse_version(*declared.value);
   in.reply.version = v.value_or(version::v2025_03_26);
-  auto session = find_single(around.headers, header::session_id);
-  if (session.contradictory)
-    return failure{errc::invalid_request, "Two Mcp-Session-Id headers that differ"};
-  if (!session.value || session.value->empty())
-    return failure{errc::invalid_request, "Mcp-Session-Id header is missing: open a session with initialize"};
-  in.session_id = *session.value;
+  if (auto wrong = check_session(around.headers))
+    return wrong;
+  in.session_id = *find_single(around.headers, header::session_id).value;
   return std::nullopt;
 }
 
 } // namespace
+
+std::optional<failure> check_session(const transport::headers& fields) {
+  const auto session = find_single(fields, header::session_id);
+  if (session.contradictory)
+    return failure{errc::invalid_request, "Two Mcp-Session-Id headers that differ"};
+  if (!session.value || session.value->empty())
+    return failure{errc::invalid_request, "Mcp-Session-Id header is missing: open a session with initialize"};
+  return std::nullopt;
+}
 
 std::optional<failure> admit_2025(incoming& in, const surroundings& around) {
   auto found = find_method(era::v2025, in.message);

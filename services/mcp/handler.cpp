@@ -177,7 +177,7 @@ caf::behavior coroutine_behavior(process* self, std::shared_ptr<present_call> pr
           },
           [self, present](cancel_present) { cancel(self, *present); }, [](are_you_there) {},
           [self, present](end_present which) { end_at(self, *present, which.ticket); },
-          [present](answers_arrived& of) {
+          [present = std::move(present)](answers_arrived& of) {
             if (const auto running = present->running)
               running->arrived(of.ticket, std::move(of.answers));
           }};

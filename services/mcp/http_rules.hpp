@@ -25,7 +25,8 @@ struct access_policy {
   /// another is foreign.
   std::vector<std::string> hosts{};
 
-  /// Origins that may ask beside those of the names in `hosts`, whole as in "https://app.example.com"; "*" for any.
+  /// Origins that may ask beside those of the names in `hosts`, whole as in "https://app.example.com"; "*" for any. Their browsers are
+  /// told that their pages may (CORS): without cookies, which nothing here looks at.
   std::vector<std::string> origins{};
 };
 

@@ -122,6 +122,8 @@ int server::run(int argc, char** argv) {
     std::cerr << info_.name << " did not start: " << describe(running.error()) << '\n';
     return 1;
   }
+  // The answers to its questions cannot come any more, nor the end of what it listens to.
+  (*listening)->on_input_end([running = *running] { running->drain(); });
   (*listening)->on_end([&sys] { sys.stop_waiting(); });
   sys.on_signal(SIGUSR1, [&sys, root = (*running)->root()] { print_tree(sys, root); });
   std::cerr << info_.name << ' ' << info_.version << " serves " << (*listening)->address() << '\n';

@@ -6,7 +6,7 @@
 //
 // Addresses:
 //   http://HOST:PORT/PATH   HTTP/1.1. HOST is a name, an IPv4 address, or an IPv6 address in brackets. Port 0 takes a
-//                           free one. POST, GET and DELETE on PATH reach the service; the rest is answered 404 or 405.
+//                           free one. POST, GET, DELETE and OPTIONS on PATH reach the service; the rest is answered 404 or 405.
 //   stdio:                  one message a line on standard input and output. While it is served, descriptor 1 leads to
 //                           standard error and descriptor 0 to /dev/null, so that a handler that prints or reads does
 //                           not disturb the protocol; SIGPIPE is ignored. One listener at a time.
@@ -62,6 +62,11 @@ public:
   /// that comes on one of them meanwhile does not reach the service: HTTP answers it 503 with "Retry-After", a link with a
   /// JSON-RPC internal error. Returns at once; the port is free then.
   virtual void stop() = 0;
+
+  /// Runs `callback` once, on the executor, when the peer will send no more (end of file on standard input); if it has said so
+  /// already, possibly at once, on the calling thread; never for a socket, nor in memory. What waits for a message of the peer waits in
+  /// vain from then on; answers under way are still written: see `end_timeout`.
+  virtual void on_input_end(std::function<void()> callback) = 0;
 
   /// Runs `callback` once, on the executor, when the peer has ended the conversation for good (end of file on standard
   /// input, or the far end of a link in memory is gone) and the answers under way have been written or given up;

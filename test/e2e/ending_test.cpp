@@ -178,5 +178,26 @@ TEST_F(ending_over_stdio, a_call_that_waits_for_its_client_is_answered_at_once) 
   expect_told_of_end(answer_to(asking));
 }
 
+// Nobody can end a subscription any more whose client has closed its end, nor answer a question.
+// Source: 2026-07-28, basic/transports/stdio, "Shutdown".
+TEST_F(ending_over_stdio, a_subscription_does_not_outlive_the_input) {
+  const auto listening = client.make("subscriptions/listen", {{"notifications", {{"toolsListChanged", true}}}});
+  server.send(listening.body);
+  ASSERT_EQ(server.receive().at("method"), "notifications/subscriptions/acknowledged");
+  server.process().close_input();
+  EXPECT_EQ(answer_to(listening).result().at("resultType"), "complete");
+  EXPECT_EQ(server.process().wait(patience), 0);
+}
+
+TEST_F(ending_over_stdio, a_call_that_waits_for_its_client_does_not_outlive_the_input) {
+  server.initialize(old_client, asked_by_forms());
+  const auto asking = begin(old_client.make_call("asking", {{"name", "this"}}), "this");
+  ASSERT_EQ(server.receive().at("method"), "elicitation/create");
+  server.process().close_input();
+  EXPECT_EQ(server.receive().at("method"), "notifications/cancelled");
+  expect_told_of_end(answer_to(asking));
+  EXPECT_EQ(server.process().wait(patience), 0);
+}
+
 } // namespace
 } // namespace e2e

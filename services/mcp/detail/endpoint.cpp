@@ -3,6 +3,7 @@
 #include "libactors/control.hpp"
 #include "libactors/errc.hpp"
 #include "libactors/log.hpp"
+#include "services/mcp/detail/cross_origin.hpp"
 #include "services/mcp/detail/running_call.hpp"
 #include "services/mcp/notifications.hpp"
 #include "services/session/sqlite_session_store.hpp"
@@ -98,12 +99,18 @@ void endpoint::stop() {
 
 void endpoint::on_message(transport::exchange_ptr in) {
   const auto http = in->link() == nullptr;
+  if (http)
+    in = for_web_page(std::move(in), options_.codec.access);
+  if (!in)
+    return;
   const auto of = conversation_of(*in);
   auto decoded =
       codec_->decode(in->request(), {.http = http, .negotiated = of ? of->agreed() : std::nullopt, .storage = {}});
   if (auto* one = std::get_if<incoming>(&decoded)) {
-    const auto streams = of && one->reply.era() == era::v2025 ? of->streams() : nullptr;
-    answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in), streams), .of = of});
+    // Over HTTP a request of 2026 stands alone, whatever session a header of it names.
+    const auto theirs = http && one->reply.era() == era::v2026 ? nullptr : of;
+    const auto streams = theirs && one->reply.era() == era::v2025 ? theirs->streams() : nullptr;
+    answer(std::move(*one), {.channel = std::make_shared<answer_channel>(std::move(in), streams), .of = theirs});
   } else if (auto* refused = std::get_if<reject>(&decoded)) {
     actors::log().debug("{}: refused a message: {}", info_.name, refused->reason);
     in->respond(std::move(refused->answer));
@@ -161,6 +168,8 @@ void endpoint::answer(incoming in, const way_back& to) {
 }
 
 void endpoint::answer_batch(batch in, const transport::exchange_ptr& exchange, const conversations::ptr& of) {
+  if (!in.session_id.empty() && (!of || !sessions_.touch(in.session_id)))
+    return exchange->respond(codec_->session_not_found({.version = latest_2025}));
   const auto channel = std::make_shared<answer_channel>(exchange, in.messages.size(), of ? of->streams() : nullptr);
   for (std::size_t i = 0; i < in.messages.size(); ++i) {
     const way_back to{.channel = channel, .place = i, .of = of};

@@ -54,13 +54,14 @@ void endpoint::call_tool(incoming in, const way_back& to) {
   if (!tool)
     return to(codec_->encode_error(in.reply, unknown_tool(params->name)));
   std::optional<task_request> as_task;
-  if (has_task_calls(in.reply.version)) {
+  // Source: 2025-11-25, basic/utilities/tasks, "Task Support and Handling": who has no tasks does not look at what asks for one.
+  if (has_task_calls(in.reply.version) && offered()->has_tasks()) {
     const auto asked = read_task(in.params());
     if (!asked)
       return to(codec_->encode_error(in.reply, asked.error()));
-    if (const auto wrong = task_mismatch(*tool, asked->has_value()); wrong && offered()->has_tasks())
+    if (const auto wrong = task_mismatch(*tool, asked->has_value()))
       return to(codec_->encode_error(in.reply, *wrong));
-    as_task = offered()->has_tasks() ? *asked : std::nullopt;
+    as_task = *asked;
   } else if (tool->task && tool->task->required && !has_tasks(in.client_capabilities())) {
     return to(codec_->encode_error(in.reply, tasks_not_declared()));
   }

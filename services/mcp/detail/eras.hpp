@@ -30,6 +30,9 @@ struct surroundings {
 /// notification is an unknown request, and the other way round.
 [[nodiscard]] std::optional<method> find_method(era e, const jsonrpc::message& message) noexcept;
 
+/// Whether the request names the one session that it belongs to. 2025 over HTTP.
+[[nodiscard]] std::optional<failure> check_session(const transport::headers& fields);
+
 /// Fills in `reply.version`, `reply.method` and `session_id`, or says what is wrong.
 [[nodiscard]] std::optional<failure> admit_2025(incoming& in, const surroundings& around);
 [[nodiscard]] std::optional<failure> admit_2026(incoming& in, const surroundings& around);

@@ -53,14 +53,15 @@ bool session_streams::put(streams::reference to, std::string message) {
   if (!resumable())
     return at.over && at.over->write(std::move(message));
   const auto number = at.last + 1;
+  const bool taken = at.over && at.over->write({message, to_string({at.kind, id, number})});
   // A connection that takes nothing may have lost its peer, of which we have not heard yet: the message is kept also for a
   // client that is not told to come back.
-  if (at.over && !at.over->write({message, to_string({at.kind, id, number})}) && polls_) {
+  if (at.over && !taken && polls_) {
     drop(at.over);
     at.hold.reset();
   }
   at.last = number;
-  kept_.keep(id, number, std::move(message));
+  kept_.keep(id, number, std::move(message), taken);
   return true;
 }
 
@@ -88,7 +89,7 @@ void session_streams::finish(std::uint64_t stream, std::string answer) {
   const auto& at = found->second;
   if (at.over)
     at.over->finish({answer, to_string({at.kind, stream, at.last + 1})});
-  kept_.keep(stream, at.last + 1, std::move(answer));
+  kept_.keep(stream, at.last + 1, std::move(answer), at.over != nullptr);
   open_.erase(found);
 }
 
@@ -172,6 +173,8 @@ std::uint64_t session_streams::resume(const event_id& from, connection over, std
   const bool all = std::ranges::all_of(missed, [&](const event_store::event* each) {
     return over->write({each->message, to_string({from.kind, each->stream, each->number})});
   });
+  if (all)
+    kept_.all_taken(from.stream);
   // Clients may know no more than what their last connection has named (the TypeScript SDKs do not).
   if (found != open_.end() && missed.empty() && polls_)
     static_cast<void>(over->write({"", to_string({from.kind, from.stream, ++found->second.last})}));
@@ -207,7 +210,7 @@ bool session_streams::send(const std::string& message) {
     }
     at.last = number;
     if (resumable())
-      kept_.keep(id, number, message);
+      kept_.keep(id, number, message, true);
     return true;
   }
   const auto to = away ? away : full;

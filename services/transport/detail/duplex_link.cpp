@@ -91,6 +91,17 @@ void duplex_link::on_gone(std::uint64_t exchange, std::function<void()> callback
 
 // -- for the listener ---------------------------------------------------------
 
+void duplex_link::on_input_end(std::function<void()> callback) {
+  {
+    const std::lock_guard lock{mutex_};
+    if (!input_ended_) {
+      input_end_callback_ = std::move(callback);
+      return;
+    }
+  }
+  notify(callback);
+}
+
 void duplex_link::on_end(std::function<void()> callback) {
   {
     const std::lock_guard lock{mutex_};
@@ -130,6 +141,7 @@ void duplex_link::forget_listener() {
   callbacks forgotten; // destroyed outside the lock
   const std::lock_guard lock{mutex_};
   forgotten.swap(stopped_callbacks_);
+  forgotten.push_back(std::exchange(input_end_callback_, nullptr));
   forgotten.push_back(std::exchange(end_callback_, nullptr));
 }
 
@@ -166,8 +178,12 @@ std::size_t duplex_link::pending_bytes() const {
 }
 
 void duplex_link::input_ended() {
-  const std::lock_guard lock{mutex_};
+  std::unique_lock lock{mutex_};
   input_ended_ = true;
+  const auto callback = std::exchange(input_end_callback_, nullptr);
+  lock.unlock();
+  if (callback)
+    notify(callback);
 }
 
 bool duplex_link::is_stopping() const {

@@ -43,6 +43,7 @@ public:
 
   // -- for the listener -------------------------------------------------------
 
+  void on_input_end(std::function<void()> callback);
   void on_end(std::function<void()> callback);
 
   /// Done when the exchanges under way are settled.
@@ -64,7 +65,7 @@ public:
   void written(std::size_t bytes);
   [[nodiscard]] std::size_t pending_bytes() const;
 
-  /// The peer sends no more.
+  /// The peer sends no more. Calls back who waits for it; on the executor.
   void input_ended();
 
   /// What arrives is refused; see `refuse`.
@@ -102,6 +103,7 @@ private:
   bool ended_ = false; // by the peer
   callbacks gone_callbacks_;
   std::unordered_map<std::uint64_t, callbacks> under_way_; // exchanges, and who waits for the peer's leaving
+  std::function<void()> input_end_callback_;
   std::function<void()> end_callback_;
   callbacks stopped_callbacks_;
 };

@@ -9,10 +9,10 @@ namespace actors::transport::detail {
 class duplex_listener final : public listener {
 public:
   /// `kept` is destroyed last: what the wire borrowed from the program.
-  duplex_listener(std::string address, const io_executor& executor, std::shared_ptr<duplex_link> link,
+  duplex_listener(std::string address, io_executor executor, std::shared_ptr<duplex_link> link,
                   std::shared_ptr<duplex_wire> wire, std::shared_ptr<void> kept = nullptr)
       : address_(std::move(address)),
-        executor_(executor),
+        executor_(std::move(executor)),
         kept_(std::move(kept)),
         link_(std::move(link)),
         wire_(std::move(wire)) {}
@@ -25,6 +25,7 @@ public:
 
   [[nodiscard]] const std::string& address() const noexcept override { return address_; }
   void stop() override { link_->stop(); }
+  void on_input_end(std::function<void()> callback) override { link_->on_input_end(std::move(callback)); }
   void on_end(std::function<void()> callback) override { link_->on_end(std::move(callback)); }
   void on_stopped(std::function<void()> callback) override { link_->on_stopped(std::move(callback)); }
 

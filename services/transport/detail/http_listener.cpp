@@ -39,10 +39,10 @@ public:
 
   boost::system::error_code bind(const tcp::endpoint& endpoint) {
     boost::system::error_code error;
-    acceptor_.close(error);
+    static_cast<void>(acceptor_.close(error));
     if (!acceptor_.open(endpoint.protocol(), error) &&
         !acceptor_.set_option(tcp_acceptor::reuse_address{true}, error) && !acceptor_.bind(endpoint, error))
-      acceptor_.listen(boost::asio::socket_base::max_listen_connections, error);
+      static_cast<void>(acceptor_.listen(boost::asio::socket_base::max_listen_connections, error));
     return error;
   }
 
@@ -59,14 +59,14 @@ public:
   void stop() {
     const std::lock_guard lock{mutex_};
     boost::system::error_code ignored;
-    acceptor_.close(ignored);
+    static_cast<void>(acceptor_.close(ignored));
   }
 
   void end() {
     const std::lock_guard lock{mutex_};
     ended_ = true;
     boost::system::error_code ignored;
-    acceptor_.close(ignored);
+    static_cast<void>(acceptor_.close(ignored));
     timer_.cancel();
   }
 
@@ -163,6 +163,7 @@ public:
     acceptor_->site().stop();
   }
 
+  void on_input_end(std::function<void()>) override {}
   void on_end(std::function<void()>) override {}
   void on_stopped(std::function<void()> callback) override { acceptor_->site().on_stopped(std::move(callback)); }
 
@@ -198,7 +199,7 @@ caf::expected<std::unique_ptr<listener>> listen_http(executor_source executors, 
       break;
   if (error)
     return cannot_bind(error, authority + ":" + std::to_string(port));
-  auto address = "http://" + authority + ":" + std::to_string(acceptor->port()) + path;
+  auto address = "http://" + authority + ":" + std::to_string(acceptor->port()) + std::move(path);
   acceptor->start();
   return std::unique_ptr<listener>{std::make_unique<http_listener>(std::move(address), std::move(acceptor))};
 }

@@ -17,7 +17,8 @@ constexpr std::uint64_t largest_reservation = std::uint64_t{256} * 1024;
 constexpr std::size_t most_extension_bytes = std::size_t{16} * 1024;
 
 bool is_served(http::verb verb) noexcept {
-  return verb == http::verb::post || verb == http::verb::get || verb == http::verb::delete_;
+  return verb == http::verb::post || verb == http::verb::get || verb == http::verb::delete_ ||
+         verb == http::verb::options;
 }
 
 std::string_view plain(boost::beast::string_view text) noexcept {
@@ -89,15 +90,14 @@ void request_parser::on_request_impl(http::verb verb, view method, view target, 
   message_.headers.reserve(usual_field_count, usual_field_bytes);
   const auto parts = take_apart(plain(target));
   authority_ = parts.authority;
+  const bool of_the_server = verb == http::verb::options && target == "*";
   if (verb == http::verb::connect)
     refuse_fatally(405); // what follows may be meant for the tunnel
-  else if (verb == http::verb::options && target == "*")
-    refuse(405);
-  else if (parts.path.empty())
+  else if (parts.path.empty() && !of_the_server)
     refuse_fatally(400);
-  else if (parts.path != served_path_)
+  else if (parts.path != served_path_ && !of_the_server)
     refuse(404);
-  else if (!is_served(verb))
+  else if (!is_served(verb) || of_the_server)
     refuse(405);
 }
 

@@ -166,7 +166,7 @@ outbound refusal(int status, std::size_t limit) {
     out.body = "Nothing is served at this path.\n";
     break;
   case 405:
-    out.headers.add("Allow", "GET, POST, DELETE");
+    out.headers.add("Allow", "GET, POST, DELETE, OPTIONS");
     out.body = "This path takes GET, POST and DELETE.\n";
     break;
   case 408:

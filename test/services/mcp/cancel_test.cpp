@@ -114,6 +114,18 @@ TEST_F(cancelling, the_end_of_a_session_ends_its_calls) {
   EXPECT_THAT(events, ElementsAre("begun", "cancelled"));
 }
 
+// Source: 2026-07-28, basic, "Statelessness".
+TEST_F(cancelling, the_end_of_a_session_that_a_call_of_2026_names_does_not_concern_it) {
+  const auto session = open_session();
+  const auto nap = send(post_2026(request_2026("tools/call", R"("name": "nap")"), "tools/call",
+                                  {{"Mcp-Name", "nap"}, {"Mcp-Session-Id", session}}));
+  time.run();
+  EXPECT_EQ(send_bodiless("DELETE", session)->answer->status, 204);
+  time.advance(1h);
+  EXPECT_THAT(events, ElementsAre("begun", testing::Not("cancelled")));
+  EXPECT_TRUE(nap->answer);
+}
+
 // A client must not be able to spend a tool's budget: these tools have none at all.
 TEST_F(cancelling, a_handler_that_does_not_end_by_itself_is_free_for_the_next_call_and_has_not_crashed) {
   for (const auto* tool : {"stubborn", "throws", "stubborn", "throws"}) {

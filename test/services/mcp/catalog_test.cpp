@@ -144,6 +144,13 @@ TEST(catalog, takes_a_cursor_of_another_snapshot_whose_page_opens_with_the_same_
   EXPECT_EQ(listed(after, version::v2026_07_28, cursor).at("tools").at(0).at("name"), "b");
 }
 
+TEST(catalog, takes_a_cursor_of_another_snapshot_where_the_same_tool_stands_amid_a_page) {
+  auto before = made({tool("a"), tool("b"), tool("c"), tool("d")}, {.page_size = 2});
+  auto after = made({tool("b"), tool("c"), tool("d")}, {.page_size = 2});
+  auto cursor = std::string{listed(before, version::v2026_07_28).at("nextCursor").as_string()};
+  EXPECT_EQ(listed(after, version::v2026_07_28, cursor).at("tools").at(1).at("name"), "c");
+}
+
 // Source: 2026-07-28, server/tools, "Tool Names".
 TEST(catalog, refuses_names_outside_the_rules_of_the_specification) {
   for (auto name : {"getUser", "DATA_EXPORT_v2", "admin.tools.list", "a-b"})

@@ -25,10 +25,10 @@ std::vector<std::string> messages(const event_store& store, std::uint64_t stream
 
 TEST(event_store, gives_what_came_after_an_event_on_its_stream_alone) {
   event_store store{1000, 100};
-  store.keep(1, 1, "a");
-  store.keep(2, 1, "x");
-  store.keep(1, 2, "b");
-  store.keep(1, 3, "c");
+  store.keep(1, 1, "a", true);
+  store.keep(2, 1, "x", true);
+  store.keep(1, 2, "b", true);
+  store.keep(1, 3, "c", true);
   EXPECT_THAT(messages(store, 1), ElementsAre("a", "b", "c"));
   EXPECT_THAT(messages(store, 1, 2), ElementsAre("c"));
   EXPECT_THAT(messages(store, 1, 3), IsEmpty());
@@ -37,32 +37,48 @@ TEST(event_store, gives_what_came_after_an_event_on_its_stream_alone) {
 
 TEST(event_store, lets_the_oldest_go_when_there_are_too_many) {
   event_store store{1000, 2};
-  store.keep(1, 1, "a");
-  store.keep(2, 1, "x");
-  store.keep(1, 2, "b");
+  store.keep(1, 1, "a", true);
+  store.keep(2, 1, "x", true);
+  store.keep(1, 2, "b", true);
   EXPECT_THAT(messages(store, 1), ElementsAre("b"));
   EXPECT_THAT(messages(store, 2), ElementsAre("x"));
 }
 
 TEST(event_store, lets_the_oldest_go_when_they_are_too_long_but_keeps_the_newest_whatever_its_size) {
   event_store store{10, 100};
-  store.keep(1, 1, "12345");
-  store.keep(1, 2, "67890");
+  store.keep(1, 1, "12345", true);
+  store.keep(1, 2, "67890", true);
   EXPECT_EQ(store.bytes(), 10U);
-  store.keep(1, 3, "a");
+  store.keep(1, 3, "a", true);
   EXPECT_THAT(messages(store, 1), ElementsAre("67890", "a"));
-  store.keep(1, 4, std::string(100, 'x'));
+  store.keep(1, 4, std::string(100, 'x'), true);
   EXPECT_EQ(store.size(), 1U);
   EXPECT_EQ(store.bytes(), 100U);
-  store.keep(1, 5, "b");
+  store.keep(1, 5, "b", true);
   EXPECT_THAT(messages(store, 1), ElementsAre("b"));
+}
+
+TEST(event_store, keeps_what_no_connection_has_taken_before_what_one_has) {
+  event_store store{1000, 3};
+  store.keep(1, 1, "a question", false);
+  store.keep(2, 1, "x", true);
+  store.keep(2, 2, "y", true);
+  store.keep(2, 3, "z", true);
+  EXPECT_THAT(messages(store, 1), ElementsAre("a question"));
+  EXPECT_THAT(messages(store, 2), ElementsAre("y", "z"));
+  store.all_taken(1);
+  store.keep(2, 4, "!", true);
+  EXPECT_THAT(messages(store, 1), IsEmpty());
+  for (std::uint64_t n = 5; n != 9; ++n)
+    store.keep(2, n, std::to_string(n), false);
+  EXPECT_THAT(messages(store, 2), ElementsAre("6", "7", "8")); // the oldest of those, when there are no others
 }
 
 TEST(event_store, counts_bytes_of_what_is_left_when_a_stream_is_forgotten) {
   event_store store{1000, 100};
-  store.keep(1, 1, "abc");
-  store.keep(2, 1, "de");
-  store.keep(1, 2, "f");
+  store.keep(1, 1, "abc", true);
+  store.keep(2, 1, "de", true);
+  store.keep(1, 2, "f", true);
   store.forget(1);
   EXPECT_EQ(store.bytes(), 2U);
   EXPECT_THAT(messages(store, 1), IsEmpty());

@@ -58,6 +58,7 @@ struct resuming : server_test {
   /// What log messages said, and the text of an answer.
   static std::vector<std::string> heard(const recorded_stream& on) {
     std::vector<std::string> out;
+    out.reserve(on.messages.size());
     for (const auto& each : on.messages)
       out.push_back(each.as_object().contains("result") ? text(each.as_object())
                                                         : text_of(each.at("params").at("data")));

@@ -80,6 +80,18 @@ TEST_F(resuming, a_session_whose_streams_have_all_been_left_grows_idle) {
 
 // -- bounds and strangers -----------------------------------------------------
 
+TEST_F(resuming, what_a_client_has_not_had_outlives_what_another_one_has) {
+  begin({.resumption = {.max_events = 3}});
+  const auto session = open_session();
+  const auto away = begin_in(session, "polled");
+  const auto last = away->stream->events.front().id;
+  time.advance(1min);
+  const auto there = begin_in(session, "count");
+  time.advance(10min);
+  EXPECT_TRUE(there->stream->closed);
+  EXPECT_THAT(heard(*come_back(session, last)->stream), ElementsAre("meanwhile", "done"));
+}
+
 TEST_F(resuming, an_event_that_is_of_no_call_of_the_session_is_refused_and_the_session_goes_on) {
   begin();
   const auto session = open_session();

@@ -53,9 +53,10 @@ public:
     ++answers;
     answer = std::move(out);
   }
-  std::shared_ptr<transport::event_stream> open_stream(int, transport::headers fields) override {
+  std::shared_ptr<transport::event_stream> open_stream(int, transport::headers with) override {
     EXPECT_FALSE(stream || answer) << "answered before";
-    EXPECT_EQ(*fields.find("Content-Type"), "text/event-stream");
+    EXPECT_EQ(*with.find("Content-Type"), "text/event-stream");
+    fields = std::move(with);
     return stream = std::make_shared<recorded_stream>();
   }
   void on_gone(std::function<void()> callback) override { gone = std::move(callback); }
@@ -66,6 +67,7 @@ public:
   std::optional<transport::outbound> answer;
   int answers = 0;
   std::shared_ptr<recorded_stream> stream;
+  transport::headers fields; ///< of the stream
   std::function<void()> gone;
 
 private:

@@ -9,6 +9,7 @@ namespace actors::mcp::test {
 
 namespace {
 
+using testing::HasSubstr;
 using testing::SizeIs;
 
 struct news : server_test {
@@ -147,6 +148,42 @@ TEST_F(news, are_not_listened_to_once_the_server_drains) {
     EXPECT_TRUE(late->answer->headers.find("Retry-After"));
     EXPECT_EQ(error_code(*late->answer), -32603);
   }
+}
+
+TEST_F(news, are_open_to_web_pages_that_may_ask) {
+  begin();
+  const auto session = open_session();
+  const transport::headers page{{"Origin", "http://localhost:5173"}};
+  const auto get = send_bodiless("GET", session, page);
+  ASSERT_TRUE(get->stream);
+  EXPECT_EQ(get->fields.find("Access-Control-Allow-Origin"), "http://localhost:5173");
+  const auto ping =
+      send(post(request_2025("ping"), {{"Mcp-Session-Id", session}, {"Origin", "http://localhost:5173"}}));
+  EXPECT_EQ(ping->answer->status, 200);
+  EXPECT_EQ(ping->answer->headers.find("Access-Control-Allow-Origin"), "http://localhost:5173");
+  EXPECT_THAT(std::string{*ping->answer->headers.find("Access-Control-Expose-Headers")}, HasSubstr("Mcp-Session-Id"));
+  EXPECT_EQ(ping->answer->headers.find("Vary"), "Origin");
+}
+
+// Source: the Fetch standard, "CORS-preflight request".
+TEST_F(news, are_promised_to_web_pages_that_ask_before) {
+  begin();
+  const auto ask = [this](std::string_view origin, std::string_view method) {
+    auto in = post("", {{"Origin", origin}, {"Access-Control-Request-Headers", "content-type,mcp-method"}});
+    if (!method.empty())
+      in.headers.add("Access-Control-Request-Method", method);
+    in.method = "OPTIONS";
+    return *send(std::move(in))->answer;
+  };
+  const auto good = ask("https://127.0.0.1:8443", "POST");
+  EXPECT_EQ(good.status, 204);
+  EXPECT_EQ(good.headers.find("Access-Control-Allow-Origin"), "https://127.0.0.1:8443");
+  EXPECT_EQ(good.headers.find("Access-Control-Allow-Methods"), "GET, POST, DELETE");
+  EXPECT_EQ(good.headers.find("Access-Control-Allow-Headers"), "content-type,mcp-method");
+  const auto foreign = ask("https://evil.example", "POST");
+  EXPECT_EQ(foreign.status, 403);
+  EXPECT_FALSE(foreign.headers.find("Access-Control-Allow-Origin"));
+  EXPECT_EQ(ask("https://127.0.0.1:8443", "").status, 405) << "no preflight request";
 }
 
 TEST_F(news, over_a_link_log_messages_come_after_the_handshake) {

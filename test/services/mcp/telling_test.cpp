@@ -119,6 +119,24 @@ TEST_F(telling, over_a_link_notifications_and_answer_are_messages) {
   EXPECT_FALSE(sent->stream);
 }
 
+// Source: 2025-11-25, basic/transports, "Session Management".
+TEST_F(telling, a_batch_to_no_session_or_one_that_has_ended_is_refused_as_a_message_is) {
+  const auto session = open_session("2025-03-26");
+  const auto status = [&](const std::string& body, const transport::headers& fields) {
+    const auto sent = send(post(body, fields));
+    time.run();
+    return sent->answer ? sent->answer->status : 0;
+  };
+  const auto many = "[" + request_2025("ping") + "]";
+  const std::string told = R"([{"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": 1}}])";
+  EXPECT_EQ(status(many, {{"Mcp-Session-Id", session}}), 200);
+  EXPECT_EQ(status(many, {}), 400);
+  send_bodiless("DELETE", session);
+  time.run();
+  EXPECT_EQ(status(many, {{"Mcp-Session-Id", session}}), 404);
+  EXPECT_EQ(status(told, {{"Mcp-Session-Id", session}}), 404);
+}
+
 TEST_F(telling, a_batch_is_answered_at_once_on_the_stream_that_its_progress_opened) {
   const auto session = open_session("2025-03-26");
   std::string both = "[";

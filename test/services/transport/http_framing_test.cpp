@@ -182,7 +182,7 @@ TEST_F(http_framing, a_target_in_another_form_is_refused) {
   EXPECT_EQ(answer_to("GET // HTTP/1.1\r\nHost: a\r\n\r\n").status, 404);
   const auto got = answer_to("OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n");
   EXPECT_EQ(got.status, 405);
-  EXPECT_EQ(field(got, "Allow"), "GET, POST, DELETE");
+  EXPECT_EQ(field(got, "Allow"), "GET, POST, DELETE, OPTIONS");
 }
 
 TEST_F(http_framing, a_request_line_that_is_not_of_http_1_is_refused) {
@@ -198,10 +198,10 @@ TEST_F(http_framing, a_request_line_that_is_not_of_http_1_is_refused) {
 }
 
 TEST_F(http_framing, other_methods_are_refused_with_those_that_are_allowed) {
-  for (const auto* method : {"PUT", "PATCH", "OPTIONS", "TRACE", "BREW", "get"}) {
+  for (const auto* method : {"PUT", "PATCH", "TRACE", "BREW", "get"}) {
     const auto got = answer_to(method + " /mcp HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nhi"s);
     EXPECT_EQ(got.status, 405) << method;
-    EXPECT_EQ(field(got, "Allow"), "GET, POST, DELETE");
+    EXPECT_EQ(field(got, "Allow"), "GET, POST, DELETE, OPTIONS");
   }
   EXPECT_EQ(answer_to(post("/mcp", "{}")).status, 200);
 }
@@ -210,7 +210,7 @@ TEST_F(http_framing, a_refusal_of_head_has_no_body) {
   peer_->send("HEAD /mcp HTTP/1.1\r\nHost: a\r\n\r\n");
   ASSERT_TRUE(world_.run_until([&] { return peer_->received.ends_with("\r\n\r\n"); }));
   EXPECT_THAT(peer_->received, StartsWith("HTTP/1.1 405 "));
-  EXPECT_THAT(peer_->received, HasSubstr("Allow: GET, POST, DELETE\r\n"));
+  EXPECT_THAT(peer_->received, HasSubstr("Allow: GET, POST, DELETE, OPTIONS\r\n"));
   peer_->received.clear();
   EXPECT_EQ(answer_to(post("/mcp", "{}")).status, 200);
 }

@@ -122,6 +122,24 @@ TEST_F(stdio_server, reports_the_end_once_a_notification_under_way_is_done) {
   EXPECT_EQ(peer_->received, "");
 }
 
+TEST_F(stdio_server, tells_of_the_end_of_the_input_while_answers_are_under_way) {
+  service_->handler = nullptr;
+  peer_->send("a\n");
+  ASSERT_TRUE(world_.run_until([&] { return service_->kept.size() == 1; }));
+  bool told = false;
+  listener_->on_input_end([&] { told = true; });
+  world_.settle();
+  EXPECT_FALSE(told);
+  peer_->end_sending();
+  EXPECT_TRUE(world_.run_until([&] { return told; }));
+  EXPECT_FALSE(ended_);
+  told = false;
+  listener_->on_input_end([&] { told = true; });
+  EXPECT_TRUE(told);
+  service_->kept[0]->respond({.body = "A"});
+  EXPECT_TRUE(ends());
+}
+
 TEST_F(stdio_server, a_callback_set_after_the_end_is_called_too) {
   peer_->end_sending();
   ASSERT_TRUE(ends());

@@ -105,7 +105,7 @@ private:
     ++returns_;
     const auto former = std::exchange(at_, connection());
     network_.connected(number_, at_);
-    if (!streams_.connect(at_, position_, hold_)) {
+    if (streams_.connect(at_, position_, hold_) != detail::session_streams::connected::yes) {
       EXPECT_TRUE(habits_.misses) << "nothing is left behind " << position_;
       return false;
     }

@@ -111,7 +111,7 @@ TEST_P(storm_of_streams, every_event_arrives_once_and_in_order_whatever_happens_
     auto& client = *clients.emplace_back(
         std::make_unique<returning_reader>(*streams_, network_, callers + n, returning_reader::habits{.slow = slow()}));
     auto first = client.connection();
-    ASSERT_TRUE(streams_->connect(first, "", client.hold()));
+    ASSERT_EQ(streams_->connect(first, "", client.hold()), session_streams::connected::yes);
     listening.emplace_back([&, first, &heard = news[n]] {
       client.follow(first, [&](const std::string& data) {
         heard.push_back(std::stoi(data));
