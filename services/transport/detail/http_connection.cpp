@@ -52,7 +52,7 @@ void http_connection::start() {
     return;
   boost::system::error_code ignored;
   tune(socket_, site_->options().idle_timeout);
-  socket_.non_blocking(true, ignored);
+  static_cast<void>(socket_.non_blocking(true, ignored));
   peer_ = to_text(socket_.remote_endpoint(ignored));
   set_deadline(site_->idle_deadline());
   read();
@@ -108,7 +108,7 @@ void http_connection::close() {
   set_deadline(0);
   watched_.store(false, std::memory_order_relaxed);
   boost::system::error_code ignored;
-  socket_.close(ignored);
+  static_cast<void>(socket_.close(ignored));
   gate_->shut();
   if (const auto events = std::exchange(events_, nullptr))
     events->abandon();
@@ -123,7 +123,7 @@ void http_connection::linger() {
   parser_.reset();
   input_.clear();
   boost::system::error_code ignored;
-  socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored);
+  static_cast<void>(socket_.shutdown(boost::asio::socket_base::shutdown_send, ignored));
   set_deadline(site_->linger_deadline());
   if (input_ended_)
     close();

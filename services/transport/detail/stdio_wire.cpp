@@ -67,8 +67,8 @@ void stdio_wire::end(bool by_peer) {
   restore_flags(in_.native_handle(), in_flags_);
   restore_flags(out_.native_handle(), out_flags_);
   boost::system::error_code ignored;
-  in_.close(ignored);
-  out_.close(ignored);
+  static_cast<void>(in_.close(ignored));
+  static_cast<void>(out_.close(ignored));
   patience_.cancel();
   link_->gone(by_peer);
 }

@@ -88,11 +88,13 @@ TEST(shutdown, in_the_midst_of_work_ends_everything_and_loses_no_answer) {
     actors::system system{{.workers = 2}};
     reply_port port{system};
     std::vector<caf::actor> callees;
+    callees.reserve(20);
     for (int i = 0; i < 20; ++i)
       callees.push_back(system.start(echo, {.blocking = i % 4 == 0}).value());
     std::latch begun{3};
     std::atomic<bool> stop{false};
     std::vector<std::jthread> callers;
+    callers.reserve(3);
     for (int t = 0; t < 3; ++t)
       callers.emplace_back([&, t] {
         for (int i = 0; !stop; ++i) {
