@@ -36,29 +36,30 @@ TEST(shutdown, of_an_idle_runtime_is_quick) {
 
 // The longest times that can be written are no times that have passed.
 TEST(shutdown, waits_as_long_as_it_takes_where_it_has_no_limit) {
+  constexpr auto no_limit = std::chrono::milliseconds::max();
   std::atomic<bool> in_order{false};
-  actors::system system{{.workers = 1,
-                         .stop_timeout = std::chrono::milliseconds::max(),
-                         .kill_timeout = std::chrono::milliseconds::max()}};
-  const auto leaving = system.start([&](process* self) -> caf::behavior {
-    self->set_exit_handler([self](const caf::exit_msg&) { self->after(20ms, [self] { self->quit(); }); });
-    self->attach_functor([&](const caf::error& why) { in_order = classify(why) == exit_reason::normal; });
-    return {[](int value) { return value; }};
-  });
-  ASSERT_TRUE(leaving);
-  std::latch begun{1};
-  const auto busy = system.start(
-      [&](process*) -> caf::behavior {
-        return {[&](int) {
-          begun.count_down();
-          std::this_thread::sleep_for(50ms);
-        }};
-      },
-      {.blocking = true});
-  ASSERT_TRUE(busy);
-  caf::anon_send(*busy, 1);
-  begun.wait();
-  EXPECT_TRUE(system.shut_down());
+  {
+    actors::system system{{.workers = 1, .stop_timeout = no_limit, .kill_timeout = no_limit}};
+    const auto leaving = system.start([&](process* self) -> caf::behavior {
+      self->set_exit_handler([self](const caf::exit_msg&) { self->after(20ms, [self] { self->quit(); }); });
+      self->attach_functor([&](const caf::error& why) { in_order = classify(why) == exit_reason::normal; });
+      return {[](int value) { return value; }};
+    });
+    ASSERT_TRUE(leaving);
+    std::latch begun{1};
+    const auto busy = system.start(
+        [&](process*) -> caf::behavior {
+          return {[&](int) {
+            begun.count_down();
+            std::this_thread::sleep_for(50ms);
+          }};
+        },
+        {.blocking = true});
+    ASSERT_TRUE(busy);
+    caf::anon_send(*busy, 1);
+    begun.wait();
+    EXPECT_TRUE(system.shut_down());
+  }
   EXPECT_TRUE(in_order);
 }
 
