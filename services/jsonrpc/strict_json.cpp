@@ -1,10 +1,9 @@
 #include "services/jsonrpc/strict_json.hpp"
 
-#include "services/jsonrpc/read_back.hpp"
-
 #include "services/jsonrpc/detail/read_json.hpp"
 #include "services/jsonrpc/detail/repeated_name.hpp"
 #include "services/jsonrpc/detail/utf8.hpp"
+#include "services/jsonrpc/read_back.hpp"
 
 #include <boost/container/small_vector.hpp>
 #include <boost/json/basic_parser_impl.hpp>

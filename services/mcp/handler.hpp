@@ -103,8 +103,8 @@ struct present_call {
   void end(caf::expected<Answer> with);
 };
 
-// What a handler does with a call. Its types stay in there: the behavior around it is compiled here, not with each handler, which took a
-// quarter of the time of a source full of handlers.
+// What a handler does with a call. Its types stay in there: the behavior around it is compiled once, not with each handler, which took a
+// fifth of the time of a source full of handlers.
 
 template <class Answer>
 using call_function = std::function<caf::expected<Answer>(const tool_call&, context&)>;
