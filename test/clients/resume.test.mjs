@@ -221,22 +221,40 @@ test('nobody goes on from the events of another session', ofSessions, async (t) 
   assert.deepEqual(progress, [0, 50, 100]);
 });
 
-test('a client that comes back too late gets nothing else instead, and its session goes on', ofSessions, async (t) => {
+// As many events as the witness keeps.
+const manyNews = Array.from({ length: 64 }, (_, n) => `news ${n}`);
+
+test('an answer that nobody has had outlasts what was heard since', ofSessions, async (t) => {
   const { network, client } = await distant(t);
+  network.detain();
+  const result = client.call('errand', { id: 0 });
+  await until(() => network.detained, ({ length }) => length === 1);
+  for (let n = 0; n < 2; ++n) await goOn(client);
+  await until(() => seen(client), ({ ended }) => ended === 1);
+  for (const text of manyNews) await announce(client, text);
+  await until(() => heard(client), ({ length }) => length === manyNews.length);
+  network.admit();
+  assert.equal(textOf(await result), 'done');
+  await assertRanOnce(client);
+  assert.deepEqual(client.errors, []);
+});
+
+test('a client that comes back too late gets nothing else instead, and its session goes on', ofSessions, async (t) => {
+  const { network, client, news } = await distant(t);
   network.detain();
   const patience = new AbortController();
   const late = assert.rejects(client.call('errand', { id: 0 }, { signal: patience.signal }));
   await until(() => network.detained, ({ length }) => length === 1);
   for (let n = 0; n < 2; ++n) await goOn(client);
   await until(() => seen(client), ({ ended }) => ended === 1);
-  const texts = Array.from({ length: 64 }, (_, n) => `news ${n}`); // as many events as the witness keeps
-  for (const text of texts) await announce(client, text);
-  await until(() => heard(client), ({ length }) => length === 64);
+  network.cut(news);
+  await until(() => network.detained, ({ length }) => length === 2);
+  for (const text of manyNews) await announce(client, text); // nobody hears them yet, and they are newer than the answer
   network.admit();
   await until(() => client.errors.map(({ message }) => message), (said) => said.some((each) => /Maximum/.test(each)));
   patience.abort('enough');
   await late;
   await announce(client, 'after all');
-  await until(() => heard(client), ({ length }) => length === 65);
-  assert.deepEqual(heard(client), [...texts, 'after all']);
+  await until(() => heard(client), ({ length }) => length === manyNews.length + 1);
+  assert.deepEqual(heard(client), [...manyNews, 'after all']);
 });
