@@ -201,6 +201,9 @@ public:
   /// It has failed. False: there is no worker left, nor one that is being started again.
   [[nodiscard]] bool start_failed();
 
+  /// A worker has no successor yet: the keeper is to start one, in its time, as `open` would have asked for it.
+  void succeed_later();
+
   /// How many are missing of the least number: the keeper has that many to start.
   [[nodiscard]] std::size_t refill();
 

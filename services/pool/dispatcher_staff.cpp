@@ -208,6 +208,11 @@ std::size_t dispatcher::started() {
   return hire();
 }
 
+void dispatcher::succeed_later() {
+  const std::lock_guard lock{mutex_};
+  ++starting_;
+}
+
 std::size_t dispatcher::refill() {
   const std::lock_guard lock{mutex_};
   const auto missing = keeper_ && employed_ < min_ ? min_ - employed_ : 0;

@@ -13,6 +13,7 @@
 #include <caf/sec.hpp>
 #include <caf/send.hpp>
 
+#include <atomic>
 #include <stdexcept>
 
 namespace actors {
@@ -30,10 +31,33 @@ std::int64_t milliseconds(duration time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
 }
 
+/// Kept by the start function of a worker, for as long as its supervisor keeps that.
+class post {
+public:
+  post(caf::actor to, std::uint64_t term) : keeper_(std::move(to)), term_(term) {}
+  post(const post&) = delete;
+  post& operator=(const post&) = delete;
+
+  ~post() {
+    if (const auto last = last_.load(); last != caf::invalid_actor_id)
+      caf::anon_send<caf::message_priority::high>(keeper_, worker_forgotten{last, term_});
+  }
+
+  void filled(caf::actor worker) {
+    last_ = worker.id();
+    caf::anon_send(keeper_, worker_ready{std::move(worker), term_});
+  }
+
+private:
+  const caf::actor keeper_;
+  const std::uint64_t term_;
+  std::atomic<caf::actor_id> last_ = caf::invalid_actor_id;
+};
+
 /// A worker is ready when its process is known and has run its init, which come in either order.
 class birth {
 public:
-  birth(caf::actor to, std::uint64_t term) : keeper_(std::move(to)), term_(term) {}
+  explicit birth(std::shared_ptr<post> where) : post_(std::move(where)) {}
 
   void made(const caf::actor& worker) {
     const std::lock_guard lock{mutex_};
@@ -50,12 +74,11 @@ public:
 private:
   void tell() {
     if (up_ && worker_)
-      caf::anon_send(keeper_, worker_ready{std::exchange(worker_, nullptr), term_});
+      post_->filled(std::exchange(worker_, nullptr));
   }
 
   std::mutex mutex_;
-  const caf::actor keeper_;
-  const std::uint64_t term_;
+  const std::shared_ptr<post> post_;
   caf::actor worker_;
   bool up_ = false;
 };
@@ -87,6 +110,10 @@ caf::behavior keeper::make_behavior() {
       [this](worker_ready& started) {
         if (started.term == terms_)
           ready(started.worker);
+      },
+      [this](const worker_forgotten& told) {
+        if (told.term == terms_)
+          forgotten(told.worker);
       },
       [this](const worker_in_doubt& told) { probe(told.worker); },
       [this](start_workers wanted) {
@@ -132,6 +159,7 @@ void keeper::open() {
 
 void keeper::opened(caf::actor supervisor) {
   ++terms_;
+  leaving_.clear();
   supervisor_ = std::move(supervisor);
   monitor<caf::message_priority::high>(supervisor_);
   const auto first = jobs_->open(caf::actor{this});
@@ -154,11 +182,10 @@ void keeper::start(std::size_t workers) {
 }
 
 void keeper::start_one() {
-  const auto self_handle = caf::actor{this};
   start_dynamic_child_msg order{
       .start =
-          [settings = settings_, self_handle, term = terms_](start_context& s) {
-            const auto born = std::make_shared<birth>(self_handle, term);
+          [settings = settings_, post = std::make_shared<post>(caf::actor{this}, terms_)](start_context& s) {
+            const auto born = std::make_shared<birth>(post);
             s.decorate([born](start_options& options) {
               options.on_init = [born, also = std::move(options.on_init)](const caf::error& failed) {
                 if (also)
@@ -237,14 +264,26 @@ void keeper::replace(const caf::actor& worker) {
 }
 
 void keeper::stop(const caf::actor& worker) {
-  if (supervisor_)
-    call(supervisor_, duration::max(), terminate_process_msg{worker})
-        .then([](caf::ok_atom) {},
-              [this, of = terms_](const caf::error& why) {
-                // It had crashed before it was told to leave.
-                if (why == supervision_errc::not_found && of == terms_ && supervisor_)
-                  jobs_->not_stopped();
-              });
+  if (!supervisor_)
+    return;
+  leaving_.insert(worker.id());
+  call(supervisor_, duration::max(), terminate_process_msg{worker})
+      .then([](caf::ok_atom) {},
+            [this, id = worker.id(), of = terms_](const caf::error& why) {
+              // It had crashed before it was told to leave. Where its supervisor has forgotten it as well, it has left.
+              if (why == supervision_errc::not_found && of == terms_ && supervisor_ && leaving_.erase(id) != 0)
+                jobs_->not_stopped();
+            });
+}
+
+void keeper::forgotten(caf::actor_id worker) {
+  if (!supervisor_ || leaving_.erase(worker) != 0)
+    return;
+  jobs_->succeed_later();
+  after(settings_->retry_after, [this, of = terms_] {
+    if (of == terms_ && supervisor_)
+      start_one();
+  });
 }
 
 void keeper::shrink_later() {
@@ -263,8 +302,10 @@ void keeper::ended(const caf::down_msg& told) {
 }
 
 void keeper::spent(const caf::error& why) {
-  if (!up_)
-    return quit(why); // what it belongs to does not start with workers that do not
+  if (!up_) // what it belongs to does not start with workers that do not
+    return quit(classify(why) == exit_reason::ignored
+                    ? shutdown_with(settings_->told_as + ": a worker ignored its start")
+                    : why);
   if (settings_->on_spent == on_spent::escalate)
     return quit(shutdown_with(settings_->told_as + ": its workers crash too often: " + describe(why)));
   log().error("{} is unavailable for {} ms: {}", settings_->told_as, milliseconds(settings_->retry_after),

@@ -4,7 +4,8 @@
 //
 // Workers live under a dynamic supervisor of its own, which it puts under another supervisor, the `shelf`, so that it outlives the
 // keeper no longer than until the keeper is back. A worker past its job's deadline is asked whether it is back; if it does not say so
-// within the grace, its supervisor replaces it.
+// within the grace, its supervisor replaces it. One that its supervisor keeps alive no longer, because it would not start again or
+// somebody had it terminated, has a successor after `retry_after`.
 //
 // A keeper that ends ends all that is under way: whoever waits is told its reason, and its successor begins anew.
 //
@@ -23,6 +24,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace actors {
@@ -100,6 +102,7 @@ private:
   void give_up(const caf::actor& worker);
   void replace(const caf::actor& worker);
   void stop(const caf::actor& worker);
+  void forgotten(caf::actor_id worker);
   void ended(const caf::down_msg& told);
   void spent(const caf::error& why);
   void shrink_later();
@@ -107,10 +110,11 @@ private:
   std::shared_ptr<dispatcher> jobs_;
   std::shared_ptr<const keeper_settings> settings_;
   caf::actor shelf_;
-  caf::actor supervisor_;   // of the workers; null while it is closed
-  std::uint64_t terms_ = 0; // how often it was opened
-  std::size_t awaited_ = 0; // of the workers that are started first
-  bool up_ = false;         // they have been ready
+  caf::actor supervisor_;                     // of the workers; null while it is closed
+  std::uint64_t terms_ = 0;                   // how often it was opened
+  std::unordered_set<caf::actor_id> leaving_; // it has asked that they be stopped
+  std::size_t awaited_ = 0;                   // of the workers that are started first
+  bool up_ = false;                           // they have been ready
 };
 
 } // namespace actors

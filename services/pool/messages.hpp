@@ -45,6 +45,12 @@ struct worker_ready {
   std::uint64_t term = 0; ///< of the keeper, in which it was started
 };
 
+/// Sent to its keeper for a worker that its supervisor keeps alive no longer.
+struct worker_forgotten {
+  caf::actor_id worker = 0; ///< the last one that was ready
+  std::uint64_t term = 0;
+};
+
 /// Sent to a pool by its timer.
 struct pool_tick {};
 
@@ -59,6 +65,7 @@ CAF_ADD_TYPE_ID(actors_pool, (actors::worker_ready))
 CAF_ADD_TYPE_ID(actors_pool, (actors::pool_tick))
 CAF_ADD_TYPE_ID(actors_pool, (actors::checkout_msg))
 CAF_ADD_TYPE_ID(actors_pool, (actors::granted_lease))
+CAF_ADD_TYPE_ID(actors_pool, (actors::worker_forgotten))
 CAF_END_TYPE_ID_BLOCK(actors_pool)
 
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::start_workers)
@@ -66,6 +73,7 @@ CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::worker_in_doubt)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::stop_worker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::replace_worker)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::worker_ready)
+CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::worker_forgotten)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::pool_tick)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::checkout_msg)
 CAF_ALLOW_UNSAFE_MESSAGE_TYPE(actors::granted_lease)

@@ -1,4 +1,5 @@
 #include "libactors/sys.hpp"
+#include "supervision/dynamic_supervisor.hpp"
 #include "test/services/pool/pool_fixture.hpp"
 
 namespace actors::test {
@@ -202,6 +203,43 @@ TEST_F(pool_workers, that_do_not_start_fail_the_pool) {
   EXPECT_EQ(ask("early")->why, pool_errc::not_running);
 }
 
+TEST_F(pool_workers, that_ignore_their_start_fail_the_pool) {
+  made = pool{system,
+              [](start_context& s) {
+                return s.spawn([](process* self) -> caf::behavior {
+                  self->quit(make_error(exit_reason::ignored));
+                  return {};
+                });
+              },
+              {}};
+  const auto refused = start_supervisor(system, {.children = {made.child()}});
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(describe(refused.error()), testing::HasSubstr("a worker ignored its start"));
+}
+
+TEST_F(pool_workers, that_ignore_their_restart_have_successors_after_a_while) {
+  start_with(
+      [this, starts = 0](start_context& s) mutable {
+        const bool ignores = ++starts == 2;
+        return s.spawn([this, ignores](process* self) {
+          if (ignores)
+            self->quit(make_error(exit_reason::ignored));
+          return worker(self);
+        });
+      },
+      {.min = 1, .max = 1, .retry_after = 5s});
+  ask("crash");
+  EXPECT_EQ(living(), 0);
+  EXPECT_EQ(made.snapshot().starting, 1);
+  const auto waiting = ask("one");
+  time.advance(4s);
+  EXPECT_FALSE(waiting->over());
+  time.advance(1s);
+  EXPECT_EQ(waiting->value, "done: one");
+  EXPECT_EQ(made.snapshot().idle, 1);
+  EXPECT_EQ(made.snapshot().starting, 0);
+}
+
 // -- too many crashes ---------------------------------------------------------
 
 TEST_F(pool_workers, that_crash_too_often_close_the_pool_for_a_while) {
@@ -297,6 +335,24 @@ TEST_F(pool_processes, of_two_lives_serve_the_same_pool) {
   system.stop(root, 1s);
   root = start_supervisor(system, {.children = {made.child()}}, {.label = "root"}).value();
   EXPECT_EQ(ask("one")->value, "done: one");
+}
+
+TEST_F(pool_processes, know_of_workers_that_somebody_else_had_terminated) {
+  start({.min = 2, .max = 2, .retry_after = 5s});
+  const auto shelf = child("workers");
+  const auto workers = which_children(system, shelf).value().front().process;
+  const auto running = ask("hold");
+  for (const auto& each : std::vector{log.workers})
+    EXPECT_TRUE(terminate_child(system, workers, each));
+  time.run();
+  EXPECT_TRUE(running->why);
+  const auto waiting = ask("one");
+  made.resize(1, 1); // one of their successors is not needed any more
+  time.advance(5s);
+  EXPECT_EQ(waiting->value, "done: one");
+  EXPECT_EQ(living(), 1);
+  EXPECT_EQ(made.snapshot().idle, 1);
+  EXPECT_EQ(made.snapshot().starting, 0);
 }
 
 } // namespace
