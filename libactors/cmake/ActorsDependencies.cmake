@@ -14,13 +14,16 @@ if(ACTORS_BUILD_EXAMPLES)
   pkg_check_modules(TOMLPLUSPLUS REQUIRED IMPORTED_TARGET tomlplusplus)
 endif()
 
-# Our own programs run on mimalloc where it is there; under a sanitizer its allocator is the one that counts.
+# Our own programs run on mimalloc where it is there; under a sanitizer its allocator is the one that counts. Servers link
+# actors_server_memory as well.
 add_library(actors_allocator INTERFACE)
+add_library(actors_server_memory INTERFACE)
 if(NOT ACTORS_SANITIZE)
   find_package(mimalloc QUIET)
   if(mimalloc_FOUND)
     target_link_libraries(actors_allocator INTERFACE mimalloc)
-    target_sources(actors_allocator INTERFACE "${PROJECT_SOURCE_DIR}/examples/support/mimalloc_options.cpp")
+    target_link_libraries(actors_server_memory INTERFACE actors_allocator)
+    target_sources(actors_server_memory INTERFACE "${PROJECT_SOURCE_DIR}/examples/support/server_memory.cpp")
   endif()
 endif()
 
