@@ -19,7 +19,7 @@ namespace actors::mcp {
 class service;
 
 /// What a 2025 session over HTTP keeps of the messages that it has streamed, for a client that loses its connection and comes back with
-/// Last-Event-ID. The oldest go first, read or not; the newest stays whatever its size. In the worst case each session keeps as much.
+/// Last-Event-ID. The oldest go first, those that none has read after the others, up to half of the room. Each session may keep as much.
 /// Source: 2025-11-25, basic/transports, "Resumability and Redelivery".
 struct resumption_options {
   std::size_t max_bytes = std::size_t{256} << 10;
@@ -27,7 +27,7 @@ struct resumption_options {
   std::chrono::milliseconds retry{1000}; ///< how long a client waits before it comes back; may be 0
 };
 
-/// Times are at most a year, and above 0 where nothing else is said; a service with others does not start.
+/// Times are at most a year, and above 0 where nothing else is said; for those of `listen` see there. A service with others does not start.
 struct service_options {
   codec_options codec = {};                                   ///< who may ask, limits of parsing
   catalog_options catalog = {};                               ///< page size of lists

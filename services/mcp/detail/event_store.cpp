@@ -1,51 +1,74 @@
 #include "services/mcp/detail/event_store.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace actors::mcp::detail {
 
 void event_store::keep(std::uint64_t stream, std::uint64_t number, std::string message, bool taken) {
-  bytes_ += message.size();
-  events_.push_back({stream, number, std::move(message), taken});
-  while (events_.size() > 1 && (bytes_ > max_bytes_ || events_.size() > max_events_))
+  auto& to = taken ? taken_ : untaken_;
+  to.bytes += message.size();
+  to.events.push_back({stream, number, std::move(message), next_age_++});
+  while (size() > 1 && (bytes() > max_bytes_ || size() > max_events_))
     drop_one();
 }
 
+// Requires: two are kept.
+event_store::line& event_store::next_to_lose_one() {
+  const auto has_only_the_newest = [this](const line& each) {
+    return each.events.empty() || each.events.front().age + 1 == next_age_;
+  };
+  if (has_only_the_newest(taken_))
+    return untaken_;
+  if (has_only_the_newest(untaken_))
+    return taken_;
+  const bool too_many = untaken_.bytes > max_bytes_ / 2 || untaken_.events.size() > max_events_ / 2;
+  return too_many && untaken_.events.front().age < taken_.events.front().age ? untaken_ : taken_;
+}
+
 void event_store::drop_one() {
-  const auto newest = events_.end() - 1;
-  const auto found = std::find_if(events_.begin(), newest, [](const event& each) { return each.taken; });
-  const auto gone = found == newest ? events_.begin() : found;
-  bytes_ -= gone->message.size();
-  events_.erase(gone);
+  auto& from = next_to_lose_one();
+  from.bytes -= from.events.front().message.size();
+  from.events.pop_front();
 }
 
 void event_store::all_taken(std::uint64_t stream) {
-  for (auto& each : events_)
-    if (each.stream == stream)
-      each.taken = true;
+  const auto now_taken =
+      std::ranges::stable_partition(untaken_.events, [stream](const event& each) { return each.stream != stream; });
+  const auto before = static_cast<std::ptrdiff_t>(taken_.events.size());
+  for (auto& each : now_taken) {
+    untaken_.bytes -= each.message.size();
+    taken_.bytes += each.message.size();
+    taken_.events.push_back(std::move(each));
+  }
+  untaken_.events.erase(now_taken.begin(), now_taken.end());
+  std::ranges::inplace_merge(taken_.events, taken_.events.begin() + before, {}, &event::age);
 }
 
 std::vector<const event_store::event*> event_store::after(std::uint64_t stream, std::uint64_t number) const {
   std::vector<const event*> out;
-  for (const auto& each : events_)
-    if (each.stream == stream && each.number > number)
-      out.push_back(&each);
+  for (const auto* part : {&taken_, &untaken_})
+    for (const auto& each : part->events)
+      if (each.stream == stream && each.number > number)
+        out.push_back(&each);
+  std::ranges::sort(out, {}, &event::number);
   return out;
 }
 
 void event_store::forget(std::uint64_t stream) {
-  std::erase_if(events_, [&](const event& each) {
-    if (each.stream != stream)
-      return false;
-    bytes_ -= each.message.size();
-    return true;
-  });
+  for (auto* const part : {&taken_, &untaken_})
+    std::erase_if(part->events, [&](const event& each) {
+      if (each.stream != stream)
+        return false;
+      part->bytes -= each.message.size();
+      return true;
+    });
 }
 
 void event_store::clear() {
-  std::exchange(events_, {});
-  bytes_ = 0;
+  taken_ = {};
+  untaken_ = {};
 }
 
 } // namespace actors::mcp::detail

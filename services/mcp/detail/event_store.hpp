@@ -1,7 +1,8 @@
 // The events that a session has sent, for clients that lost their connection before they had read them.
 //
-// Bounded: the oldest go first, whichever stream they are of, of those that a connection has taken; then those that none has, which
-// exist nowhere else. The newest stays whatever its size.
+// Bounded: the oldest go first, whichever stream they are of; but those that no connection has taken, which exist nowhere else, stay
+// before those that one has, as long as they are no more than half of what is kept. So one stream whose client never comes back leaves
+// the others something to come back to. The newest stays whatever its size.
 // A plain class without a lock.
 #pragma once
 
@@ -19,7 +20,7 @@ public:
     std::uint64_t stream;
     std::uint64_t number;
     std::string message;
-    bool taken; // by a connection
+    std::uint64_t age; // the greater the later
   };
 
   event_store(std::size_t max_bytes, std::size_t max_events) : max_bytes_(max_bytes), max_events_(max_events) {}
@@ -30,23 +31,30 @@ public:
   /// A connection has taken all that is kept of the stream.
   void all_taken(std::uint64_t stream);
 
-  /// What is left of the events of `stream` behind `number`, in order. Cost: that of looking at all events. Lifetime:
-  /// until the next change.
+  /// What is left of the events of `stream` behind `number`, in order. Cost, here and of the two around: that of looking at all
+  /// events. Lifetime: until the next change.
   [[nodiscard]] std::vector<const event*> after(std::uint64_t stream, std::uint64_t number) const;
 
   void forget(std::uint64_t stream);
   void clear();
 
-  [[nodiscard]] std::size_t bytes() const noexcept { return bytes_; } ///< of messages
-  [[nodiscard]] std::size_t size() const noexcept { return events_.size(); }
+  [[nodiscard]] std::size_t bytes() const noexcept { return taken_.bytes + untaken_.bytes; } ///< of messages
+  [[nodiscard]] std::size_t size() const noexcept { return taken_.events.size() + untaken_.events.size(); }
 
 private:
+  struct line {
+    std::deque<event> events = {}; // the oldest first
+    std::size_t bytes = 0;
+  };
+
   void drop_one();
+  [[nodiscard]] line& next_to_lose_one();
 
   const std::size_t max_bytes_;
   const std::size_t max_events_;
-  std::size_t bytes_ = 0;
-  std::deque<event> events_; // the oldest first
+  std::uint64_t next_age_ = 0;
+  line taken_; // by a connection
+  line untaken_;
 };
 
 } // namespace actors::mcp::detail

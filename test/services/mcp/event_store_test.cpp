@@ -74,6 +74,35 @@ TEST(event_store, keeps_what_no_connection_has_taken_before_what_one_has) {
   EXPECT_THAT(messages(store, 2), ElementsAre("6", "7", "8")); // the oldest of those, when there are no others
 }
 
+// Of a client that never comes back.
+TEST(event_store, leaves_half_of_its_room_to_streams_that_are_read) {
+  event_store few{1000, 4};
+  event_store short_ones{8, 100};
+  for (auto* const each : {&few, &short_ones}) {
+    for (std::uint64_t n = 0; n != 9; ++n)
+      each->keep(1, n, "12", false);
+    for (std::uint64_t n = 0; n != 3; ++n)
+      each->keep(2, n, std::string(2, static_cast<char>('a' + n)), true);
+    EXPECT_THAT(messages(*each, 1, 6), ElementsAre("12", "12"));
+    EXPECT_THAT(messages(*each, 2), ElementsAre("bb", "cc"));
+  }
+}
+
+TEST(event_store, keeps_the_order_of_events_of_which_some_were_taken_late) {
+  event_store store{1000, 4};
+  store.keep(1, 1, "a", false);
+  store.keep(2, 1, "x", true);
+  store.keep(1, 2, "b", false);
+  store.all_taken(1);
+  store.keep(1, 3, "c", false);
+  EXPECT_THAT(messages(store, 1), ElementsAre("a", "b", "c"));
+  EXPECT_EQ(store.bytes(), 4U);
+  store.keep(2, 2, "y", true);
+  EXPECT_THAT(messages(store, 1), ElementsAre("b", "c")); // "a" was the oldest of those taken
+  store.forget(1);
+  EXPECT_EQ(store.bytes(), 2U);
+}
+
 TEST(event_store, counts_bytes_of_what_is_left_when_a_stream_is_forgotten) {
   event_store store{1000, 100};
   store.keep(1, 1, "abc", true);
