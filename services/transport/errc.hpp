@@ -18,7 +18,7 @@ enum class errc : std::uint8_t {
   host_not_found,
   /// Another socket has the port, or another listener of this program the standard streams.
   address_in_use,
-  /// The operating system refused for another reason: no permission, no such interface, a descriptor that is closed.
+  /// For another reason, which the text says: no permission, no such interface, a descriptor that is closed, options that cannot be.
   cannot_listen,
 };
 

@@ -40,9 +40,9 @@ struct listen_options {
   std::size_t max_connections = 10'000;                  ///< more are answered 503 and closed
   std::size_t max_pending_bytes = std::size_t{4} << 20;  ///< waiting for the one reader of a link (stdio, memory)
   std::size_t max_stream_bytes = std::size_t{256} << 10; ///< of events waiting for the reader of one HTTP stream
-  std::chrono::milliseconds header_timeout{10'000};      ///< for a header to be complete, from its first byte
-  std::chrono::milliseconds body_timeout{120'000};       ///< for a body to be complete, from the end of the header
-  /// Without a byte moved, while the peer has to send or to read. Not while the service has the exchange.
+  std::chrono::milliseconds header_timeout{10'000};      ///< above 0; for a header to be complete, from its first byte
+  std::chrono::milliseconds body_timeout{120'000};       ///< above 0; for a body to be complete, from then on
+  /// Above 0. Without a byte moved, while the peer has to send or to read. Not while the service has the exchange.
   std::chrono::milliseconds idle_timeout{60'000};
   /// Over stdio, for the answers under way after the end of the input; what is left then is given up.
   std::chrono::milliseconds end_timeout{10'000};

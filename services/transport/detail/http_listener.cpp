@@ -72,10 +72,10 @@ public:
 
 private:
   void accept() {
-    accepting_ = true;
     acceptor_.async_accept([self = shared_from_this()](const boost::system::error_code& error, tcp_socket socket) {
       self->on_accept(error, std::move(socket));
     });
+    accepting_ = true; // it has not thrown
   }
 
   void on_accept(boost::system::error_code error, tcp_socket socket) {
@@ -98,8 +98,14 @@ private:
     if (!site_->has_room())
       return say_and_close(std::move(socket), turned_away_);
     auto connection = std::make_shared<http_connection>(moved(std::move(socket)), site_);
-    if (site_->add(connection))
+    if (!site_->add(connection))
+      return;
+    try {
       connection->post_start();
+    } catch (...) { // it would wait there for ever, and take a place
+      site_->remove(*connection);
+      throw;
+    }
   }
 
   // To the thread where it is to live. Not accepted there: an operation of this thread would then hold a socket of
@@ -126,14 +132,18 @@ private:
     });
   }
 
+  // The next tick first: the rest may throw for want of memory, and is tried again then.
   void on_tick() {
+    {
+      const std::lock_guard lock{mutex_};
+      if (ended_)
+        return;
+      wait_for_tick();
+    }
     site_->tick();
     const std::lock_guard lock{mutex_};
-    if (ended_)
-      return;
     if (!accepting_ && acceptor_.is_open())
       accept();
-    wait_for_tick();
   }
 
   const executor_source executors_;

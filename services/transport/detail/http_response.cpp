@@ -167,7 +167,7 @@ outbound refusal(int status, std::size_t limit) {
     break;
   case 405:
     out.headers.add("Allow", "GET, POST, DELETE, OPTIONS");
-    out.body = "This path takes GET, POST and DELETE.\n";
+    out.body = "This path takes GET, POST, DELETE and OPTIONS.\n";
     break;
   case 408:
     out.body = "The request was not complete in time.\n";

@@ -69,11 +69,12 @@ TEST(address, of_an_unknown_scheme_is_refused_with_those_that_are_known) {
   EXPECT_THAT(caf::to_string(parsed.error()), HasSubstr("stdio:"));
 }
 
+struct nobody final : service {
+  void on_message(exchange_ptr) override {}
+};
+
 TEST(listen, reports_what_is_wrong_with_an_address) {
   actors::system sys;
-  struct nobody final : service {
-    void on_message(exchange_ptr) override {}
-  };
   const auto error_of = [&](std::string_view address) {
     const auto made = listen(sys, address, std::make_shared<nobody>());
     return made ? caf::error{} : made.error();
@@ -81,6 +82,18 @@ TEST(listen, reports_what_is_wrong_with_an_address) {
   EXPECT_EQ(error_of("http://h/"), make_error(errc::invalid_address));
   EXPECT_EQ(error_of("http://name.invalid:0/"), make_error(errc::host_not_found));
   EXPECT_EQ(error_of("http://192.0.2.1:0/"), make_error(errc::cannot_listen));
+}
+
+TEST(listen, refuses_times_in_which_nothing_can_be_done) {
+  actors::system sys;
+  using namespace std::chrono_literals;
+  for (const auto& each : {listen_options{.header_timeout = 0ms}, listen_options{.body_timeout = -1ms},
+                           listen_options{.idle_timeout = 0ms}}) {
+    const auto made = listen(sys, "http://127.0.0.1:0/", std::make_shared<nobody>(), each);
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error(), errc::cannot_listen);
+    EXPECT_THAT(to_string(made.error()), testing::HasSubstr("expected more than 0"));
+  }
 }
 
 } // namespace
