@@ -120,15 +120,17 @@ public:
 };
 
 /// Source: JSON Schema 2020-12, Validation, section 6.2.1: the division gives an integer. Of decimal fractions, which a double only comes
-/// near to, it gives one within what the rounding of both and of the quotient comes to.
+/// near to, it gives one within what the rounding of both and of the quotient comes to. From a quotient of `all_are_whole` on a double
+/// cannot tell.
 bool is_multiple(double of, double divisor) {
-  if (std::remainder(of, divisor) == 0) {
+  constexpr double all_are_whole = 0x1p52;
+  constexpr double most_off = 0.25;
+  const double quotient = std::abs(of / divisor);
+  if (std::remainder(of, divisor) == 0 || quotient >= all_are_whole) {
     return true;
   }
-  constexpr double all_are_whole = 0x1p52;
-  const double quotient = of / divisor;
   const double off = std::abs(quotient - std::round(quotient));
-  return std::abs(quotient) < all_are_whole && off <= 2 * std::numeric_limits<double>::epsilon() * std::abs(quotient);
+  return off <= std::min(2 * std::numeric_limits<double>::epsilon() * quotient, most_off);
 }
 
 class multiple_constraint : public own_constraint<multiple_constraint> {
@@ -142,10 +144,10 @@ public:
     if (!is_whole && !target.isDouble()) {
       return true;
     }
-    const bool fits =
-        is_whole && whole_ != 0
-            ? target.getInteger() % whole_ == 0
-            : is_multiple(is_whole ? static_cast<double>(target.getInteger()) : target.getDouble(), divisor_);
+    const auto value = [&] { return is_whole ? static_cast<double>(target.getInteger()) : target.getDouble(); };
+    const bool fits = whole_ == 0 ? is_multiple(value(), divisor_)
+                      : is_whole  ? target.getInteger() % whole_ == 0
+                                  : std::remainder(value(), divisor_) == 0;
     if (!fits && results) {
       std::ostringstream text;
       text << "Value should be a multiple of " << divisor_;
