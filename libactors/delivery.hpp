@@ -16,15 +16,15 @@
 
 namespace actors {
 
-/// The empty error where the mailbox took it. Errors, for a process: errc::callee_gone, it had ended; errc::overloaded, its
-/// mailbox_limit says no. The sender of a request has been answered with it then. Of an actor that is no process nothing is learnt.
+/// The empty error where the mailbox took it. Errors, for a process and the addresses of refs and names: errc::callee_gone, it had ended;
+/// errc::overloaded, it has room for no more. The sender of a request has been answered then. Of other actors nothing is learnt.
 [[nodiscard]] caf::error hand_over(const caf::actor& to, caf::mailbox_element_ptr element,
                                    caf::execution_unit* context);
 
 namespace detail {
 
-/// Noted by a process that takes a message no more, on the thread that sends to it, and by an actor that has passed the message on to
-/// one. `why`: errc::callee_gone or errc::overloaded.
+/// Noted by an actor that does not take a message, on the thread that sends to it, after all else that it does about that.
+/// `why`: errc::callee_gone or errc::overloaded.
 void note_refusal(const caf::abstract_actor& by, errc why) noexcept;
 
 } // namespace detail

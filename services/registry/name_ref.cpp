@@ -38,8 +38,11 @@ public:
   void enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) override {
     const bool request = element->mid.is_request();
     const auto why = deliver(std::move(element), context);
-    if (const auto& events = system::of(home_system()).events(); why && !request && events.observed())
+    if (!why)
+      return;
+    if (const auto& events = system::of(home_system()).events(); !request && events.observed())
       events.publish({event::kind::message_refused, name_, id(), why});
+    detail::note_refusal(*this, why == errc::overloaded ? errc::overloaded : errc::callee_gone);
   }
 
   const char* name() const override { return "name"; }

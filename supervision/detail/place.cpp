@@ -50,10 +50,12 @@ caf::error place::deliver(caf::mailbox_element_ptr& element, caf::execution_unit
 
 void place::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* context) {
   const auto refused = deliver(element, context);
-  if (refused && element)
+  if (!refused)
+    return;
+  if (element) // or the process that it was passed on to has refused it
     refuse(*element, refused);
-  else if (refused) // by the process that it was passed on to
-    note_refusal(*this, refused == errc::overloaded ? errc::overloaded : errc::callee_gone);
+  const bool too_many = refused == errc::overloaded || refused == ref_errc::full;
+  note_refusal(*this, too_many ? errc::overloaded : errc::callee_gone);
 }
 
 // Calls that nobody waits for any more give way. Looked for at most once in as many refusals as are held, so that a refusal costs

@@ -1,5 +1,6 @@
 // Names as addresses.
 #include "services/registry/name_ref.hpp"
+#include "supervision/ref.hpp"
 #include "test/services/registry/people.hpp"
 
 namespace actors::test {
@@ -26,6 +27,20 @@ TEST_F(name_refs, answer_calls_where_nobody_has_the_name) {
   EXPECT_FALSE(ada.get());
   EXPECT_EQ(system.call<std::string>(ada, 1s, std::string{"hi"}).error(), registry_errc::not_registered);
   EXPECT_EQ(ada.send(std::string{"hi"}), registry_errc::not_registered);
+}
+
+TEST_F(name_refs, learn_what_refs_and_other_names_refuse) {
+  const name_ref boss{system, names, "boss"};
+  ASSERT_TRUE(names.register_name("boss", ada.address()));
+  EXPECT_EQ(boss.send(std::string{"hi"}), errc::callee_gone);
+  const ref db{system};
+  ASSERT_TRUE(names.register_name("ada", db.address()));
+  EXPECT_EQ(ada.send(std::string{"hi"}), errc::callee_gone);
+  const ref cache{system, {.hold = 1}};
+  ASSERT_TRUE(names.unregister_name("ada"));
+  ASSERT_TRUE(names.register_name("ada", cache.address()));
+  EXPECT_FALSE(boss.send(std::string{"held"}));
+  EXPECT_EQ(boss.send(std::string{"one too many"}), errc::overloaded);
 }
 
 TEST_F(name_refs, report_what_a_plain_send_could_not_bring) {
