@@ -87,7 +87,7 @@ reject not_allowed(std::string_view allowed) {
 // Source: 2025-11-25, basic/transports; 2026-07-28, basic/transports/streamable-http, "Backward Compatibility".
 decoded decode_bodiless(const transport::inbound& in) {
   if (in.method != "GET" && in.method != "DELETE")
-    return not_allowed("GET, POST, DELETE, OPTIONS");
+    return not_allowed("GET, POST, DELETE");
   auto revision = find_single(in.headers, header::protocol_version);
   if (revision.contradictory)
     return refuse({400, "Two MCP-Protocol-Version headers that differ"});
