@@ -107,7 +107,7 @@ void add_tool(server& to) {
               ctx.log(log_level::info, n);
               if (n == 2)
                 ctx.release_connection(1ms);
-              if (co_await ctx.sleep(500us))
+              if (const auto why = co_await ctx.sleep(500us))
                 co_return "cancelled";
             }
             co_return "done";

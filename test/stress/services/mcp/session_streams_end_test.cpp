@@ -85,19 +85,25 @@ TEST(end_of_a_session, in_the_middle_of_all_that_goes_on_closes_all_and_nothing_
     const auto streams = std::make_shared<session_streams>(latest_2025, resumption_options{.max_events = 50});
     network wire{callers + 1};
     returning_reader listener{*streams, wire, callers, {.slow = true, .misses = true}};
+    std::atomic<bool> ending{false};
     std::atomic<bool> ended{false};
     {
       const cutter cuts{wire};
       std::jthread listens{[&] {
         while (!ended) {
           const auto first = listener.connection();
-          if (streams->connect(first, "", listener.hold()) != session_streams::connected::yes)
-            break; // it drains
+          const auto outcome = streams->connect(first, "", listener.hold());
+          if (outcome != session_streams::connected::yes) {
+            EXPECT_EQ(outcome, session_streams::connected::no_news);
+            EXPECT_TRUE(ending);
+            break;
+          }
           listener.follow(first, [](const std::string&) {});
         }
       }};
       std::jthread ends{[&] {
         std::this_thread::sleep_for(std::chrono::microseconds{200 * (rounds % 20)});
+        ending = true;
         streams->end_news();
         streams->end();
         listener.stop();
