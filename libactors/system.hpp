@@ -42,7 +42,7 @@ struct system_options {
   std::size_t workers = 0;                ///< scheduler threads; 0: one per hardware thread
   std::size_t io_workers = 0;             ///< of the integrated ones, how many also serve sockets; 0: half
   std::size_t max_throughput = 50;        ///< messages that a process handles before the next one's turn; at least 1
-  std::size_t max_blocking_threads = 256; ///< for processes started as `blocking`; at least 1
+  std::size_t max_blocking_threads = 256; ///< for processes started as `blocking`; further ones wait; at least 1
   std::chrono::milliseconds blocking_idle_time{
       10'000}; ///< after which a blocking thread without work ends, but for one
   std::chrono::milliseconds stop_timeout{

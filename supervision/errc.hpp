@@ -45,7 +45,7 @@ enum class supervision_errc : std::uint8_t {
   invalid_arguments,
   /// A dynamic supervisor has as many children as its spec allows.
   too_many_children,
-  /// A start function returned no process, or another one than it had spawned, or spawned twice.
+  /// A start function returned no process, another one than it had spawned, or a child already. (One that spawns twice crashes.)
   invalid_start,
   /// The supervisor is stopping and takes no requests.
   stopping,

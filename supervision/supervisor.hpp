@@ -51,7 +51,7 @@ inline constexpr duration default_request_timeout = std::chrono::seconds{5};
 [[nodiscard]] caf::actor spawn_supervisor(system& sys, supervisor_spec spec, start_options options = {});
 
 /// See start_child_msg and its neighbours in supervision/messages.hpp for what each does and its errors. Besides these,
-/// all give errc::deadline_exceeded, and the exit reason of a supervisor that ends or has ended.
+/// all give errc::deadline_exceeded, the exit reason of a supervisor that ends meanwhile, errc::callee_gone of one that had ended.
 [[nodiscard]] caf::expected<caf::actor> start_child(system& sys, const caf::actor& supervisor, child_spec spec,
                                                     duration timeout = default_request_timeout);
 [[nodiscard]] caf::expected<void> terminate_child(system& sys, const caf::actor& supervisor, std::string id,

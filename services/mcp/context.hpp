@@ -21,8 +21,8 @@
 //
 // g++ 12 miscompiles `if (co_await ctx.sleep(1s))`; name the result: `if (const auto why = co_await ctx.sleep(1s))`.
 //
-// Threading: `cancelled`, `deadline`, `request`, `can`, `progress` and `log` from any thread, of a coroutine while it does not ask; the
-// rest only in a coroutine handler, in its process. Lifetime: as long as the handler runs, in a coroutine until its end.
+// Threading: `cancelled`, `deadline`, `request`, `can`, `progress`, `log`, `release_connection` from any thread, of a coroutine while it
+// does not ask; the rest only in a coroutine handler, in its process. Lifetime: as long as the handler runs, in a coroutine until its end.
 #pragma once
 
 #include "libactors/async.hpp"

@@ -18,7 +18,7 @@ struct handler_options {
   /// Calls that wait for a free handler; one more is refused as overloaded.
   std::size_t max_queue = 1024;
 
-  /// A plain function that promises not to block: it runs on the scheduler's threads. Coroutines always do.
+  /// A plain function or class that promises not to block: it runs on the scheduler's threads, as coroutines and CAF behaviors always do.
   bool non_blocking = false;
 
   /// Crashes within `period` that are survived; one more and it is unavailable for `retry_after`, then tried again.

@@ -36,7 +36,7 @@ public:
   virtual void log(log_level level, const boost::json::value& data, std::string_view logger = {}) = 0;
 
   // What is offered may change; clients that want to know are told. Calls under way end as they would have; those that wait for a handler
-  // that is removed are refused. Not from a process: they wait for it to start, or to end.
+  // that is removed are refused. They wait for it to start, or to end: not from a coroutine, `non_blocking` function or CAF behavior.
 
   /// Errors: tool_errc::invalid_registration, with what is wrong; why its handler does not start. Then nothing has changed.
   [[nodiscard]] virtual caf::error add(offer what) = 0;

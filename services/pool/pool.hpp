@@ -106,8 +106,8 @@ public:
   pool() = default;
 
   /// Nothing runs yet: put `child` under a supervisor. `worker` starts one, in the pool's supervisor. Errors: std::invalid_argument for
-  /// options that cannot be (max of 0 or above a million, min above max, a negative time). Times above a hundred years count as a
-  /// hundred.
+  /// options that cannot be (max of 0 or above a million, min above max, a negative time, a cancel_grace or retry_after of 0). Times above
+  /// a hundred years count as a hundred. A negative intensity, or a period below 1 s, fails the start of the child.
   pool(system& sys, start_function worker, pool_options options = {});
 
   /// The pool's processes as a child of yours; use it once at a time.
@@ -125,7 +125,7 @@ public:
   /// The same, which waits if need be: `.then(on_lease, on_error)`, or `co_await`.
   [[nodiscard]] pending_checkout checkout(process* self, duration timeout) const;
 
-  /// From outside; waits on the calling thread, so never from a process. Nobody's end returns it but its own.
+  /// From outside; waits on the calling thread, so never from a process. No process has it whose end would return it: the lease's does.
   [[nodiscard]] caf::expected<lease> checkout(duration timeout) const;
 
   /// Runs `what` with a worker and checks it in; an exception of `what` drops the lease and is passed on. From outside, as above.

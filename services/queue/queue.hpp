@@ -11,7 +11,7 @@
 //   // producers:
 //   if (auto why = jobs.try_push(job{…})) …                                              // never waits
 //   jobs.push(self, 2s, job{…}).then([](caf::ok_atom) { … }, [](const caf::error& why) { … });
-//   auto why = co_await jobs.await_push(self, 2s, job{…});                               // in a coroutine
+//   auto why = co_await jobs.await_push(self, 2s, std::move(next));                      // in a coroutine; not job{…} (g++ 12: README)
 //   auto why = jobs.push(system, 2s, job{…});                                            // from outside, blocking
 //
 // Use it where work comes faster than it is done, or must outlive whoever does it. Where each request wants an answer, or workers

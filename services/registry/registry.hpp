@@ -15,8 +15,8 @@
 // name at the moment, services/registry/name_ref.hpp.
 //
 // A name goes with its process, without anybody asking: whoever has heard of the end by a monitor, a link or as its supervisor finds
-// the name free. Before that, `whereis` may return a process that has just died: a call to it is answered with its exit reason. A
-// name does not keep a process alive; processes live by themselves, but a CAF actor that is no process ends with the last handle to it.
+// the name free. Before that, `whereis` may return one that is ending or has ended: a call to it is answered with its exit reason, or
+// errc::callee_gone. A name keeps no process alive; a process lives by itself, a CAF actor that is none ends with its last handle.
 //
 // Ordering: writes are ordered name by name; a read that begins after a write has returned sees it, or what came after. Of several
 // names each is for itself: a reader of two may see the one before and the other after a write. While `rename` runs a reader may find both.

@@ -126,7 +126,7 @@ public:
   void release(std::string_view id) const;
 
   /// The process of a session, for the messages of services/session/messages.hpp. Does not count as use; messages do.
-  /// May return a process that has just ended: a call to it is answered with its exit reason, or session_errc::ended.
+  /// May return one that has just ended: a call to it is answered with its exit reason, errc::callee_gone or session_errc::ended.
   [[nodiscard]] std::optional<caf::actor> find(std::string_view id) const;
 
   /// Ends a session: from here on its id is refused and its process answers nothing but errors. False: there is no such session (any
