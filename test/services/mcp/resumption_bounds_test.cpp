@@ -81,7 +81,7 @@ TEST_F(resuming, a_session_whose_streams_have_all_been_left_grows_idle) {
 // -- bounds and strangers -----------------------------------------------------
 
 TEST_F(resuming, what_a_client_has_not_had_outlives_what_another_one_has) {
-  begin({.resumption = {.max_events = 3}});
+  begin({.resumption = {.max_events = 4}});
   const auto session = open_session();
   const auto away = begin_in(session, "polled");
   const auto last = away->stream->events.front().id;
