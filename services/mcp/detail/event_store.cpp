@@ -1,7 +1,6 @@
 #include "services/mcp/detail/event_store.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace actors::mcp::detail {
@@ -34,16 +33,17 @@ void event_store::drop_one() {
 }
 
 void event_store::all_taken(std::uint64_t stream) {
-  const auto now_taken =
-      std::ranges::stable_partition(untaken_.events, [stream](const event& each) { return each.stream != stream; });
-  const auto before = static_cast<std::ptrdiff_t>(taken_.events.size());
-  for (auto& each : now_taken) {
-    untaken_.bytes -= each.message.size();
-    taken_.bytes += each.message.size();
-    taken_.events.push_back(std::move(each));
+  std::deque<event> others;
+  for (auto& each : untaken_.events) {
+    const bool now_taken = each.stream == stream;
+    if (now_taken) {
+      untaken_.bytes -= each.message.size();
+      taken_.bytes += each.message.size();
+    }
+    (now_taken ? taken_.events : others).push_back(std::move(each));
   }
-  untaken_.events.erase(now_taken.begin(), now_taken.end());
-  std::ranges::inplace_merge(taken_.events, taken_.events.begin() + before, {}, &event::age);
+  untaken_.events = std::move(others);
+  std::ranges::sort(taken_.events, {}, &event::age);
 }
 
 std::vector<const event_store::event*> event_store::after(std::uint64_t stream, std::uint64_t number) const {

@@ -2,6 +2,8 @@
 #include "supervision/dynamic_supervisor.hpp"
 #include "test/services/pool/pool_fixture.hpp"
 
+#include <gmock/gmock.h>
+
 namespace actors::test {
 namespace {
 
