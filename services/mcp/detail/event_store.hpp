@@ -1,8 +1,8 @@
 // The events that a session has sent, for clients that lost their connection before they had read them.
 //
-// Bounded: the oldest go first, whichever stream they are of; but those that no connection has taken, which exist nowhere else, stay
-// before those that one has, as long as they are no more than half of what is kept. So one stream whose client never comes back leaves
-// the others something to come back to. The newest stays whatever its size.
+// Bounded: the oldest go first, whichever stream they are of; but those that a connection has taken go before those that none has, which
+// exist nowhere else, as long as the latter fill no more than half of each bound. So a stream whose client never comes back leaves room
+// for what others may come back to. The newest stays whatever its size.
 // A plain class without a lock.
 #pragma once
 
