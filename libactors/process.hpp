@@ -46,7 +46,7 @@ struct start_options {
   bool blocking = false;
 
   /// Handlers take microseconds: the process goes before others, what it sends waits until it is done, and no other thread is
-  /// woken for it. Not believed any more of a process that turns out to take longer. Counts with the integrated scheduler alone.
+  /// woken for it. Not believed of a process for as long as it turns out to take longer. Counts with the integrated scheduler alone.
   bool quick = false;
 
   /// How many messages may wait for it.
@@ -213,7 +213,7 @@ private:
   std::unique_ptr<detail::mailbox_bound> bound_; // or none
   std::unique_ptr<agenda> agenda_;
   call_ptr current_call_;
-  duration mean_turn_{0}; // while it counts as quick
+  duration mean_turn_{0}; // of one that promised to be quick
   std::atomic<bool> quick_{false};
   std::uint8_t quick_turns_ = 0;
   std::atomic<bool> watched_{false}; // bounded, suspended, traced or debugged: messages take the long way

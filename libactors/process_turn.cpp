@@ -74,7 +74,10 @@ caf::resumable::resume_result process::resume(caf::execution_unit* context, std:
   auto* const here = scheduler::worker::current();
   if (here != last_worker_.load(std::memory_order_relaxed))
     last_worker_.store(here, std::memory_order_relaxed);
-  const auto result = quick_.load(std::memory_order_relaxed) ? quick_turn(context, messages) : turn(context, messages);
+  // One that is not believed for now has a mean turn.
+  const bool promised_to_be_quick = quick_.load(std::memory_order_relaxed) ||
+                                    std::atomic_ref{mean_turn_}.load(std::memory_order_relaxed) != duration{0};
+  const auto result = promised_to_be_quick ? quick_turn(context, messages) : turn(context, messages);
   detail::handed_over(this); // to the thread of the next turn; unless it is there already, see `consume`
   return result;
 }
@@ -82,7 +85,7 @@ caf::resumable::resume_result process::resume(caf::execution_unit* context, std:
 caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, std::size_t messages) {
   auto* const here = scheduler::worker::current();
   if (here)
-    here->quick(true);
+    here->quick(quick_.load(std::memory_order_relaxed));
   // The clock takes a good part of a short turn: one in four is measured, or all where sockets are served, which need the time anyway.
   if (here && !here->serves_sockets() && quick_turns_++ % 4 != 0)
     return turn(context, messages);
@@ -93,8 +96,8 @@ caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, 
   const auto length = (here ? here->turn_ended() : clock::now()) - begun;
   const auto with_this = detail::mean_turn(mean.load(std::memory_order_relaxed), length);
   mean.store(with_this, std::memory_order_relaxed);
-  if (with_this > detail::longest_mean_turn)
-    quick_.store(false, std::memory_order_relaxed);
+  if (const bool before = quick_.load(std::memory_order_relaxed); detail::is_believed(before, with_this) != before)
+    quick_.store(!before, std::memory_order_relaxed);
   return result;
 }
 

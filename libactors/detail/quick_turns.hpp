@@ -1,4 +1,4 @@
-// When a process that called itself quick is believed no more.
+// When a process that called itself quick is believed no more, and when again.
 #pragma once
 
 #include "libactors/time.hpp"
@@ -15,5 +15,13 @@ namespace actors::detail {
 
 /// A process whose mean turn is longer is not quick, whatever it promised.
 inline constexpr duration longest_mean_turn = std::chrono::microseconds{500};
+
+/// It is so again once its mean turn is this short: a process that was interrupted for long, or was slow for a while, does not
+/// make its program slow for good.
+inline constexpr duration believed_again_mean_turn = longest_mean_turn / 8;
+
+[[nodiscard]] constexpr bool is_believed(bool was_before, duration mean) {
+  return mean <= (was_before ? longest_mean_turn : believed_again_mean_turn);
+}
 
 } // namespace actors::detail

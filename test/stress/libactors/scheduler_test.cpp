@@ -12,6 +12,7 @@
 
 #include <future>
 #include <random>
+#include <string>
 #include <thread>
 
 namespace actors {
@@ -234,6 +235,44 @@ TEST(two_workers, do_not_leave_what_a_queue_of_the_quick_cannot_hold_to_one_that
                         .value();
   std::this_thread::sleep_for(20ms); // both sleep
   EXPECT_EQ(system.call<bool>(busy, 30s, caf::get_atom_v), true);
+}
+
+TEST(one_worker, believes_the_quick_again_after_one_turn_that_took_long) {
+  // A worker has the turn of somebody quick before any other; of two that are not, it takes the one that was sent to last.
+  actors::system system{{.workers = 1}};
+  std::string turns; // of one thread
+  const auto note = [&](char name) {
+    return [&turns, name](process*) -> caf::behavior {
+      return {[&turns, name](int milliseconds) {
+        turns += name;
+        std::this_thread::sleep_for(std::chrono::milliseconds{milliseconds});
+        return name;
+      }};
+    };
+  };
+  const auto quick = system.start(note('q'), {.quick = true}).value();
+  const auto plain = system.start(note('p')).value();
+  const auto sends = system
+                         .start([=](process* self) -> caf::behavior {
+                           return {[=](caf::get_atom) {
+                             self->send(quick, 0);
+                             self->send(plain, 0);
+                             return true;
+                           }};
+                         })
+                         .value();
+  const auto quick_goes_first = [&] {
+    turns.clear();
+    EXPECT_TRUE(system.call<bool>(sends, 30s, caf::get_atom_v));
+    EXPECT_TRUE(system.call<char>(quick, 30s, 0));
+    EXPECT_TRUE(system.call<char>(plain, 30s, 0));
+    return turns.substr(0, 2) == "qp";
+  };
+  EXPECT_TRUE(quick_goes_first());
+  for (int n = 0; n < 4; ++n) // one turn in four is measured
+    EXPECT_EQ(system.call<char>(quick, 30s, 100), 'q');
+  EXPECT_FALSE(quick_goes_first());
+  EXPECT_TRUE(eventually(quick_goes_first));
 }
 
 TEST(two_workers, tell_of_a_process_that_waits_on_one_of_them) {
