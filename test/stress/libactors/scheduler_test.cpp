@@ -243,36 +243,39 @@ TEST(one_worker, believes_the_quick_again_after_one_turn_that_took_long) {
   std::string turns; // of one thread
   const auto note = [&](char name) {
     return [&turns, name](process*) -> caf::behavior {
-      return {[&turns, name](int milliseconds) {
-        turns += name;
-        std::this_thread::sleep_for(std::chrono::milliseconds{milliseconds});
-        return name;
-      }};
+      return {[&turns, name](int) { turns += name; },
+              [](caf::get_atom, duration takes) {
+                std::this_thread::sleep_for(takes);
+                return true;
+              }};
     };
   };
   const auto quick = system.start(note('q'), {.quick = true}).value();
   const auto plain = system.start(note('p')).value();
   const auto sends = system
                          .start([=](process* self) -> caf::behavior {
-                           return {[=](caf::get_atom) {
-                             self->send(quick, 0);
-                             self->send(plain, 0);
+                           return {[=](caf::get_atom, duration) {
+                             self->send(quick, 1);
+                             self->send(plain, 1);
                              return true;
                            }};
                          })
                          .value();
-  const auto quick_goes_first = [&] {
-    turns.clear();
-    EXPECT_TRUE(system.call<bool>(sends, 30s, caf::get_atom_v));
-    EXPECT_TRUE(system.call<char>(quick, 30s, 0));
-    EXPECT_TRUE(system.call<char>(plain, 30s, 0));
-    return turns.substr(0, 2) == "qp";
+  const auto ask = [&](const caf::actor& whom, duration takes = 0ns) {
+    EXPECT_EQ(system.call<bool>(whom, 30s, caf::get_atom_v, takes), true);
   };
-  EXPECT_TRUE(quick_goes_first());
+  const auto order = [&] {
+    turns.clear();
+    ask(sends);
+    ask(quick);
+    ask(plain);
+    return turns;
+  };
+  EXPECT_EQ(order(), "qp");
   for (int n = 0; n < 4; ++n) // one turn in four is measured
-    EXPECT_EQ(system.call<char>(quick, 30s, 100), 'q');
-  EXPECT_FALSE(quick_goes_first());
-  EXPECT_TRUE(eventually(quick_goes_first));
+    ask(quick, 100ms);
+  EXPECT_EQ(order(), "pq");
+  EXPECT_TRUE(eventually([&] { return order() == "qp"; }));
 }
 
 TEST(two_workers, tell_of_a_process_that_waits_on_one_of_them) {
