@@ -1,9 +1,11 @@
 // When a worker costs more than it does, and for how long it rests then. Takes the time; knows neither threads nor clocks.
 //
 // Too many messages that cross from one worker to another say so (see worker.hpp). Each rest is twice as long as the last one;
-// a time that was worth it, longer than `proven_after` since the last rest, makes the next one short again.
+// a time that was worth it, longer than `proven_after` since the last rest, makes the next one short again. A worker beside which
+// no other has gone on for `alone_after` does not rest: nobody would take over what it has, and one that sends in a long turn, to
+// processes that this worker runs, does so whether it rests or not.
 //
-//   if (policy.is_due(now) && policy.judge(now, {crossings, awake})) {
+//   if (policy.is_due(now) && policy.judge(now, {crossings, awake, others_go_on})) {
 //     const auto limit = now + policy.begin_rest();
 //     …
 //     policy.end_rest(clock::now(), crossings);
@@ -30,6 +32,7 @@ public:
   static constexpr duration judge_after = std::chrono::microseconds{50};
   static constexpr duration judge_before =
       std::chrono::milliseconds{5}; ///< a longer time was slept through, and says nothing
+  static constexpr duration alone_after = std::chrono::milliseconds{1};
   static constexpr duration proven_after = std::chrono::milliseconds{2};
   static constexpr duration shortest_rest = std::chrono::milliseconds{2};
   static constexpr duration longest_rest = std::chrono::milliseconds{32};
@@ -37,6 +40,7 @@ public:
   struct seen {
     std::uint64_t crossings; ///< of all workers, since they started
     std::size_t awake;       ///< workers, this one among them
+    bool others_go_on;       ///< another worker has begun a turn since the last judgement
   };
 
   /// The worker ran handlers of its own sockets, which bring it work that nobody else can fetch: it does not rest at the next
@@ -49,10 +53,12 @@ public:
   [[nodiscard]] bool judge(time_point now, const seen& what) noexcept {
     const auto time = now - std::exchange(judged_at_, now);
     const auto crossings = what.crossings - std::exchange(crossings_, what.crossings);
+    if (what.others_go_on)
+      others_went_on_at_ = now;
     if (time > judge_before || std::exchange(served_sockets_, false))
       return false;
     if (crossings > static_cast<std::uint64_t>(time / crossing_limit) * what.awake)
-      return true;
+      return now - others_went_on_at_ < alone_after;
     if (now - rested_at_ > proven_after)
       next_rest_ = shortest_rest;
     return false;
@@ -72,6 +78,7 @@ public:
 private:
   time_point judged_at_{};
   time_point rested_at_{};
+  time_point others_went_on_at_{};
   std::uint64_t crossings_ = 0; // at `judged_at_`
   duration next_rest_ = shortest_rest;
   bool served_sockets_ = false;

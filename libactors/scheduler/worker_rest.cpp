@@ -8,27 +8,33 @@
 namespace actors::scheduler {
 
 // Where a worker has been in the same turn since the last look (a long handler, or the operating system runs somebody else),
-// what waits behind it goes on here.
-void worker::rescue() {
+// what waits behind it goes on here. True: some other worker goes on.
+bool worker::rescue() {
   const auto& all = parent_.workers();
+  bool others_go_on = false;
   for (std::size_t i = 0; i < all.size(); ++i) {
     auto& other = *all[i];
-    if (&other == this || other.turn_.load(std::memory_order_relaxed) != seen_turns_[i])
+    if (&other == this)
       continue;
+    if (other.turn_.load(std::memory_order_relaxed) != seen_turns_[i]) {
+      others_go_on = true;
+      continue;
+    }
     if (auto* one = take_soon(other))
       push(one);
     if (auto* one = other.queue_.steal_into(queue_))
       push(one);
   }
   note_turns();
+  return others_go_on;
 }
 
 void worker::judge_own_worth() {
   const auto now = clock::now();
   if (!rest_policy_.is_due(now))
     return;
-  rescue();
-  if (rest_policy_.judge(now, {parent_.crossings(), parent_.asleep().awake()}))
+  const bool others_go_on = rescue();
+  if (rest_policy_.judge(now, {parent_.crossings(), parent_.asleep().awake(), others_go_on}))
     rest();
 }
 

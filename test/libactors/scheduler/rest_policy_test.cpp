@@ -14,7 +14,7 @@ struct resting : testing::Test {
   bool judge(duration time, std::uint64_t more, std::size_t awake = 2) {
     now += time;
     crossings += more;
-    return policy.is_due(now) && policy.judge(now, {crossings, awake});
+    return policy.is_due(now) && policy.judge(now, {crossings, awake, others_go_on});
   }
 
   /// The rest that follows a time in which too much crossed, or zero.
@@ -30,6 +30,7 @@ struct resting : testing::Test {
   rest_policy policy;
   time_point now{1h};
   std::uint64_t crossings = 0;
+  bool others_go_on = true;
 };
 
 } // namespace
@@ -64,6 +65,19 @@ TEST_F(resting, does_not_begin_after_sockets_were_served) {
   policy.served_sockets();
   EXPECT_FALSE(judge(1h, 1'000)) << "slept through";
   EXPECT_FALSE(judge(100us, 1'000)) << "no judgement has used it up";
+}
+
+TEST_F(resting, does_not_begin_once_no_other_worker_has_gone_on_for_a_millisecond) {
+  static_cast<void>(judge(1h, 0));
+  others_go_on = false;
+  EXPECT_TRUE(judge(500us, 10'000));
+  EXPECT_TRUE(judge(500us - 1ns, 10'000)) << "a turn may take as long";
+  EXPECT_FALSE(judge(100us, 10'000));
+  others_go_on = true;
+  EXPECT_TRUE(judge(100us, 10'000));
+  others_go_on = false;
+  EXPECT_EQ(rest_after_too_many(), 2ms);
+  EXPECT_FALSE(judge(100us, 10'000)) << "nor while it rested";
 }
 
 TEST_F(resting, counts_only_what_crossed_since_the_last_judgement_or_rest) {
