@@ -17,8 +17,8 @@ namespace actors::detail {
 inline constexpr duration longest_mean_turn = std::chrono::microseconds{500};
 
 /// It is so again once its mean turn is this short: a process that was interrupted for long, or was slow for a while, does not
-/// make its program slow for good.
-inline constexpr duration believed_again_mean_turn = longest_mean_turn / 8;
+/// make its program slow for good. Apart enough from the above that it does not change with every turn.
+inline constexpr duration believed_again_mean_turn = longest_mean_turn / 2;
 
 [[nodiscard]] constexpr bool is_believed(bool was_before, duration mean) {
   return mean <= (was_before ? longest_mean_turn : believed_again_mean_turn);

@@ -77,11 +77,17 @@ void worker::rest() {
 // Requires: note_turns, a while ago.
 bool worker::sees_work_held_up() const noexcept {
   const auto& all = parent_.workers();
-  for (std::size_t i = 0; i < all.size(); ++i)
-    if (all[i].get() != this && all[i]->turn_.load(std::memory_order_relaxed) == seen_turns_[i] &&
-        (sees_soon() || sees_jobs()))
+  bool others_go_on = false;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const auto& other = *all[i];
+    if (&other == this)
+      continue;
+    if (other.turn_.load(std::memory_order_relaxed) != seen_turns_[i])
+      others_go_on = true;
+    else if (other.has_own_job())
       return true;
-  return false;
+  }
+  return !others_go_on && !parent_.shared().empty();
 }
 
 } // namespace actors::scheduler

@@ -23,8 +23,10 @@ void pause() noexcept {
 } // namespace
 
 void worker::find_work() {
-  if (io_ && poll_io())
+  if (io_ && poll_io()) {
+    judge_own_worth(); // it may never get to search
     return;
+  }
   auto& all = parent_.asleep();
   all.begin_search();
   for (;;) {
@@ -61,7 +63,9 @@ void worker::find_work() {
 // The role of the one that searches goes on to a sleeper, where there is more to do.
 void worker::end_search() {
   auto& all = parent_.asleep();
-  if (all.end_search() && all.anybody_sleeps() && (sees_jobs() || sees_soon()))
+  const bool was_last = all.end_search();
+  std::atomic_thread_fence(std::memory_order_seq_cst);
+  if (was_last && all.anybody_sleeps() && (sees_jobs() || sees_soon()))
     all.offer();
 }
 

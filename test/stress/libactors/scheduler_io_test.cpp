@@ -136,6 +136,29 @@ TEST(integrated_io, does_not_starve_processes) {
   }
 }
 
+TEST(integrated_io, does_not_keep_its_thread_from_what_a_long_turn_elsewhere_holds_up) {
+  actors::system system{{.workers = 2, .io_workers = 1}};
+  const auto io = executor(system);
+  std::atomic<bool> received{false};
+  const auto idle = system.start([&](process*) -> caf::behavior { return {[&](int) { received = true; }}; }).value();
+  const auto busy = system
+                        .start([&](process* self) -> caf::behavior {
+                          return {[&, self](caf::get_atom) {
+                            received = false;
+                            self->send(idle, 1);
+                            // For as long as nobody takes it, within reason.
+                            for (const auto limit = clock::now() + 5s; !received && clock::now() < limit;)
+                              if (runs_here(io))
+                                return true; // it holds up the sockets itself
+                            return received.load();
+                          }};
+                        })
+                        .value();
+  post_without_end(io);
+  for (int n = 0; n < 50; ++n)
+    ASSERT_EQ(system.call<bool>(busy, 30s, caf::get_atom_v), true);
+}
+
 TEST(integrated_io, survives_a_handler_that_throws) {
   actors::system system{{.workers = 1}};
   boost::asio::post(executor(system), [] { throw std::runtime_error{"out of a handler"}; });
