@@ -16,6 +16,7 @@
 #include <functional>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace actors {
 
@@ -160,13 +161,15 @@ TEST_F(crossing, lets_one_worker_rest_and_the_other_one_run_everything) {
 }
 
 TEST_F(crossing_of_three, lets_two_rest_for_as_long_as_the_third_one_goes_on) {
-  EXPECT_TRUE(eventually([&] {
-    const auto began = clock::now();
-    while (resting() == 2)
-      if (clock::now() - began > scheduler::rest_policy::longest_rest / 4)
-        return true;
-    return false;
-  }));
+  ASSERT_TRUE(eventually([&] { return resting() == 2; }));
+  std::this_thread::sleep_for(100ms); // from now on they rest for 32 ms
+  int ends = 0;
+  bool both_rest = false;
+  for (const auto end = clock::now() + 500ms; clock::now() < end;) {
+    const bool before = std::exchange(both_rest, resting() == 2);
+    ends += before && !both_rest;
+  }
+  EXPECT_LT(ends, 70) << "some 30 at 32 ms, hundreds at 1 ms";
 }
 
 TEST_F(crossing, does_not_keep_a_worker_at_rest_while_a_turn_holds_up_the_others) {
