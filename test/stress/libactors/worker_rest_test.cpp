@@ -85,7 +85,7 @@ struct a_pair : some_workers {
 struct crossing : some_workers {
   explicit crossing(std::size_t count = 2) : some_workers(count) {
     for (int n = 0; n < 4; ++n)
-      go_on([this, &mine = turns.emplace_back(0)] {
+      go_on([&mine = turns.emplace_back(0)] {
         for (int i = 0; i < 10'000; ++i)
           scheduler::worker::current()->count_crossing();
         ++mine;
