@@ -178,6 +178,7 @@ TEST(integrated_io_shutdown, in_the_middle_of_turns_loses_no_process) {
   for (int round = 0; round < 20; ++round) {
     actors::system system{{.workers = 2}};
     std::vector<caf::actor> all;
+    all.reserve(20);
     for (int n = 0; n < 20; ++n)
       all.push_back(system.start(echo, {.quick = n % 2 == 0}).value());
     reply_port port{system};
