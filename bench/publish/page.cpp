@@ -22,6 +22,8 @@ again, not by hand.
   its drift falls on all of them.
 - A figure is the median of as many runs as its row says; behind it, in parentheses, the slowest and the fastest. A ratio is ours
   divided by the peer's, above 1 where ours does more; behind it, from four runs on, its 95 % interval (exact, Mann-Whitney).
+- CAF and the BEAM do a row of rates with a thread for each core, or with one where a run of each beforehand was faster so: where
+  processes only wait for each other, two threads cost them more than they gain. Ours has a thread for each core in every row.
 - "Mailbox" says which operations are messages through the mailbox of a process. Yes: each is at least one. Per batch: a message
   carries several operations. Partly: some are none. No: all are none.
 - Latencies come from histograms with three digits. CPU and memory are read from the operating system, of the whole process.
@@ -65,20 +67,40 @@ std::string image(const suite& of, const std::vector<chart>& drawn, std::string_
   return there ? fmt::format("\n![{}]({}/{})\n", wanted->title, folder, wanted->file) : std::string{};
 }
 
-// What the programs said that they run on.
+// What the programs said that they run on, and in which rows where that is not always the same.
 std::string runtimes(const suite& of) {
-  std::vector<std::string> seen;
-  const auto add = [&seen](const std::string& program, const figures& measured) {
-    if (auto line = fmt::format("{}: {}", program, measured.runtime);
-        !measured.runtime.empty() && std::find(seen.begin(), seen.end(), line) == seen.end())
-      seen.push_back(std::move(line));
+  struct runtime {
+    std::string program;
+    std::string name;
+    std::vector<std::string> rows;
+  };
+  std::vector<runtime> seen;
+  const auto add = [&seen](const std::string& row, const std::string& program, const figures& measured) {
+    if (measured.runtime.empty())
+      return;
+    auto found = std::find_if(seen.begin(), seen.end(), [&](const runtime& each) {
+      return each.program == program && each.name == measured.runtime;
+    });
+    if (found == seen.end())
+      found = seen.insert(seen.end(), {program, measured.runtime, {}});
+    found->rows.push_back(row);
   };
   for (const auto& row : of.rows) {
-    add("libactors", row.ours);
+    add(row.name, "libactors", row.ours);
     for (const auto& each : row.peers)
-      add(title_of_peer(each.name), each.measured);
+      add(row.name, title_of_peer(each.name), each.measured);
   }
-  return seen.empty() ? std::string{} : fmt::format("\nRun on: {}.\n", fmt::join(seen, "; "));
+  std::vector<std::string> lines;
+  lines.reserve(seen.size());
+  for (const auto& each : seen) {
+    const auto with_others =
+        std::count_if(seen.begin(), seen.end(), [&](const runtime& other) { return other.program == each.program; });
+    auto line = fmt::format("{}: {}", each.program, each.name);
+    if (with_others > 1)
+      line += fmt::format(" (in {})", fmt::join(each.rows, ", "));
+    lines.push_back(std::move(line));
+  }
+  return lines.empty() ? std::string{} : fmt::format("\nRun on: {}.\n", fmt::join(lines, "; "));
 }
 
 std::string under(std::string_view head, const std::string& table) {

@@ -55,6 +55,10 @@ sight look_at(examples::child_process& child) {
   }
 }
 
+double rate_of(const measured& run) {
+  return static_cast<double>(run.own.ops) / run.own.seconds;
+}
+
 std::size_t threads_of(const work& what) {
   return what.threads != 0 ? what.threads : std::max(1U, std::thread::hardware_concurrency());
 }
@@ -91,11 +95,17 @@ measured contestant::run(const work& what, std::chrono::milliseconds limit) cons
 std::chrono::nanoseconds contestant::interval_at_half(const work& peak, std::size_t runs) const {
   std::vector<double> rates;
   rates.reserve(runs);
-  for (std::size_t n = 0; n < runs; ++n) {
-    const auto done = run(peak);
-    rates.push_back(static_cast<double>(done.own.ops) / done.own.seconds);
-  }
+  for (std::size_t n = 0; n < runs; ++n)
+    rates.push_back(rate_of(run(peak)));
   return std::chrono::nanoseconds{static_cast<std::chrono::nanoseconds::rep>(2e9 / spread_of(rates).median)};
+}
+
+std::size_t contestant::faster_threads(const work& what) const {
+  if (threads_of(what) == 1)
+    return what.threads;
+  auto alone = what;
+  alone.threads = 1;
+  return rate_of(run(alone)) > rate_of(run(what)) ? alone.threads : what.threads;
 }
 
 std::vector<std::string> contestant::full_command(const work& what) const {

@@ -51,6 +51,11 @@ result measure(const suite_plan& plan, const row_spec& row, const suite_options&
     return plan.measure_other(row, how);
   const auto& what = how.brief ? row.brief : row.full;
   auto racing = enter(row, what, plan, how.peers);
+  // A peer whose threads only wait for each other is at its best with one. Ours is to find out by itself.
+  if (row.about == figure::rate)
+    for (auto& each : racing)
+      if (each.who != &plan.ours)
+        each.what.threads = each.who->faster_threads(each.what);
   if (row.peak)
     for (auto& each : racing)
       each.what.window =

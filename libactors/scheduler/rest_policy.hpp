@@ -40,7 +40,7 @@ public:
   struct seen {
     std::uint64_t crossings; ///< of all workers, since they started
     std::size_t awake;       ///< workers, this one among them
-    bool others_go_on;       ///< another worker has begun a turn since the last judgement
+    bool others_go_on;       ///< another worker has begun a turn since this one last looked
   };
 
   /// The worker ran handlers of its own sockets, which bring it work that nobody else can fetch: it does not rest at the next

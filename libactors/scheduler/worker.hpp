@@ -10,7 +10,7 @@
 // move their memory from core to core with each message, which takes longer than handling it. So each worker judges now and
 // then what it is worth: where too many messages crossed from one worker to another, it hands over what it has and rests, each
 // time for longer, at most `longest_rest`. A worker that rests still serves its sockets (one that has served them of late does
-// not rest), and is back as soon as a long turn holds anything up. One beside which no other goes on does not rest.
+// not rest), and is back as soon as a long turn holds anything up. One beside which no other goes on does not rest, nor the last one.
 //
 // Sockets are looked at whenever there is no job, and after `io_interval` however many there are; then at most
 // `io_handlers_at_once` handlers run before the next job. A worker that nobody asked for an executor never looks.

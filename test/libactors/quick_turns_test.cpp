@@ -26,7 +26,7 @@ TEST(quick_turns, that_took_too_long_are_believed_again_once_they_are_short_and_
   EXPECT_TRUE(is_believed(false, believed_again_mean_turn));
 }
 
-TEST(quick_turns, are_believed_again_some_hundred_turns_after_the_operating_system_ran_somebody_else) {
+TEST(quick_turns, are_believed_again_within_hundreds_of_turns_after_the_operating_system_ran_somebody_else) {
   const auto turns_after = [](duration interruption, duration usual = 5us) {
     auto mean = mean_turn(0ns, interruption);
     int turns = 0;

@@ -28,7 +28,7 @@ std::vector<row_spec> kernel_rows() {
       {.name = "message/ping_pong_100",
        .workload = "{width} pairs, {count} round trips each; latency of a round trip",
        .about = figure::rate,
-       .full = {"ping_pong", 20'000, 100, 1},
+       .full = {"ping_pong", 10'000, 100, 1},
        .brief = {"ping_pong", 100, 100, 1},
        .ratios = {{"beam", 2.5}, {"caf", 2.5}},
        .ops_per_s = 10e6},

@@ -1,5 +1,6 @@
-// CAF as it comes: event-based actors on its default scheduler, work stealing, its logger off; a thread for each core. (CAF would take
-// four at least: on two cores that is slower, in message/four_to_one, call and spawn.)
+// CAF as it comes: event-based actors on its default scheduler, work stealing, its logger off; a thread for each core, or one where
+// bench/ruler/suite.cpp finds that faster. (CAF would take four at least: on two cores that is slower, in message/four_to_one, call and
+// spawn.) Quiet as it is, its workers set the logger's thread-local system for each job, which ours leave alone.
 #pragma once
 
 #include <caf/actor_registry.hpp>

@@ -5,9 +5,9 @@
 %% A row is done by `row(Row, Count, Width, Window)` of a suite's module, which gives {Ops, Latencies} or {Ops, Latencies, Release};
 %% Release ends what must live until the operating system's figures have been read.
 %%
-%% The options of the emulator stand in bench/ruler/suite.cpp; in runs taken in turn over all rows of the suite core `+sbwt none` was
-%% nowhere behind the default and ahead where processes wait for each other on a machine with two cores; `+sbwt very_long`,
-%% `+swt very_low`, `+swct very_eager` and `+stbt db` (up to three times slower) won nowhere.
+%% The options of the emulator stand in bench/ruler/suite.cpp, which tries one scheduler, too. In runs taken in turn over the rows of the
+%% suite core `+sbwt none` made no difference on a machine with two cores, `+sbwt very_long`, `+swt very_low`, `+swct very_eager` and
+%% `+stbt db` (up to three times slower) won nowhere; nor did `+hmqd off_heap`, which with one scheduler made a call half as fast.
 -module(contestant).
 -export([main/2, timed/1, since/1]).
 

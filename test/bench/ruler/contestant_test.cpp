@@ -50,6 +50,15 @@ TEST(contestant, its_command_may_name_the_threads) {
   EXPECT_EQ(named.run(some_work).own.runtime, "4:4");
 }
 
+TEST(contestant, is_at_its_best_with_one_thread_or_with_those_it_is_told) {
+  const auto with_rate = [](const char* seconds) {
+    return script(std::string{R"(echo begin; read w; echo "{\"ops\":100,\"seconds\":)"} + seconds + R"(}"; cat)");
+  };
+  EXPECT_EQ(with_rate("$5").faster_threads(some_work), 1U);
+  EXPECT_EQ(with_rate("$((8 / $5))").faster_threads(some_work), 4U);
+  EXPECT_EQ(with_rate("3").faster_threads(some_work), 4U);
+}
+
 // What happens before the word is a warm-up, and no part of the figures.
 TEST(contestant, only_the_time_after_the_word_counts) {
   const std::string spin = "n=0; while [ $n -lt 20000 ]; do n=$((n + 1)); done; ";

@@ -279,6 +279,33 @@ TEST(one_worker, believes_the_quick_again_after_one_turn_that_took_long) {
   EXPECT_TRUE(eventually([&] { return order() == "qp"; }));
 }
 
+TEST(two_workers, do_not_leave_what_one_sends_that_is_believed_no_more_to_its_long_turn) {
+  actors::system system{{.workers = 2}};
+  std::atomic<bool> received{false};
+  const auto idle = system.start([&](process*) -> caf::behavior { return {[&](int) { received = true; }}; }).value();
+  const auto busy = system
+                        .start(
+                            [&](process* self) -> caf::behavior {
+                              return {[&, self](caf::get_atom) {
+                                received = false;
+                                self->send(idle, 1);
+                                // Long enough that it is not believed any more.
+                                for (const auto limit = clock::now() + 200ms; !received && clock::now() < limit;)
+                                  continue;
+                                return received.load();
+                              }};
+                            },
+                            {.quick = true})
+                        .value();
+  const auto is_taken = [&] {
+    std::this_thread::sleep_for(5ms); // both sleep
+    return system.call<bool>(busy, 30s, caf::get_atom_v) == true;
+  };
+  EXPECT_TRUE(eventually(is_taken));
+  for (int n = 0; n < 5; ++n)
+    EXPECT_TRUE(eventually(is_taken, 2s)) << n;
+}
+
 TEST(two_workers, tell_of_a_process_that_waits_on_one_of_them) {
   const test::captured_log log;
   actors::system system{{.workers = 2}};
