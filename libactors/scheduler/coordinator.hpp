@@ -6,6 +6,7 @@
 // Thread safety: all members, unless said otherwise.
 #pragma once
 
+#include "libactors/scheduler/rest_policy.hpp"
 #include "libactors/scheduler/shared_queue.hpp"
 #include "libactors/scheduler/sleepers.hpp"
 #include "libactors/scheduler/timeout_clock.hpp"
@@ -39,6 +40,8 @@ public:
   [[nodiscard]] const std::vector<std::unique_ptr<worker>>& workers() const noexcept { return workers_; }
   [[nodiscard]] shared_queue& shared() noexcept { return shared_; }
   [[nodiscard]] sleepers& asleep() noexcept { return *sleepers_; }
+  [[nodiscard]] rest_lengths& rests() noexcept { return rests_; }
+
   /// Messages that crossed from one worker to another, since the start; stale at once.
   [[nodiscard]] std::uint64_t crossings() const noexcept;
 
@@ -54,6 +57,7 @@ private:
   timeout_clock clock_;
   shared_queue shared_;
   std::optional<sleepers> sleepers_; // from the start on
+  rest_lengths rests_;
   std::vector<std::unique_ptr<worker>> workers_;
   std::atomic<bool> stopping_{false};
 };

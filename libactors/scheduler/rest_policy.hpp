@@ -1,28 +1,56 @@
 // When a worker costs more than it does, and for how long it rests then. Takes the time; knows neither threads nor clocks.
 //
-// Too many messages that cross from one worker to another say so (see worker.hpp). Each rest is twice as long as the last one;
-// a time that was worth it, longer than `proven_after` since the last rest, makes the next one short again. A worker beside which
-// no other has gone on for `alone_after` does not rest: nobody would take over what it has, and one that sends in a long turn, to
-// processes that this worker runs, does so whether it rests or not.
+// Too many messages that cross from one worker to another say so (see worker.hpp). Each rest is twice as long as the last one of
+// any worker: of two that cost each other more than they do, now the one rests and now the other. A time that was worth it, longer
+// than `proven_after` since the last rest and without one, makes the next one short again. A worker beside which no other has gone
+// on for `alone_after` does not rest: nobody would take over what it has, and one that sends in a long turn, to processes that this
+// worker runs, does so whether it rests or not.
 //
-//   if (policy.is_due(now) && policy.judge(now, {crossings, awake, others_go_on})) {
+//   if (policy.is_due(now) && policy.judge(now, {crossings, awake, resting, others_go_on})) {
 //     const auto limit = now + policy.begin_rest();
 //     …
 //     policy.end_rest(clock::now(), crossings);
 //   }
 //
-// Threading: none; each worker has its own.
+// Threading: none of a policy, as each worker has its own; rest_lengths are of them all, and may be used by all at once.
 #pragma once
 
 #include "libactors/time.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <utility>
 
 namespace actors::scheduler {
+
+class rest_lengths {
+public:
+  static constexpr duration shortest = std::chrono::milliseconds{2};
+  static constexpr duration longest = std::chrono::milliseconds{32};
+  static constexpr duration proven_after = std::chrono::milliseconds{2};
+
+  /// The length of the rest that begins now. Two that begin at once may be as long as each other.
+  [[nodiscard]] duration begin() noexcept {
+    const auto length = next_.load(std::memory_order_relaxed);
+    next_.store(std::min(2 * length, longest), std::memory_order_relaxed);
+    return length;
+  }
+
+  void end(time_point now) noexcept { ended_at_.store(now, std::memory_order_relaxed); }
+
+  /// Nobody rests, and all are worth it.
+  void need_none(time_point now) noexcept {
+    if (now - ended_at_.load(std::memory_order_relaxed) > proven_after)
+      next_.store(shortest, std::memory_order_relaxed);
+  }
+
+private:
+  std::atomic<duration> next_{shortest};
+  std::atomic<time_point> ended_at_{time_point{}};
+};
 
 class rest_policy {
 public:
@@ -33,13 +61,14 @@ public:
   static constexpr duration judge_before =
       std::chrono::milliseconds{5}; ///< a longer time was slept through, and says nothing
   static constexpr duration alone_after = std::chrono::milliseconds{1};
-  static constexpr duration proven_after = std::chrono::milliseconds{2};
-  static constexpr duration shortest_rest = std::chrono::milliseconds{2};
-  static constexpr duration longest_rest = std::chrono::milliseconds{32};
+
+  /// `lengths` outlive this.
+  explicit rest_policy(rest_lengths& lengths) noexcept : lengths_(lengths) {}
 
   struct seen {
     std::uint64_t crossings; ///< of all workers, since they started
     std::size_t awake;       ///< workers, this one among them
+    std::size_t resting;     ///< workers
     bool others_go_on;       ///< another worker has begun a turn since this one last looked
   };
 
@@ -59,28 +88,26 @@ public:
       return false;
     if (crossings > static_cast<std::uint64_t>(time / crossing_limit) * what.awake)
       return now - others_went_on_at_ < alone_after;
-    if (now - rested_at_ > proven_after)
-      next_rest_ = shortest_rest;
+    if (what.resting == 0)
+      lengths_.need_none(now);
     return false;
   }
 
   /// How long at most.
-  [[nodiscard]] duration begin_rest() noexcept {
-    return std::exchange(next_rest_, std::min(2 * next_rest_, longest_rest));
-  }
+  [[nodiscard]] duration begin_rest() noexcept { return lengths_.begin(); }
 
   /// `crossings`: as in `seen`; those during the rest are not this worker's doing.
   void end_rest(time_point now, std::uint64_t crossings) noexcept {
-    judged_at_ = rested_at_ = now;
+    judged_at_ = now;
     crossings_ = crossings;
+    lengths_.end(now);
   }
 
 private:
+  rest_lengths& lengths_;
   time_point judged_at_{};
-  time_point rested_at_{};
   time_point others_went_on_at_{};
   std::uint64_t crossings_ = 0; // at `judged_at_`
-  duration next_rest_ = shortest_rest;
   bool served_sockets_ = false;
 };
 

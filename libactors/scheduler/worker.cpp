@@ -25,6 +25,7 @@ worker::worker(coordinator& parent, std::size_t index, std::size_t messages_a_tu
       parent_(parent),
       messages_a_turn_(messages_a_turn),
       seen_turns_(parent.num_workers()),
+      rest_policy_(parent.rests()),
       first_victim_(index) {}
 
 constinit thread_local worker* worker::of_this_thread = nullptr;

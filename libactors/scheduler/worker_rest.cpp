@@ -34,7 +34,8 @@ void worker::judge_own_worth() {
   if (!rest_policy_.is_due(now))
     return;
   const bool others_go_on = rescue();
-  if (rest_policy_.judge(now, {parent_.crossings(), parent_.asleep().awake(), others_go_on}))
+  const auto& all = parent_.asleep();
+  if (rest_policy_.judge(now, {parent_.crossings(), all.awake(), all.resting(), others_go_on}))
     rest();
 }
 

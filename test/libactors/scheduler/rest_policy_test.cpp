@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 namespace actors::scheduler {
 
 namespace {
@@ -14,7 +16,7 @@ struct resting : testing::Test {
   bool judge(duration time, std::uint64_t more, std::size_t awake = 2) {
     now += time;
     crossings += more;
-    return policy.is_due(now) && policy.judge(now, {crossings, awake, others_go_on});
+    return policy.is_due(now) && policy.judge(now, {crossings, awake, others_rest, others_go_on});
   }
 
   /// The rest that follows a time in which too much crossed, or zero.
@@ -27,9 +29,11 @@ struct resting : testing::Test {
     return length;
   }
 
-  rest_policy policy;
+  rest_lengths lengths;
+  rest_policy policy{lengths};
   time_point now{1h};
   std::uint64_t crossings = 0;
+  std::size_t others_rest = 0;
   bool others_go_on = true;
 };
 
@@ -103,6 +107,31 @@ TEST_F(resting, is_short_again_once_the_worker_was_worth_it_for_long_enough) {
   EXPECT_EQ(rest_after_too_many(), 16ms);
   EXPECT_FALSE(judge(2ms + 1ns, 0));
   EXPECT_EQ(rest_after_too_many(), 2ms);
+}
+
+TEST_F(resting, takes_twice_as_long_each_time_whoever_of_them_rests) {
+  rest_policy other{lengths};
+  static_cast<void>(judge(1h, 0));
+  for (const auto& [own, of_other] : {std::pair{2ms, 4ms}, {8ms, 16ms}, {32ms, 32ms}}) {
+    EXPECT_EQ(rest_after_too_many(), own);
+    static_cast<void>(other.judge(now, {crossings, 2, 0, true})); // what it saw while this one rested
+    now += 100us;
+    crossings += 1'000;
+    ASSERT_TRUE(other.judge(now, {crossings, 2, 0, true}));
+    EXPECT_EQ(other.begin_rest(), of_other);
+    now += of_other;
+    other.end_rest(now, crossings);
+    static_cast<void>(judge(0s, 0)); // and this one, while the other one rested
+  }
+}
+
+TEST_F(resting, is_not_short_again_for_a_time_in_which_another_one_rests) {
+  static_cast<void>(judge(1h, 0));
+  for (int n = 0; n < 3; ++n)
+    static_cast<void>(rest_after_too_many());
+  others_rest = 1;
+  EXPECT_FALSE(judge(3ms, 0)) << "alone it costs nobody anything";
+  EXPECT_EQ(rest_after_too_many(), 16ms);
 }
 
 TEST_F(resting, is_not_short_again_for_a_time_that_says_nothing) {

@@ -183,7 +183,7 @@ TEST_F(crossing, does_not_keep_a_worker_at_rest_while_a_turn_holds_up_the_others
       EXPECT_TRUE(in_a_turn([&](process*) {
         const auto began = clock::now();
         const bool ended = hold_until([&] { return resting() == 0; });
-        ended_early += clock::now() - began < scheduler::rest_policy::longest_rest / 4;
+        ended_early += clock::now() - began < scheduler::rest_lengths::longest / 4;
         return ended;
       }));
     }
