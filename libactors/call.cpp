@@ -10,13 +10,6 @@
 
 namespace actors {
 
-namespace {
-
-// CAF counts request ids up from 1 in 60 bits, so the highest of these never comes up by itself.
-constexpr std::uint64_t call_mark = 0x0800'0000'0000'0000;
-
-} // namespace
-
 void call_state::fail(const caf::error& reason) const {
   if (const auto caller = caf::actor_cast<caf::strong_actor_ptr>(caller_))
     caller->enqueue(nullptr, request_.response_id(), caf::make_message(reason), nullptr);
@@ -43,22 +36,22 @@ caf::mailbox_element_ptr call_element::make(caf::strong_actor_ptr caller, caf::m
   return caf::mailbox_element_ptr{new call_element{std::move(caller), request, std::move(call), std::move(content)}};
 }
 
-const call_ptr* call_element::find(const caf::mailbox_element& element) noexcept {
+const call_ptr* call_element::find_marked(const caf::mailbox_element& element) noexcept {
   // The mark alone does not prove it: a call that was delegated keeps its id in an element of CAF's own.
-  if ((element.mid.integer_value() & call_mark) == 0 || element.mid.is_response())
+  if (element.mid.is_response())
     return nullptr;
   // The class is final, so that this is a dynamic_cast.
   return typeid(element) == typeid(call_element) ? &static_cast<const call_element&>(element).call_ : nullptr;
 }
 
 caf::message_id call_element::request(std::uint64_t key, caf::message_priority lane) noexcept {
-  const auto marked = key | call_mark;
+  const auto marked = key | mark;
   return lane == caf::message_priority::high ? caf::make_message_id<caf::message_priority::high>(marked)
                                              : caf::make_message_id<caf::message_priority::normal>(marked);
 }
 
 std::uint64_t call_element::key(caf::message_id of) noexcept {
-  return of.request_id().integer_value() & (call_mark - 1);
+  return of.request_id().integer_value() & (mark - 1);
 }
 
 } // namespace actors

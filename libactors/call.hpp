@@ -28,6 +28,7 @@
 #include <caf/type_erased_tuple.hpp>
 
 #include <atomic>
+#include <cstdint>
 
 namespace actors {
 
@@ -86,7 +87,9 @@ public:
                                                      call_ptr call, caf::message content);
 
   /// The call that `element` carries, or nullptr when it is not a call.
-  [[nodiscard]] static const call_ptr* find(const caf::mailbox_element& element) noexcept;
+  [[nodiscard]] static const call_ptr* find(const caf::mailbox_element& element) noexcept {
+    return (element.mid.integer_value() & mark) == 0 ? nullptr : find_marked(element);
+  }
 
   /// The id of the request of a call that its caller knows by `key`, of at most 59 bits; and back, also from the response's.
   [[nodiscard]] static caf::message_id request(std::uint64_t key,
@@ -99,6 +102,11 @@ public:
   caf::message copy_content_to_message() const override { return content_; }
 
 private:
+  // CAF counts request ids up from 1 in 60 bits, so the highest of these never comes up by itself.
+  static constexpr std::uint64_t mark = 0x0800'0000'0000'0000;
+
+  [[nodiscard]] static const call_ptr* find_marked(const caf::mailbox_element& element) noexcept;
+
   call_ptr call_;
   caf::message content_;
 };

@@ -91,7 +91,7 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
     refuse_overload(*element);
     return detail::note_refusal(*this, errc::overloaded);
   }
-  const auto* const host = &runtime_->caf();
+  const auto* const host = &home_system();
   auto* const here = scheduler::worker::current(host);
   if (here) {
     const auto* last = last_worker_.load(std::memory_order_relaxed);
@@ -174,7 +174,7 @@ std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::me
   if (waiting().due_at(deadline, key))
     arm(deadline);
   if (to)
-    to->enqueue(call_element::make(ctrl(), request, std::move(call), std::move(content)), context());
+    to->enqueue(call_element::make(own_reference(), request, std::move(call), std::move(content)), context());
   else
     call->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
   return key;

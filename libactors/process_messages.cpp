@@ -21,10 +21,8 @@
 
 namespace actors {
 
-namespace {
-
 /// Sends what a handler returned to whoever asked. As CAF's own, but makes a promise only for what was forwarded.
-class answering final : public caf::detail::invoke_result_visitor {
+class process::answering final : public caf::detail::invoke_result_visitor {
 public:
   /// `call`: the one that is being handled, if any.
   answering(process& self, call_ptr& call) : self_(self), call_(call) {}
@@ -51,15 +49,33 @@ private:
     }
     of.mid.mark_as_answered();
     const auto to = std::move(of.sender);
-    to->get()->enqueue(caf::make_mailbox_element(caf::strong_actor_ptr{self_.ctrl()}, of.mid.response_id(),
-                                                 caf::no_stages, std::move(result)),
-                       self_.context());
+    to->get()->enqueue(
+        caf::make_mailbox_element(self_.own_reference(), of.mid.response_id(), caf::no_stages, std::move(result)),
+        self_.context());
     call_ = nullptr; // nothing is owed any more
   }
 
   process& self_;
   call_ptr& call_;
 };
+
+namespace {
+
+/// What CAF handles before a behavior sees it: the types that its `categorize` asks for, and their order.
+constexpr std::uint32_t tokens_for_caf[] = {
+    caf::make_type_token<caf::atom_value, caf::atom_value, std::string>(),
+    caf::make_type_token<caf::timeout_msg>(),
+    caf::make_type_token<caf::exit_msg>(),
+    caf::make_type_token<caf::down_msg>(),
+    caf::make_type_token<caf::error>(),
+    caf::make_type_token<caf::open_stream_msg>(),
+};
+
+[[nodiscard]] bool may_be_for_caf(const caf::type_erased_tuple& content) noexcept {
+  const auto token = content.type_token();
+  return std::any_of(std::begin(tokens_for_caf), std::end(tokens_for_caf),
+                     [token](auto each) { return each == token; });
+}
 
 } // namespace
 
@@ -110,17 +126,19 @@ bool process::take_control(caf::mailbox_element& element) {
 caf::invoke_message_result process::run_behavior(caf::mailbox_element& element) {
   if (element.mid.is_response() || !awaited_responses_.empty() || getf(has_timeout_flag) || !has_behavior())
     return caf::event_based_actor::consume(element);
-  switch (categorize(element)) {
-  case message_category::internal:
-    return caf::invoke_message_result::consumed;
-  case message_category::skipped:
-    return caf::invoke_message_result::skipped;
-  case message_category::ordinary:
-    break;
-  }
+  auto& content = element.content();
+  if (may_be_for_caf(content))
+    switch (categorize(element)) {
+    case message_category::internal:
+      return caf::invoke_message_result::consumed;
+    case message_category::skipped:
+      return caf::invoke_message_result::skipped;
+    case message_category::ordinary:
+      break;
+    }
   answering to{*this, current_call_};
   try {
-    switch (bhvr_stack().back()(to, element.content())) {
+    switch (bhvr_stack().back()(to, content)) {
     case caf::match_case::match:
       return caf::invoke_message_result::consumed;
     case caf::match_case::skip:

@@ -2,6 +2,7 @@
 // third message. Compiled without the check of downcasts, see detail/mailbox.cpp.
 #include "libactors/detail/quick_turns.hpp"
 #include "libactors/detail/race_detector.hpp"
+#include "libactors/detail/references.hpp"
 #include "libactors/process.hpp"
 #include "libactors/scheduler/worker.hpp"
 
@@ -22,11 +23,13 @@ struct process::visitor {
   process& self;
   std::size_t& handled;
   std::size_t most;
+  detail::references_of_one& senders;
 
   template <class Queue>
   caf::intrusive::task_result operator()(std::size_t, Queue&, caf::mailbox_element& element) {
     return take(element);
   }
+  caf::intrusive::task_result operator()(caf::mailbox_element& element) { return take(element); }
   caf::intrusive::task_result operator()(std::size_t key, upstream_queue& of, caf::mailbox_element& element) {
     return streams()(key, of, element);
   }
@@ -53,6 +56,7 @@ private:
       self.crash_on(element, std::current_exception());
       return caf::intrusive::task_result::stop;
     }
+    senders.drop(element.sender);
     self.bhvr_stack().cleanup();
     const bool ends = self.getf(is_cleaned_up_flag) || !self.has_behavior();
     if (ends && self.finalize())
@@ -104,26 +108,47 @@ caf::resumable::resume_result process::quick_turn(caf::execution_unit* context, 
 caf::resumable::resume_result process::turn(caf::execution_unit* context, std::size_t messages) {
   if (!stream_managers().empty() || !pending_stream_managers().empty())
     return caf::event_based_actor::resume(context, messages);
-  if (!activate(context))
+  own_references_.begin_turn();
+  if (!activate(context)) {
+    own_references_.end_turn(ctrl());
     return caf::resumable::done;
+  }
   std::size_t handled = 0;
-  visitor visits{*this, handled, messages};
+  detail::references_of_one senders;
+  visitor visits{*this, handled, messages, senders};
   do {
-    mailbox().new_round(round_size, visits);
-    if (!alive() && finalize())
+    new_round(visits);
+    if (!alive() && finalize()) {
+      own_references_.end_turn(ctrl());
       return caf::resumable::done;
+    }
     if (!mailbox().empty())
       continue;
     begin_waiting(handled);
     if (mailbox().try_block())
       return caf::resumable::awaiting_message;
+    own_references_.begin_turn();
   } while (handled < messages);
   begin_waiting(handled);
   return mailbox().try_block() ? caf::resumable::awaiting_message : caf::resumable::resume_later;
 }
 
+// As the mailbox's own, which goes through the queues of streams, too.
+void process::new_round(visitor& visits) {
+  mailbox().fetch_more();
+  auto& [urgent, normal, upstream, downstream] = mailbox().queue().queues();
+  if (!upstream.empty() || !downstream.empty()) {
+    mailbox().queue().new_round(round_size, visits);
+    return;
+  }
+  if (!urgent.empty() && urgent.new_round(2 * round_size, visits).stop_all)
+    return;
+  normal.new_round(round_size, visits);
+}
+
 // Before others may run the process: the time-out of its behavior, and of streams that it has just opened.
 void process::begin_waiting(std::size_t handled) {
+  own_references_.end_turn(ctrl());
   if (handled > 0 && (getf(has_timeout_flag) || (has_behavior() && current_behavior().timeout().valid())))
     set_receive_timeout();
   if (!stream_managers().empty())

@@ -272,6 +272,28 @@ TEST_F(process_life, is_named_by_its_label) {
   EXPECT_EQ(seen, "named");
 }
 
+TEST_F(process_life, goes_on_under_caf_which_may_ask_for_its_name_and_takes_errors_for_their_handler) {
+  caf::error heard;
+  const auto named = start(
+      [&](process* self) {
+        self->set_error_handler([&](caf::error& why) { heard = std::move(why); });
+        return echo(self);
+      },
+      {.label = "named"});
+  std::string name;
+  (void)start([&](process* self) -> caf::behavior {
+    self->request(named, caf::infinite, caf::sys_atom_v, caf::get_atom_v, "info")
+        .then(
+            [&](caf::ok_atom, const std::string&, const caf::strong_actor_ptr&, const std::string& is) { name = is; });
+    return {[](const caf::unit_t&) {}};
+  });
+  caf::anon_send(named, make_error(errc::no_state));
+  time.run();
+  EXPECT_EQ(name, "named");
+  EXPECT_EQ(heard, errc::no_state);
+  EXPECT_EQ(system.live_processes(), 2U);
+}
+
 } // namespace
 
 } // namespace actors
