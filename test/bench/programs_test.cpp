@@ -1,4 +1,4 @@
-// The two programs as they are called: exit codes and what stands on their streams.
+// The programs as they are called: exit codes and what stands on their streams.
 #include "examples/support/child_process.hpp"
 
 #include <gmock/gmock.h>
@@ -103,6 +103,64 @@ TEST_F(programs, docs_ends_with_two_where_a_report_cannot_be_used) {
   EXPECT_EQ(run({BENCH_DOCS, write("broken", "[]"), "--into", folder_}).code, 2);
   EXPECT_EQ(run({BENCH_DOCS}).code, 2);
   EXPECT_FALSE(std::filesystem::exists(folder_ + "/benchmarks.md"));
+}
+
+/// Stands for two builds of bench_core_libactors, for whom each row takes as long as they are told.
+class gate : public programs {
+protected:
+  [[nodiscard]] std::string takes(const std::string& name, const std::string& seconds) const {
+    return contestant(name, R"(echo begin; read go; echo '{"ops": 1000, "seconds": )" + seconds +
+                                R"(, "runtime": "none", "latency_ns": []}'; cat >/dev/null)");
+  }
+  [[nodiscard]] std::string fails(const std::string& name) const { return contestant(name, "exit 3"); }
+
+  static ended compare(const std::string& before, const std::string& after, const std::string& only = "spawn") {
+    return run({BENCH_GATE, before, after, "--runs", "5", "--only", only});
+  }
+
+private:
+  [[nodiscard]] std::string contestant(const std::string& name, const std::string& script) const {
+    auto path = write(name, "#!/bin/sh\n" + script + "\n");
+    std::filesystem::permissions(path, std::filesystem::perms::owner_all);
+    return path;
+  }
+};
+
+TEST_F(gate, ends_with_zero_where_both_are_as_fast) {
+  const auto same = compare(takes("before", "0.5"), takes("after", "0.5"));
+  EXPECT_EQ(same.code, 0) << same.errors;
+  EXPECT_THAT(same.output, HasSubstr("5 runs of each program in turn"));
+  EXPECT_THAT(same.output, HasSubstr("1 rows: 1 pass"));
+}
+
+TEST_F(gate, ends_with_zero_and_a_warning_where_the_newer_one_is_somewhat_slower) {
+  const auto slower = compare(takes("before", "0.5"), takes("after", "0.54"));
+  EXPECT_EQ(slower.code, 0) << slower.errors;
+  EXPECT_THAT(slower.output, HasSubstr("1 warn"));
+}
+
+TEST_F(gate, ends_with_one_where_the_newer_one_is_slower) {
+  const auto slower = compare(takes("before", "0.5"), takes("after", "0.6"));
+  EXPECT_EQ(slower.code, 1) << slower.errors;
+  EXPECT_THAT(slower.output, HasSubstr("-16.7 %"));
+  EXPECT_THAT(slower.output, HasSubstr("FAIL"));
+}
+
+TEST_F(gate, ends_with_zero_where_the_older_one_cannot_do_the_rows) {
+  const auto first = compare(fails("before"), takes("after", "0.5"));
+  EXPECT_EQ(first.code, 0) << first.errors;
+  EXPECT_THAT(first.output, HasSubstr("spawn: the older program"));
+  EXPECT_THAT(first.output, HasSubstr("Nothing to compare with: passed."));
+}
+
+TEST_F(gate, ends_with_two_where_the_newer_one_cannot_do_the_rows_or_none_is_meant) {
+  const auto broken = compare(takes("before", "0.5"), fails("after"));
+  EXPECT_EQ(broken.code, 2) << broken.output;
+  EXPECT_THAT(broken.errors, HasSubstr("spawn: the newer program"));
+  const auto none = compare(takes("before", "0.5"), takes("after", "0.5"), "no such row");
+  EXPECT_EQ(none.code, 2) << none.output;
+  EXPECT_THAT(none.errors, HasSubstr("no row begins with \"no such row\""));
+  EXPECT_EQ(run({BENCH_GATE, takes("before", "0.5")}).code, 2);
 }
 
 } // namespace
