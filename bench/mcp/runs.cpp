@@ -14,7 +14,8 @@ void runs::add(const std::string& who, const load_result& run) {
   cpu_us_.push_back(run.cpu_per_answer().count());
   cpu_percent_.push_back(run.cpu_per_answer().count() * run.per_second() / 1e4);
   latency_.push_back(latencies_of(run.latency));
-  answers_ += run.answers;
+  if (answers_ == 0)
+    answers_ = run.answers;
 }
 
 figures runs::summary() const {

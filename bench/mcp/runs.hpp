@@ -15,7 +15,7 @@ public:
   /// Errors: std::runtime_error, with `who`, where an answer was wrong or is missing. Requires: the server's CPU time was read.
   void add(const std::string& who, const load_result& run);
 
-  /// In all runs together.
+  /// In the first run.
   [[nodiscard]] std::uint64_t answers() const noexcept { return answers_; }
 
   // Requires: at least one run.

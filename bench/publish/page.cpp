@@ -110,7 +110,7 @@ std::string under(std::string_view head, const std::string& table) {
 std::string section_of(const suite& of, const std::vector<chart>& drawn) {
   auto table = rates(of);
   return fmt::format("\n## {}\n\n{}.\n", of.name, measured_on(of.on)) + runtimes(of) + image(of, drawn, "benchmarks") +
-         under("Operations a second", table) + under("In a second way", second_ways(of)) +
+         under("Operations a second", table) + under("In a second way", ways_of(of) + second_ways(of)) +
          under("Latency", latencies_table(of)) + under("CPU and memory", costs(of)) +
          under("Beside another load", shares(of));
 }

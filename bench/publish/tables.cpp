@@ -7,10 +7,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace bench {
 
@@ -100,6 +103,29 @@ std::string rates(const suite& of) {
     out.add(std::move(cells));
   }
   return out.text();
+}
+
+std::string ways_of(const suite& of) {
+  struct way {
+    std::string program;
+    std::string what;
+    std::vector<std::string> rows;
+  };
+  std::vector<way> seen;
+  for (const auto& row : of.rows)
+    for (const auto& each : row.peers) {
+      if (each.way.empty())
+        continue;
+      auto found = std::find_if(seen.begin(), seen.end(),
+                                [&](const way& other) { return other.program == each.name && other.what == each.way; });
+      if (found == seen.end())
+        found = seen.insert(seen.end(), {each.name, each.way, {}});
+      found->rows.push_back(row.name);
+    }
+  std::string out;
+  for (const auto& each : seen)
+    out += fmt::format("- {}, in {}: {}.\n", each.program, fmt::join(each.rows, ", "), each.what);
+  return out.empty() ? out : "\n" + out;
 }
 
 std::string second_ways(const suite& of) {

@@ -50,6 +50,8 @@ void add(json::object& to, const figures& of) {
 
 json::object to_json(const peer& each, const result& row) {
   json::object out;
+  if (!each.way.empty())
+    out["way"] = each.way;
   add(out, each.measured);
   add(out, "ratio", ratio(row.ours.ops_per_s, each.measured.ops_per_s));
   if (row.ours.ops_per_s && each.measured.ops_per_s)

@@ -182,8 +182,10 @@ result read_row(const place& in) {
   if (const auto connections = in.find("connections"))
     out.connections = static_cast<std::size_t>(connections->count());
   if (const auto peers = in.find("peers"))
-    for (const auto& [name, measured] : peers->members())
-      out.peers.push_back({name, read_figures(measured)});
+    for (const auto& [name, measured] : peers->members()) {
+      const auto way = measured.find("way");
+      out.peers.push_back({name, read_figures(measured), way ? way->text() : std::string{}});
+    }
   if (const auto required = in.find("required"))
     for (const auto& each : required->elements())
       out.required.push_back(read_requirement(each));

@@ -54,6 +54,7 @@ struct figures {
 struct peer {
   std::string name;
   figures measured;
+  std::string way = {}; ///< in what it differs from the program that it is named after; empty: it is that
 };
 
 struct requirement {
@@ -92,7 +93,7 @@ struct result {
   std::string name;
   std::string workload;
   crossing mailbox = crossing::yes;      ///< where it is about work
-  std::optional<std::uint64_t> ops = {}; ///< counted in all runs of ours together
+  std::optional<std::uint64_t> ops = {}; ///< counted in the first run of ours
   std::optional<std::size_t> connections = {};
   std::optional<double> offered_per_s = {};  ///< open loop
   std::optional<std::uint64_t> workers = {}; ///< processes that take part

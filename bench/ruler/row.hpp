@@ -48,6 +48,7 @@ struct second_way {
   std::string contestant;
   std::string name; ///< in the report
   std::string row;  ///< what that contestant calls it
+  std::string what; ///< in what it differs: "a monitor for each call"
 };
 
 /// The same row with another `count`, by ours, in turn with the row itself.

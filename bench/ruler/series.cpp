@@ -151,16 +151,13 @@ result summarize(const std::string& suite, const row_spec& row, const work& what
   // What nobody sends to crosses no mailbox.
   const auto works = row.about != figure::memory && row.about != figure::cpu;
   out.mailbox = works ? row.mailbox : crossing::no;
-  if (works) {
-    out.ops = 0;
-    for (const auto& run : ours.runs)
-      *out.ops += run.own.ops;
-  }
+  if (works)
+    out.ops = ours.runs.front().own.ops;
   if (row.peak)
     out.offered_per_s = 1e9 / static_cast<double>(what.window);
   out.ours = figures_of(row, ours);
   for (std::size_t n = 1; n < all.size(); ++n)
-    out.peers.push_back({all[n].name, figures_of(row, all[n])});
+    out.peers.push_back({all[n].name, figures_of(row, all[n]), all[n].way});
   require(out, row);
   return out;
 }

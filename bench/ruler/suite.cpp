@@ -30,7 +30,7 @@ std::vector<entry> enter(const row_spec& row, const work& what, const suite_plan
     out.push_back({&each, what, {.name = each.name()}});
     for (const auto& way : row.also)
       if (way.contestant == each.name()) {
-        out.push_back({&each, what, {.name = way.name}});
+        out.push_back({&each, what, {.name = way.name, .way = way.what}});
         out.back().what.row = way.row;
       }
   };

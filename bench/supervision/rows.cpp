@@ -54,7 +54,7 @@ std::vector<row_spec> make_rows() {
        .full = {"child_bytes", 300, 100'000, 1},
        .brief = {"child_bytes", 10, 1'000, 1},
        .bytes_per_process = 2048,
-       .also = {{"beam", "beam_hibernated", "child_bytes_hibernated"}}},
+       .also = {{"beam", "beam_hibernated", "child_bytes_hibernated", "each process hibernates"}}},
   };
 }
 

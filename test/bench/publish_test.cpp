@@ -79,7 +79,7 @@ bench::suite with_second_way() {
   auto& row = out.rows[0];
   row.ours.ops_per_s = bench::spread_of({4e6});
   row.peers.push_back({"beam", {.ops_per_s = bench::spread_of({1e6})}});
-  row.peers.push_back({"beam_as_erlmcp", {.ops_per_s = bench::spread_of({8e6})}});
+  row.peers.push_back({"beam_as_erlmcp", {.ops_per_s = bench::spread_of({8e6})}, "without a message"});
   return out;
 }
 
@@ -88,6 +88,19 @@ TEST(page, shows_what_a_peer_does_in_a_second_way_in_a_table_of_its_own) {
   EXPECT_THAT(bench::rates(suite), Not(HasSubstr("as_erlmcp")));
   EXPECT_THAT(bench::short_rates(suite), Not(HasSubstr("as_erlmcp")));
   EXPECT_THAT(bench::second_ways(suite), HasSubstr("| registry/call | 1 | beam_as_erlmcp | 8.00 M | 0.50 |"));
+}
+
+TEST(page, tells_in_what_a_second_way_differs_and_in_which_rows) {
+  auto suite = with_second_way();
+  suite.rows.push_back(suite.rows[0]);
+  suite.rows[1].name = "registry/lookup";
+  suite.rows.push_back(suite.rows[0]);
+  suite.rows[2].name = "queue";
+  suite.rows[2].peers[1].way = "another one";
+  EXPECT_EQ(bench::ways_of(suite), "\n- beam_as_erlmcp, in registry/call, registry/lookup: without a message.\n"
+                                   "- beam_as_erlmcp, in queue: another one.\n");
+  EXPECT_THAT(bench::page_of({suite}, {}), HasSubstr("in queue: another one.\n\n| row |"));
+  EXPECT_EQ(bench::ways_of({}), "");
 }
 
 TEST(page, shows_what_erlmcp_publishes_beside_what_is_measured_here) {

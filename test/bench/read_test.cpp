@@ -56,6 +56,7 @@ TEST(reading_a_report, gives_back_what_was_written) {
               .memory_delta_mib = -1,
               .memory_peak_mib = 14};
   all.peers.push_back({"beast", {.ops_per_s = bench::spread_of({40})}});
+  all.peers.push_back({"beast_pipelined", {.ops_per_s = bench::spread_of({50})}, "many at once"});
   all.required.push_back({"rate", 0.6, 0.5, true});
   all.required.push_back({"time", 3, 2, false});
   const auto written = bench::to_json({.cpu = "c", .cores = 2, .date = "d", .build = "b"}, {all});

@@ -27,7 +27,7 @@ std::vector<row_spec> core_ops_rows() {
     overall.ratios = {{"beam", 2}};
   overall.ops_per_s = 1.9e6;
   overall.memory_growth_mib = 19.5;
-  overall.also = {{"beam", "beam_as_erlmcp", "erlmcp_all"}};
+  overall.also = {{"beam", "beam_as_erlmcp", "erlmcp_all", "its four parts one after the other"}};
   auto long_one = mix("overall/core_ops_1m", 10'000, 100, 1'000);
   long_one.most_runs = 3;
   return {mix("overall/core_ops_1k", 1'000, 1, 10), mix("overall/core_ops_10k", 1'000, 10, 100), overall, long_one};

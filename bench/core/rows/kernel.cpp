@@ -2,6 +2,13 @@
 
 namespace bench::core {
 
+namespace {
+
+const std::string monitored =
+    "a monitor for each call, as gen_server:call/3 has it: the caller hears of the server's end, as ours does";
+
+} // namespace
+
 std::vector<row_spec> kernel_rows() {
   return {
       {.name = "message/one_to_one",
@@ -33,19 +40,21 @@ std::vector<row_spec> kernel_rows() {
        .ratios = {{"beam", 2.5}, {"caf", 2.5}},
        .ops_per_s = 10e6},
       {.name = "call/100_to_1_window_1",
-       .workload = "{width} clients, 1 server, {count} calls each, {window} at a time",
+       .workload = "{width} clients, 1 server, {count} calls each, {window} at a time; BEAM: two messages, without a "
+                   "deadline, and nobody hears of the server's end",
        .about = figure::rate,
        .full = {"call", 10'000, 100, 1},
        .brief = {"call", 100, 100, 1},
        .ratios = {{"beam", 2}, {"caf", 1.7}},
        .ops_per_s = 2.5e6,
-       .also = {{"beam", "beam_monitored", "call_monitored"}}},
+       .also = {{"beam", "beam_monitored", "call_monitored", monitored}}},
       {.name = "call/100_to_1_window_16",
-       .workload = "{width} clients, 1 server, {count} calls each, {window} at a time",
+       .workload = "{width} clients, 1 server, {count} calls each, {window} at a time; BEAM: two messages, without a "
+                   "deadline, and nobody hears of the server's end",
        .about = figure::rate,
        .full = {"call", 10'000, 100, 16},
        .brief = {"call", 100, 100, 16},
-       .also = {{"beam", "beam_monitored", "call_monitored"}}},
+       .also = {{"beam", "beam_monitored", "call_monitored", monitored}}},
       {.name = "spawn",
        .workload = "{count} processes that end at once, {window} at a time",
        .about = figure::rate,
@@ -57,7 +66,7 @@ std::vector<row_spec> kernel_rows() {
        .about = figure::memory,
        .full = {"idle", 300, 100'000, 1},
        .brief = {"idle", 10, 1'000, 1},
-       .also = {{"beam", "beam_hibernated", "idle_hibernated"}}},
+       .also = {{"beam", "beam_hibernated", "idle_hibernated", "each process hibernates"}}},
       {.name = "wakeup",
        .workload =
            "{count} messages to an idle process from inside a handler of {window} ms, 2 threads; time to its first "
@@ -66,7 +75,7 @@ std::vector<row_spec> kernel_rows() {
        .full = {"wakeup", 20, 1, 50, 2},
        .brief = {"wakeup", 2, 1, 5, 2},
        .times = {{&latencies::p99, "to the first instruction, p99", 100}},
-       .also = {{"caf", "bare_threads", "wakeup_threads"}}},
+       .also = {{"caf", "bare_threads", "wakeup_threads", "a thread waits for a condition variable"}}},
       {.name = "fairness",
        .workload = "tools_call over HTTP, 32 connections, while {width} pairs play ping-pong without end; CAF: the "
                    "same server on CAF's work stealing",

@@ -32,7 +32,7 @@ std::vector<row_spec> pool_rows() {
        .not_by = not_by,
        .ratios = poolboy(3),
        .ops_per_s = 2.5e6,
-       .also = {{"beam", "beam_as_erlmcp", "erlmcp_pool"}}},
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_pool", "a table of places that one process keeps to itself"}}},
       {.name = "pool/transaction",
        .workload = "{width} owners, {window} workers, {count} times each one checked out, called and checked in; BEAM: "
                    "poolboy" +

@@ -15,7 +15,8 @@ std::vector<row_spec> registry_rows() {
        .not_by = {"caf"},
        .ratios = {{"beam", 2}},
        .ops_per_s = 1.94e6,
-       .also = {{"beam", "beam_as_erlmcp", "erlmcp_registry"}, {"beam", "beam_messages", "registry_message"}}},
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_registry", "the dictionary of each process"},
+                {"beam", "beam_messages", "registry_message", "a monitored call without gen_server's layers"}}},
       {.name = "registry/lookup",
        .workload = "{width} readers, {count} times each `whereis` of one of {window} names at random, while a writer "
                    "gives them to others; BEAM: ETS",
@@ -36,7 +37,7 @@ std::vector<row_spec> registry_rows() {
        .not_by = {"caf"},
        .ratios = {{"beam", 2}},
        .ops_per_s = 1e6,
-       .also = {{"beam", "beam_links", "registry_links"}}},
+       .also = {{"beam", "beam_links", "registry_links", "a link for each name, as Elixir's Registry has it"}}},
   };
 }
 

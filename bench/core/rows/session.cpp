@@ -12,7 +12,7 @@ std::vector<row_spec> session_rows() {
        .not_by = {"caf"},
        .ratios = {{"beam", 2}},
        .ops_per_s = 0.95e6,
-       .also = {{"beam", "beam_as_erlmcp", "erlmcp_session"}}},
+       .also = {{"beam", "beam_as_erlmcp", "erlmcp_session", "a table of states that all write and read"}}},
       {.name = "session/durable",
        .workload =
            "{width} workers, {count} updates each, on {window} sessions; kept in SQLite, with a wait for the disk",
