@@ -26,24 +26,26 @@
 
 namespace actors::scheduler {
 
-class rest_lengths {
+/// How long the next rest is. All workers write it and look at it, but seldom.
+class alignas(64) rest_lengths {
 public:
   static constexpr duration shortest = std::chrono::milliseconds{2};
   static constexpr duration longest = std::chrono::milliseconds{32};
   static constexpr duration proven_after = std::chrono::milliseconds{2};
 
-  /// The length of the rest that begins now. Two that begin at once may be as long as each other.
-  [[nodiscard]] duration begin() noexcept {
-    const auto length = next_.load(std::memory_order_relaxed);
-    next_.store(std::min(2 * length, longest), std::memory_order_relaxed);
-    return length;
-  }
+  [[nodiscard]] duration next() const noexcept { return next_.load(std::memory_order_relaxed); }
 
-  void end(time_point now) noexcept { ended_at_.store(now, std::memory_order_relaxed); }
+  /// A rest of `length` is over. It was too short, should another one begin soon. Of those that began together one counts.
+  void end(time_point now, duration length) noexcept {
+    ended_at_.store(now, std::memory_order_relaxed);
+    const auto longer = std::min(2 * length, longest);
+    if (longer > next())
+      next_.store(longer, std::memory_order_relaxed);
+  }
 
   /// Nobody rests, and all are worth it.
   void need_none(time_point now) noexcept {
-    if (now - ended_at_.load(std::memory_order_relaxed) > proven_after)
+    if (next() != shortest && now - ended_at_.load(std::memory_order_relaxed) > proven_after)
       next_.store(shortest, std::memory_order_relaxed);
   }
 
@@ -94,13 +96,13 @@ public:
   }
 
   /// How long at most.
-  [[nodiscard]] duration begin_rest() noexcept { return lengths_.begin(); }
+  [[nodiscard]] duration begin_rest() noexcept { return length_ = lengths_.next(); }
 
   /// `crossings`: as in `seen`; those during the rest are not this worker's doing.
   void end_rest(time_point now, std::uint64_t crossings) noexcept {
     judged_at_ = now;
     crossings_ = crossings;
-    lengths_.end(now);
+    lengths_.end(now, length_);
   }
 
 private:
@@ -108,6 +110,7 @@ private:
   time_point judged_at_{};
   time_point others_went_on_at_{};
   std::uint64_t crossings_ = 0; // at `judged_at_`
+  duration length_{0};          // of the last rest
   bool served_sockets_ = false;
 };
 

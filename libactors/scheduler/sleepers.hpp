@@ -68,8 +68,8 @@ public:
 
   /// A worker that rests is not woken, but comes back by itself. False: it would be the last one.
   [[nodiscard]] bool begin_rest() noexcept;
-  [[nodiscard]] std::size_t resting() const noexcept { return resting_.load(std::memory_order_relaxed); }
-  void end_rest() noexcept { resting_.fetch_sub(1, std::memory_order_relaxed); }
+  [[nodiscard]] std::size_t resting() const noexcept { return resting_.load(std::memory_order_acquire); }
+  void end_rest() noexcept { resting_.fetch_sub(1, std::memory_order_release); }
 
   /// One sleeper at a time looks at the slots now and then. False: somebody else does.
   [[nodiscard]] bool begin_watch() noexcept { return !watched_.exchange(true, std::memory_order_seq_cst); }

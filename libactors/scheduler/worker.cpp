@@ -111,7 +111,7 @@ void worker::run(job one) {
     poll_io_when_due(was_quick);
   if (must_notice_.load(std::memory_order_relaxed))
     take_notice();
-  if (turns_ % judge_interval == 0)
+  if (++jobs_ % judge_interval == 0)
     judge_own_worth();
 }
 
@@ -120,7 +120,7 @@ void worker::next_turn() noexcept {
 }
 
 worker::job worker::own_job() {
-  if (++turns_ % shared_interval == 0)
+  if (++looks_ % shared_interval == 0)
     take_shared();
   if (!quick_queue_.empty()) {
     const bool others_wait = next_.load(std::memory_order_relaxed) || !queue_.empty();

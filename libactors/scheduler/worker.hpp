@@ -8,9 +8,10 @@
 //
 // A second worker pays only where the two leave each other alone. Processes on two workers that keep sending to each other
 // move their memory from core to core with each message, which takes longer than handling it. So each worker judges now and
-// then what it is worth: where too many messages crossed from one worker to another, it hands over what it has and rests, each
-// time for longer, at most `longest_rest`. A worker that rests still serves its sockets (one that has served them of late does
-// not rest), and is back as soon as a long turn holds anything up. One beside which no other goes on does not rest, nor the last one.
+// then what it is worth: where too many messages crossed from one worker to another, it hands over what it has and rests, for
+// longer than the one that rested last (see rest_policy.hpp). A worker that rests still serves its sockets (one that has served
+// them of late does not rest), and is back as soon as a long turn holds anything up. One beside which no other goes on does not
+// rest, nor the last one.
 //
 // Sockets are looked at whenever there is no job, and after `io_interval` however many there are; then at most
 // `io_handlers_at_once` handlers run before the next job. A worker that nobody asked for an executor never looks.
@@ -142,7 +143,8 @@ private:
   const std::size_t messages_a_turn_;
 
   // Of the own thread.
-  std::uint32_t turns_ = 0;
+  std::uint32_t looks_ = 0; // for a job
+  std::uint32_t jobs_ = 0;  // that it ran
   unsigned next_in_a_row_ = 0;
   unsigned quick_in_a_row_ = 0;
   bool quick_ = false;

@@ -69,8 +69,8 @@ void worker::rest() {
       break;
     sleep_until_notified(true);
   } while (!has_own_job() && clock::now() < limit && !sees_work_held_up());
+  rest_policy_.end_rest(clock::now(), parent_.crossings()); // first: who sees that nobody rests sees when that ended
   all.end_rest();
-  rest_policy_.end_rest(clock::now(), parent_.crossings());
   if (must_notice_.load(std::memory_order_relaxed))
     take_notice();
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <utility>
+#include <vector>
 
 namespace actors::scheduler {
 
@@ -122,6 +123,18 @@ TEST_F(resting, takes_twice_as_long_each_time_whoever_of_them_rests) {
     now += of_other;
     other.end_rest(now, crossings);
     static_cast<void>(judge(0s, 0)); // and this one, while the other one rested
+  }
+}
+
+TEST_F(resting, is_no_longer_for_one_that_begins_before_others_have_rested) {
+  constexpr std::size_t count = 7;
+  std::vector<rest_policy> all(count, rest_policy{lengths});
+  for (const auto expected : {2ms, 4ms, 8ms}) {
+    for (auto& each : all)
+      EXPECT_EQ(each.begin_rest(), expected) << "one burst";
+    now += expected;
+    for (auto& each : all)
+      each.end_rest(now, crossings);
   }
 }
 
