@@ -61,7 +61,7 @@ private:
 
 namespace {
 
-/// What CAF handles before a behavior sees it: the types that its `categorize` asks for, and their order.
+/// What CAF handles before a behavior sees it: the type tokens that its `categorize` switches on.
 constexpr std::uint32_t tokens_for_caf[] = {
     caf::make_type_token<caf::atom_value, caf::atom_value, std::string>(),
     caf::make_type_token<caf::timeout_msg>(),

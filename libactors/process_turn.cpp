@@ -23,7 +23,7 @@ struct process::visitor {
   process& self;
   std::size_t& handled;
   std::size_t most;
-  detail::references_of_one& senders;
+  detail::references_of_one* senders; // null: they go with their messages
 
   template <class Queue>
   caf::intrusive::task_result operator()(std::size_t, Queue&, caf::mailbox_element& element) {
@@ -56,10 +56,12 @@ private:
       self.crash_on(element, std::current_exception());
       return caf::intrusive::task_result::stop;
     }
-    senders.drop(element.sender);
     self.bhvr_stack().cleanup();
     const bool ends = self.getf(is_cleaned_up_flag) || !self.has_behavior();
-    if (ends && self.finalize())
+    const bool has_ended = ends && self.finalize();
+    if (senders)
+      senders->drop(element.sender);
+    if (has_ended)
       return caf::intrusive::task_result::stop;
     return ++handled < most ? caf::intrusive::task_result::resume : caf::intrusive::task_result::stop_all;
   }
@@ -115,7 +117,9 @@ caf::resumable::resume_result process::turn(caf::execution_unit* context, std::s
   }
   std::size_t handled = 0;
   detail::references_of_one senders;
-  visitor visits{*this, handled, messages, senders};
+  // Where a handler may block, nothing is kept for longer than its message.
+  const bool may_block = home_ || getf(is_detached_flag);
+  visitor visits{*this, handled, messages, may_block ? nullptr : &senders};
   do {
     new_round(visits);
     if (!alive() && finalize()) {
@@ -133,16 +137,18 @@ caf::resumable::resume_result process::turn(caf::execution_unit* context, std::s
   return mailbox().try_block() ? caf::resumable::awaiting_message : caf::resumable::resume_later;
 }
 
-// As the mailbox's own, which goes through the queues of streams, too.
+// As the mailbox's own, which goes through the queues of streams each time.
 void process::new_round(visitor& visits) {
   mailbox().fetch_more();
   auto& [urgent, normal, upstream, downstream] = mailbox().queue().queues();
-  if (!upstream.empty() || !downstream.empty()) {
+  if (!upstream.empty() || !downstream.queues().empty()) {
     mailbox().queue().new_round(round_size, visits);
     return;
   }
-  if (!urgent.empty() && urgent.new_round(2 * round_size, visits).stop_all)
+  if (!urgent.empty() && urgent.new_round(2 * round_size, visits).stop_all) {
+    normal.inc_deficit(round_size);
     return;
+  }
   normal.new_round(round_size, visits);
 }
 
@@ -153,6 +159,7 @@ void process::begin_waiting(std::size_t handled) {
     set_receive_timeout();
   if (!stream_managers().empty())
     set_stream_timeout(advance_streams(caf::event_based_actor::clock().now()));
+  detail::handed_over(this);
 }
 
 } // namespace actors

@@ -18,9 +18,8 @@ struct shares {
   std::string scheduler;
   std::vector<double> loaded = {};
   std::vector<double> share = {};
-  std::vector<double> cpu_us = {};
-  std::vector<double> cpu_percent = {};
-  std::uint64_t answers = 0; // in the first run
+  std::vector<double> cpu_percent = {}; // of the whole server, with its pairs
+  std::uint64_t answers = 0;            // in the first run
 
   void run(const work& what) {
     bench::mcp::contestant server{name, {BENCH_FAIRNESS_SERVER, scheduler}};
@@ -35,10 +34,8 @@ struct shares {
     const auto together = measure(plan);
     loaded.push_back(together.per_second());
     share.push_back(together.per_second() / alone.per_second());
-    if (together.answers != 0) {
-      cpu_us.push_back(together.cpu_per_answer().count());
+    if (together.answers != 0)
       cpu_percent.push_back(together.cpu_per_answer().count() * together.per_second() / 1e4);
-    }
     if (loaded.size() == 1)
       answers = together.answers;
   }
@@ -52,11 +49,8 @@ struct shares {
 
   [[nodiscard]] figures summary() const {
     figures out{.ops_per_s = spread_of(loaded), .share_of_unloaded = spread_of(share).median};
-    // Of the whole server, with its pairs. Nothing is told where a run had no answer.
-    if (cpu_us.size() == loaded.size()) {
-      out.cpu_us_per_op = spread_of(cpu_us);
+    if (!cpu_percent.empty())
       out.cpu_percent = spread_of(cpu_percent).median;
-    }
     return out;
   }
 };

@@ -14,7 +14,7 @@ namespace bench {
 /// Peers that do a row in a second way.
 [[nodiscard]] std::string second_ways(const suite& of);
 
-/// In what those that do a row in a second way differ from their fastest.
+/// In what those that do a row in a second way differ from the program that they are named after.
 [[nodiscard]] std::string ways_of(const suite& of);
 
 /// What erlmcp publishes, its kind of work on the BEAM, and the services as they are here.

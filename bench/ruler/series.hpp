@@ -14,7 +14,7 @@ namespace bench {
 
 struct series {
   std::string name;
-  std::string way = {}; ///< in what it differs from the fastest of the same contestant; empty: it is that
+  std::string way = {}; ///< in what it differs from the contestant that it is named after; empty: it is that
   std::vector<measured> runs = {};
 };
 

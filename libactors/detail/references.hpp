@@ -1,7 +1,7 @@
 // References to processes, counted many at a time: to count each sender up and down again, by an atomic instruction each, takes about
 // a tenth of what a plain message takes.
 //
-// Threading: none; both belong to the turn of one process.
+// Threading: none; both belong to one process, and are used by whoever runs it.
 #pragma once
 
 #include <caf/actor_control_block.hpp>
@@ -14,7 +14,7 @@
 
 namespace actors::detail {
 
-/// References that are no longer needed, to one process after another. Those to the same one go together.
+/// References that are no longer needed, to one process after another. Those to the same one are given back together.
 class references_of_one {
 public:
   references_of_one() = default;
@@ -29,7 +29,7 @@ public:
     if (of != of_) {
       drop_all();
       if (of->strong_refs.load(std::memory_order_relaxed) ==
-          1) // it has ended: its memory may be needed for the next one
+          1) // nobody else knows it: the next one may need its memory
         return caf::intrusive_ptr_release(of);
       of_ = of;
     }
@@ -80,7 +80,7 @@ private:
   }
 
   std::uint8_t left_ = 0;
-  std::uint8_t batch_ = 0; // what is fetched next; 0: it is in no turn
+  std::uint8_t batch_ = 0; // what is fetched next; 0: outside of libactors/process_turn.cpp
 };
 
 } // namespace actors::detail

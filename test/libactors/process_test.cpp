@@ -272,12 +272,23 @@ TEST_F(process_life, is_named_by_its_label) {
   EXPECT_EQ(seen, "named");
 }
 
-TEST_F(process_life, goes_on_under_caf_which_may_ask_for_its_name_and_takes_errors_for_their_handler) {
+TEST_F(process_life, leaves_to_caf_what_is_cafs_though_its_behavior_would_take_it) {
   caf::error heard;
+  int exits = 0;
+  int downs = 0;
+  int taken = 0;
   const auto named = start(
-      [&](process* self) {
+      [&](process* self) -> caf::behavior {
         self->set_error_handler([&](caf::error& why) { heard = std::move(why); });
-        return echo(self);
+        self->set_exit_handler([&](caf::exit_msg&) { ++exits; });
+        self->set_down_handler([&](caf::down_msg&) { ++downs; });
+        return {
+            [&](caf::atom_value, caf::atom_value, const std::string&) { ++taken; },
+            [&](const caf::error&) { ++taken; },
+            [&](const caf::exit_msg&) { ++taken; },
+            [&](const caf::down_msg&) { ++taken; },
+            [&](const caf::timeout_msg&) { ++taken; },
+        };
       },
       {.label = "named"});
   std::string name;
@@ -288,9 +299,15 @@ TEST_F(process_life, goes_on_under_caf_which_may_ask_for_its_name_and_takes_erro
     return {[](const caf::unit_t&) {}};
   });
   caf::anon_send(named, make_error(errc::no_state));
+  caf::anon_send(named, caf::exit_msg{});
+  caf::anon_send(named, caf::down_msg{});
+  caf::anon_send(named, caf::timeout_msg{caf::receive_atom_v, 7});
   time.run();
   EXPECT_EQ(name, "named");
   EXPECT_EQ(heard, errc::no_state);
+  EXPECT_EQ(exits, 1);
+  EXPECT_EQ(downs, 1);
+  EXPECT_EQ(taken, 0);
   EXPECT_EQ(system.live_processes(), 2U);
 }
 

@@ -16,6 +16,8 @@ namespace actors {
 
 namespace {
 
+using namespace std::chrono_literals;
+
 using token = std::shared_ptr<int>;
 
 /// Sends messages to others, as many as it is told, to all in turn. The token goes with the object.
@@ -153,21 +155,101 @@ TEST_F(sender, goes_when_its_receiver_crashes_with_messages_in_its_mailbox) {
 }
 
 TEST_F(sender, to_itself_goes_when_it_ends) {
-  caf::actor talks;
-  {
-    auto object = std::make_shared<int>();
-    objects.emplace_back(object);
-    talks = start([object = std::move(object)](process* self) -> caf::behavior {
-      return {[self, object](int left) {
+  class monologue final : public process {
+  public:
+    monologue(caf::actor_config& config, token object) : process(config), object_(std::move(object)) {}
+
+  protected:
+    caf::behavior make_behavior() override {
+      return {[this](int left) {
         for (int n = 0; n < 3; ++n)
-          self->send(caf::actor{self}, left - 1);
+          send(caf::actor{this}, left - 1);
         if (left == 0)
-          self->quit();
+          quit();
       }};
-    });
-  }
-  tell(std::exchange(talks, nullptr), 4);
+    }
+
+  private:
+    token object_;
+  };
+  auto object = std::make_shared<int>();
+  objects.emplace_back(object);
+  tell(system.spawn<monologue>({}, std::move(object)), 4);
   EXPECT_TRUE(is_gone());
+}
+
+TEST_F(sender, of_calls_and_of_answers_goes_as_well) {
+  class server final : public process {
+  public:
+    server(caf::actor_config& config, token object) : process(config), object_(std::move(object)) {}
+
+  protected:
+    caf::behavior make_behavior() override {
+      return {[](int n) { return n; }, [this](caf::close_atom) { quit(); }};
+    }
+
+  private:
+    token object_;
+  };
+  class client final : public process {
+  public:
+    client(caf::actor_config& config, caf::actor to, int count, token object)
+        : process(config), to_(std::move(to)), left_(count), object_(std::move(object)) {}
+
+  protected:
+    caf::behavior make_behavior() override {
+      for (int n = left_; n > 0; --n)
+        call(to_, 1s, n)
+            .then(
+                [this](int) {
+                  if (--left_ == 0)
+                    quit();
+                },
+                [](const caf::error&) {});
+      to_ = nullptr;
+      return {[](caf::close_atom) {}};
+    }
+
+  private:
+    caf::actor to_;
+    int left_;
+    token object_;
+  };
+  for (const int count : counts) {
+    objects.clear();
+    auto serves = std::make_shared<int>();
+    auto calls = std::make_shared<int>();
+    objects = {serves, calls};
+    auto to = system.spawn<server>({}, std::move(serves));
+    system.spawn<client>({}, to, count, std::move(calls));
+    time.run();
+    EXPECT_TRUE(is_gone(1)) << count;
+    tell(std::exchange(to, nullptr), caf::close_atom_v);
+    EXPECT_TRUE(is_gone(0)) << count;
+  }
+}
+
+TEST_F(sender, is_still_to_be_seen_while_its_receiver_ends_by_its_message) {
+  class receiver final : public process {
+  public:
+    receiver(caf::actor_config& config, caf::strong_actor_ptr& seen) : process(config), seen_(seen) {}
+
+  protected:
+    caf::behavior make_behavior() override {
+      return {[this](int) { quit(); }};
+    }
+    void on_end(const caf::error& reason) override {
+      seen_ = current_sender();
+      process::on_end(reason);
+    }
+
+  private:
+    caf::strong_actor_ptr& seen_;
+  };
+  caf::strong_actor_ptr seen;
+  const auto talks = talk_to({system.spawn<receiver>({}, seen)});
+  tell(talks, 1);
+  EXPECT_EQ(seen, talks);
 }
 
 TEST_F(sender, may_send_in_its_init_and_before) {
@@ -201,7 +283,7 @@ TEST_F(sender, may_send_in_its_init_and_before) {
   EXPECT_TRUE(is_gone());
 }
 
-TEST_F(sender, is_who_the_receiver_sees_and_may_answer) {
+TEST_F(sender, is_who_the_receiver_sees) {
   caf::strong_actor_ptr seen;
   const auto to =
       start([&](process* self) -> caf::behavior { return {[&, self](int) { seen = self->current_sender(); }}; });

@@ -17,8 +17,10 @@
 #include <deque>
 #include <functional>
 #include <latch>
+#include <memory>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 namespace actors {
 
@@ -56,6 +58,50 @@ TEST(blocking_processes, of_which_64_sleep_do_not_delay_the_others) {
   EXPECT_LT(awake, 64) << "the hundred calls were to be answered while they slept";
   EXPECT_TRUE(eventually([&] { return awake == 64; }));
   EXPECT_LT(clock::now() - begin, 8s) << "64 seconds of sleep, side by side";
+}
+
+TEST(blocking_processes, keep_no_sender_that_has_ended_while_a_later_handler_blocks) {
+  class messenger final : public process {
+  public:
+    messenger(caf::actor_config& config, caf::actor to, std::shared_ptr<int> object)
+        : process(config), to_(std::move(to)), object_(std::move(object)) {}
+
+  protected:
+    caf::behavior make_behavior() override {
+      send(to_, 1);
+      return {};
+    }
+
+  private:
+    caf::actor to_;
+    std::shared_ptr<int> object_;
+  };
+  auto object = std::make_shared<int>();
+  const std::weak_ptr<int> messenger_of{object};
+  std::atomic<bool> more_has_come{false};
+  std::atomic<bool> was_gone{false};
+  std::latch done{1};
+  actors::system system{{.workers = 1}};
+  const auto blocking = system.start(
+      [&](process*) -> caf::behavior {
+        return {
+            [&](int) {
+              static_cast<void>(eventually([&] { return more_has_come.load(); }));
+            }, // so that the turn goes on
+            [&](caf::tick_atom) {
+              was_gone = eventually([&] { return messenger_of.expired(); });
+              done.count_down();
+            },
+        };
+      },
+      {.blocking = true});
+  ASSERT_TRUE(blocking);
+  system.spawn<messenger>({}, *blocking, std::move(object));
+  ASSERT_TRUE(eventually([&] { return system.live_processes() == 1; })) << "it ends once it has sent";
+  caf::anon_send(*blocking, caf::tick_atom_v);
+  more_has_come = true;
+  done.wait();
+  EXPECT_TRUE(was_gone);
 }
 
 TEST(blocking_processes, run_on_other_threads_than_the_scheduler) {
