@@ -63,23 +63,27 @@ TEST(blocking_processes, of_which_64_sleep_do_not_delay_the_others) {
 TEST(blocking_processes, keep_no_sender_that_has_ended_while_a_later_handler_blocks) {
   class messenger final : public process {
   public:
-    messenger(caf::actor_config& config, caf::actor to, std::shared_ptr<int> object)
-        : process(config), to_(std::move(to)), object_(std::move(object)) {}
+    messenger(caf::actor_config& config, caf::actor to, std::atomic<bool>& sent, std::shared_ptr<int> object)
+        : process(config), to_(std::move(to)), sent_(sent), object_(std::move(object)) {}
 
   protected:
     caf::behavior make_behavior() override {
-      send(to_, 1);
-      return {};
+      send(std::exchange(to_, nullptr), 1);
+      sent_ = true;
+      return {[this](caf::close_atom) { quit(); }};
     }
 
   private:
     caf::actor to_;
+    std::atomic<bool>& sent_;
     std::shared_ptr<int> object_;
   };
   auto object = std::make_shared<int>();
   const std::weak_ptr<int> messenger_of{object};
+  std::atomic<bool> sent{false};
   std::atomic<bool> more_has_come{false};
   std::atomic<bool> was_gone{false};
+  std::latch blocks{1};
   std::latch done{1};
   actors::system system{{.workers = 1}};
   const auto blocking = system.start(
@@ -89,6 +93,7 @@ TEST(blocking_processes, keep_no_sender_that_has_ended_while_a_later_handler_blo
               static_cast<void>(eventually([&] { return more_has_come.load(); }));
             }, // so that the turn goes on
             [&](caf::tick_atom) {
+              blocks.count_down();
               was_gone = eventually([&] { return messenger_of.expired(); });
               done.count_down();
             },
@@ -96,10 +101,12 @@ TEST(blocking_processes, keep_no_sender_that_has_ended_while_a_later_handler_blo
       },
       {.blocking = true});
   ASSERT_TRUE(blocking);
-  system.spawn<messenger>({}, *blocking, std::move(object));
-  ASSERT_TRUE(eventually([&] { return system.live_processes() == 1; })) << "it ends once it has sent";
+  auto sender = system.spawn<messenger>({}, *blocking, sent, std::move(object));
+  ASSERT_TRUE(eventually([&] { return sent.load(); }));
   caf::anon_send(*blocking, caf::tick_atom_v);
   more_has_come = true;
+  blocks.wait();
+  caf::anon_send(std::exchange(sender, nullptr), caf::close_atom_v);
   done.wait();
   EXPECT_TRUE(was_gone);
 }
