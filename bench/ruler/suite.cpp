@@ -54,8 +54,11 @@ result measure(const suite_plan& plan, const row_spec& row, const suite_options&
   // A peer whose threads only wait for each other is at its best with one. Ours is to find out by itself.
   if (row.about == figure::rate)
     for (auto& each : racing)
-      if (each.who != &plan.ours)
-        each.what.threads = each.who->faster_threads(each.what);
+      if (each.who != &plan.ours) {
+        auto trial = each.what;
+        trial.count = std::max<std::uint64_t>(1, trial.count / 4);
+        each.what.threads = each.who->faster_threads(trial);
+      }
   if (row.peak)
     for (auto& each : racing)
       each.what.window =
