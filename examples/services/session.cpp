@@ -20,9 +20,9 @@ namespace {
 
 const auto file = std::filesystem::temp_directory_path() / ("session_example_" + std::to_string(::getpid()) + ".db");
 
-/// Sessions that nobody uses for half a second end.
+/// Sessions that nobody uses for a second end.
 actors::session_options options() {
-  return {.idle_ttl = 500ms,
+  return {.idle_ttl = 1s,
           .store = std::make_shared<actors::sqlite_session_store>(actors::sqlite_store_options{.file = file})};
 }
 
@@ -74,7 +74,7 @@ void second_program(const std::string& id) {
   timeline.wait_for(kind::process_started, "root");
   timeline.say("in the next program, by the same id: " + cart(system, all, id));
   timeline.wait_for(kind::process_stopped, "session");
-  timeline.say(std::string{"nobody has used it for half a second: "} + (all.touch(id) ? "it is there" : "it is gone"));
+  timeline.say(std::string{"nobody has used it for a second: "} + (all.touch(id) ? "it is there" : "it is gone"));
   timeline.end();
   examples::print_tree(system, root);
 }

@@ -31,7 +31,7 @@ INSTANTIATE_TEST_SUITE_P(
         story{"session",
               {"session process started", "ada's cart, which is in the file by now: a book", "session process crashed",
                "session child restarted", "after a crash in the middle of an update: a book", "by the same id: a book",
-               "session process stopped", "nobody has used it for half a second: it is gone"}}),
+               "session process stopped", "nobody has used it for a second: it is gone"}}),
     [](const auto& each) { return each.param.name; });
 
 } // namespace
