@@ -3,7 +3,8 @@
 // A read is pending also while the service has the exchange, so that a peer that leaves is noticed. What a pipelining
 // peer sends ahead is read up to a bound; beyond it the socket is asked at each tick whether the peer has left. (A peer
 // that has sent more than the system's buffers hold is noticed to have left when the rest has been read.)
-// A stop does not cut anything off: the exchange under way is answered, requests behind it are refused with 503.
+// A stop does not cut anything off: the exchange under way is answered, requests behind it are refused with 503, also
+// those that have come no further than the socket.
 // Threading: the members run on the connection's executor; those named post_…, is_overdue and is_watched from any
 // thread.
 // Lifetime: the site keeps it while it is open, pending operations until they have ended.
@@ -76,7 +77,10 @@ private:
   void refuse(int status, bool fatal);
 
   void send(outbound what, bool with_body);
-  [[nodiscard]] bool stays_open() const noexcept;
+  [[nodiscard]] bool stays_open() const;
+
+  /// More has come from the peer than was served, be it no further than the socket.
+  [[nodiscard]] bool has_input() const { return input_.size() != 0 || holds_unread(socket_); }
   void write_at_once();
   void write();
   void on_write(boost::system::error_code error, std::size_t bytes);

@@ -55,11 +55,15 @@ public:
     wait_for_tick();
   }
 
-  /// The clock goes on for the connections that are left.
+  /// The clock goes on for the connections that are left. Whoever finds the port free finds that each of them knows.
   void stop() {
-    const std::lock_guard lock{mutex_};
-    boost::system::error_code ignored;
-    static_cast<void>(acceptor_.close(ignored));
+    site_->stop();
+    {
+      const std::lock_guard lock{mutex_};
+      boost::system::error_code ignored;
+      static_cast<void>(acceptor_.close(ignored));
+    }
+    site_->tell_if_stopped();
   }
 
   void end() {
@@ -169,8 +173,8 @@ public:
   [[nodiscard]] const std::string& address() const noexcept override { return address_; }
 
   void stop() override {
-    acceptor_->stop();
-    acceptor_->site().stop();
+    const auto acceptor = acceptor_; // outlives a callback that destroys this listener
+    acceptor->stop();
   }
 
   void on_input_end(std::function<void()>) override {}

@@ -51,7 +51,7 @@ bool http_site::add(std::shared_ptr<http_connection> connection) {
 
 bool http_site::has_room() const {
   const std::lock_guard lock{mutex_};
-  return connections_.size() < options_.max_connections;
+  return !stopped_ && connections_.size() < options_.max_connections;
 }
 
 void http_site::remove(http_connection& connection) {
@@ -84,12 +84,16 @@ void http_site::tick() {
 }
 
 void http_site::stop() {
+  const std::lock_guard lock{mutex_};
+  stopped_ = true;
+  for (const auto& [key, connection] : connections_)
+    connection->post_finish();
+}
+
+void http_site::tell_if_stopped() {
   callbacks to_call;
   {
     const std::lock_guard lock{mutex_};
-    stopped_ = true;
-    for (const auto& [key, connection] : connections_)
-      connection->post_finish();
     to_call = take_due_callbacks();
   }
   for (const auto& callback : to_call)

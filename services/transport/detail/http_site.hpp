@@ -43,13 +43,15 @@ public:
   [[nodiscard]] bool add(std::shared_ptr<http_connection> connection);
   void remove(http_connection& connection);
 
+  /// False also once it is stopped.
   [[nodiscard]] bool has_room() const;
 
   /// The next tick: tells what is past its deadline, and what may have lost its peer.
   void tick();
 
-  /// Ends each connection when it is idle.
+  /// Takes no more connections, and ends each when it is idle. `tell_if_stopped` is to follow.
   void stop();
+  void tell_if_stopped();
 
   /// Calls back when it is stopped and no connection is left.
   void on_stopped(std::function<void()> callback);

@@ -40,6 +40,11 @@ peer_state look_at_peer(tcp_socket& socket) {
   return (what.revents & POLLRDHUP) != 0 ? peer_state::shut : peer_state::present;
 }
 
+bool holds_unread(const tcp_socket& socket) {
+  boost::system::error_code ignored;
+  return socket.available(ignored) != 0;
+}
+
 void say_and_close(tcp_socket socket, std::string_view text) {
   const int descriptor = socket.native_handle();
   static_cast<void>(::send(descriptor, text.data(), text.size(), MSG_DONTWAIT | MSG_NOSIGNAL));

@@ -27,6 +27,9 @@ enum class peer_state { present, shut, broken };
 /// read would not see it.
 [[nodiscard]] peer_state look_at_peer(tcp_socket& socket);
 
+/// Whether bytes of the peer wait to be read.
+[[nodiscard]] bool holds_unread(const tcp_socket& socket);
+
 /// Writes as much of `text` as can be written at once, and closes. What has arrived is read over first, because closing
 /// a socket that has unread bytes resets the connection and can take the text away from the peer.
 void say_and_close(tcp_socket socket, std::string_view text);

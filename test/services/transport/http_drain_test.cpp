@@ -1,6 +1,7 @@
 // What stop adds over HTTP: requests that come too late are refused, not lost and not served.
 #include "test/services/transport/http_server_test.hpp"
 
+#include <boost/asio/post.hpp>
 #include <gmock/gmock.h>
 
 namespace actors::transport::test {
@@ -15,6 +16,14 @@ protected:
     EXPECT_TRUE(connection_ends());
     EXPECT_EQ(peer_->received, "");
     EXPECT_THAT(service_->kept, testing::IsEmpty());
+  }
+
+  /// The bytes are in the socket, unread, when the executor takes up what it is given after this call.
+  void send_before_what_comes_next(std::string_view bytes) {
+    boost::asio::post(world_.executor(), [this, bytes = std::string{bytes}] {
+      peer_->send(bytes);
+      peer_->move();
+    });
   }
 };
 
@@ -55,6 +64,33 @@ TEST_F(http_drain, a_request_that_comes_while_one_is_under_way_is_refused) {
   in->respond({.body = "answer"});
   EXPECT_EQ(next().body, "answer");
   expect_refusal(next());
+}
+
+TEST_F(http_drain, a_request_that_has_come_no_further_than_the_socket_is_refused) {
+  const auto in = taken_from(post("/mcp", "1"));
+  listener_->stop();
+  world_.settle();
+  send_before_what_comes_next(post("/mcp", "2"));
+  in->respond({.body = "answer"});
+  const auto answer = next();
+  EXPECT_EQ(answer.body, "answer");
+  EXPECT_EQ(field(answer, "Connection"), "(none)");
+  expect_refusal(next());
+}
+
+TEST_F(http_drain, the_first_request_of_a_connection_that_was_idle_till_now_is_refused) {
+  service_->handler = nullptr;
+  world_.settle();
+  send_before_what_comes_next(post("/mcp", "1"));
+  listener_->stop();
+  expect_refusal(next());
+}
+
+TEST_F(http_drain, an_empty_line_is_no_request_to_wait_for) {
+  send_before_what_comes_next("\r\n");
+  listener_->stop();
+  EXPECT_TRUE(connection_ends());
+  EXPECT_EQ(peer_->received, "");
 }
 
 TEST_F(http_drain, a_request_that_comes_behind_an_open_stream_is_refused) {
