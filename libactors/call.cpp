@@ -25,14 +25,14 @@ void translate_answer(caf::type_erased_tuple& content) {
     content.get_mutable_as<caf::error>(0) = make_error(errc::callee_gone);
 }
 
-call_element::call_element(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call, caf::message content)
+call_element::call_element(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call, caf::message&& content)
     : caf::mailbox_element(std::move(caller), request, {}), call_(std::move(call)), content_(std::move(content)) {
   if (content_.vals() == nullptr)
     content_ = caf::message_builder{}.to_message();
 }
 
 caf::mailbox_element_ptr call_element::make(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call,
-                                            caf::message content) {
+                                            caf::message&& content) {
   return caf::mailbox_element_ptr{new call_element{std::move(caller), request, std::move(call), std::move(content)}};
 }
 

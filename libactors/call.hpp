@@ -34,8 +34,9 @@ namespace actors {
 
 class call_state final : public caf::ref_counted {
 public:
-  call_state(time_point deadline, const caf::strong_actor_ptr& caller, caf::message_id request)
-      : deadline_(deadline), caller_(caf::actor_cast<caf::weak_actor_ptr>(caller)), request_(request) {}
+  /// Does not keep the caller.
+  call_state(time_point deadline, caf::actor_control_block* caller, caf::message_id request)
+      : deadline_(deadline), caller_(caller), request_(request) {}
 
   [[nodiscard]] time_point deadline() const noexcept { return deadline_; }
 
@@ -81,10 +82,10 @@ void translate_answer(caf::type_erased_tuple& content);
 /// A request's place in a mailbox, with its call. Plain CAF actors take it for an ordinary request.
 class call_element final : public caf::mailbox_element {
 public:
-  call_element(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call, caf::message content);
+  call_element(caf::strong_actor_ptr caller, caf::message_id request, call_ptr call, caf::message&& content);
 
   [[nodiscard]] static caf::mailbox_element_ptr make(caf::strong_actor_ptr caller, caf::message_id request,
-                                                     call_ptr call, caf::message content);
+                                                     call_ptr call, caf::message&& content);
 
   /// The call that `element` carries, or nullptr when it is not a call.
   [[nodiscard]] static const call_ptr* find(const caf::mailbox_element& element) noexcept {

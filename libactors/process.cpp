@@ -29,7 +29,19 @@ process& self_of(caf::scheduled_actor* actor) {
   return *static_cast<process*>(actor);
 }
 
+// Who is sending a call on this thread: it is in its turn, and so outlives the sending.
+constinit thread_local const caf::actor_control_block* calling = nullptr;
+
+struct calling_now {
+  explicit calling_now(const caf::actor_control_block* who) noexcept { calling = who; }
+  ~calling_now() { calling = nullptr; }
+  calling_now(const calling_now&) = delete;
+  calling_now& operator=(const calling_now&) = delete;
+};
+
 } // namespace
+
+const call_ptr process::no_call;
 
 process::process(caf::actor_config& config)
     : caf::event_based_actor(config), runtime_(&system::of(home_system())), label_("process") {
@@ -100,9 +112,10 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
   }
   if (getf(is_detached_flag))
     return caf::event_based_actor::enqueue(std::move(element), context);
-  // As CAF does, but the sender of a plain message, whom a closed mailbox tells nothing, is not counted up and down.
+  // As CAF does, but of senders only one that asks, and might be gone when the mailbox turns out to be closed, is counted up and down.
   const auto id = element->mid;
-  const auto asker = id.is_request() ? element->sender : caf::strong_actor_ptr{};
+  auto* const asker = id.is_request() ? element->sender.get() : nullptr;
+  const caf::strong_actor_ptr kept{asker == calling ? nullptr : asker};
   switch (mailbox().push_back(std::move(element))) {
   case caf::intrusive::inbox_result::success:
     return;
@@ -121,7 +134,7 @@ void process::enqueue(caf::mailbox_element_ptr element, caf::execution_unit* con
     return;
   case caf::intrusive::inbox_result::queue_closed:
     if (asker)
-      caf::detail::sync_request_bouncer{exit_reason()}(asker, id);
+      caf::detail::sync_request_bouncer{exit_reason()}(caf::strong_actor_ptr{asker}, id);
     detail::note_refusal(*this, errc::callee_gone);
   }
 }
@@ -165,18 +178,20 @@ void process::arm(time_point when) {
 }
 
 std::uint64_t process::call_impl(const caf::actor& to, duration timeout, caf::message_priority lane,
-                                 caf::message content, answer_handlers_ptr handlers) {
+                                 caf::message&& content, answer_handlers_ptr handlers) {
   const auto deadline = later(now(), timeout);
   const auto key = waiting().add(std::move(handlers));
   const auto request = call_element::request(key, lane);
-  auto call = caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, request);
+  auto call = caf::make_counted<call_state>(deadline, ctrl(), request);
   waiting().find(key)->call = call;
   if (waiting().due_at(deadline, key))
     arm(deadline);
-  if (to)
+  if (to) {
+    const calling_now caller{ctrl()};
     to->enqueue(call_element::make(own_reference(), request, std::move(call), std::move(content)), context());
-  else
+  } else {
     call->fail(make_error(errc::callee_gone, "the callee's handle is empty"));
+  }
   return key;
 }
 
@@ -273,8 +288,8 @@ void process::answer_callers(const caf::error& reason) {
   for (const auto& call : std::exchange(owed_, {}))
     if (!call->unique())
       call->fail(reason);
-  if (const auto running = std::exchange(current_call_, nullptr))
-    running->fail(reason);
+  if (const auto* running = std::exchange(current_call_, nullptr))
+    (*running)->fail(reason);
   detail::close_mailbox(*this, reason);
 }
 

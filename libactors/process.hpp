@@ -126,8 +126,9 @@ public:
   template <class... Ts>
   [[nodiscard]] pending_call call_urgently(const caf::actor& to, duration timeout, Ts&&... content);
 
-  /// The call whose message is being handled; null in the handler of any other message.
-  [[nodiscard]] const call_ptr& current_call() const noexcept { return current_call_; }
+  /// The call whose message is being handled and has not been answered; null in the handler of any other message. A copy keeps it,
+  /// the reference itself is good for that handler alone.
+  [[nodiscard]] const call_ptr& current_call() const noexcept { return current_call_ ? *current_call_ : no_call; }
 
   /// Runs `action` in this process after `delay`, unless `forget` is called with the id that comes back.
   std::uint64_t after(duration delay, std::function<void()> action);
@@ -192,7 +193,7 @@ private:
   }
   agenda& waiting();
   void arm(time_point when);
-  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message_priority lane, caf::message content,
+  std::uint64_t call_impl(const caf::actor& to, duration timeout, caf::message_priority lane, caf::message&& content,
                           answer_handlers_ptr handlers);
 
   caf::resumable::resume_result turn(caf::execution_unit* context, std::size_t messages);
@@ -232,14 +233,16 @@ private:
   void abandon_own_calls();
   void answer_callers(const caf::error& reason);
 
+  static const call_ptr no_call;
+
   // What every turn and every sender looks at stands together, so that it takes few cache lines.
   actors::system* runtime_;
   caf::execution_unit* home_ = nullptr; // blocking threads; null on the scheduler
   std::atomic<const scheduler::worker*> last_worker_{nullptr};
   std::unique_ptr<detail::mailbox_bound> bound_; // or none
   std::unique_ptr<agenda> agenda_;
-  call_ptr current_call_;
-  duration mean_turn_{0}; // of one that promised to be quick
+  const call_ptr* current_call_ = nullptr; // of the element that is being handled
+  duration mean_turn_{0};                  // of one that promised to be quick
   std::atomic<bool> quick_{false};
   std::uint8_t quick_turns_ = 0;
   std::atomic<bool> watched_{false}; // bounded, suspended, traced or debugged: messages take the long way
@@ -273,8 +276,9 @@ public:
 
 private:
   friend class process;
-  pending_call(process* self, caf::actor to, duration timeout, caf::message_priority lane, caf::message content)
-      : self_(self), to_(std::move(to)), timeout_(timeout), lane_(lane), content_(std::move(content)) {}
+  pending_call(process* self, const caf::actor& to, duration timeout, caf::message_priority lane,
+               caf::message&& content)
+      : self_(self), to_(to), timeout_(timeout), lane_(lane), content_(std::move(content)) {}
 
   process* self_;
   caf::actor to_;

@@ -115,7 +115,7 @@ message_fate process::ask_debug_function(const caf::mailbox_element& element) {
     return message_fate::take;
   // When it throws, the call is answered as if its handler had.
   if (const auto* call = call_element::find(element))
-    current_call_ = *call;
+    current_call_ = call;
   const auto fate = watch.debug(*this, element);
   current_call_ = nullptr;
   if (fate == message_fate::hold) {

@@ -25,7 +25,7 @@ namespace actors {
 class process::answering final : public caf::detail::invoke_result_visitor {
 public:
   /// `call`: the one that is being handled, if any.
-  answering(process& self, call_ptr& call) : self_(self), call_(call) {}
+  answering(process& self, const call_ptr*& call) : self_(self), call_(call) {}
 
   void operator()() override {}
   void operator()(caf::error& why) override { answer(caf::make_message(std::move(why))); }
@@ -56,7 +56,7 @@ private:
   }
 
   process& self_;
-  call_ptr& call_;
+  const call_ptr*& call_;
 };
 
 namespace {
@@ -204,12 +204,12 @@ caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox
     return caf::invoke_message_result::dropped;
   }
   call->begin(time);
-  current_call_ = call;
+  current_call_ = &call;
   const auto result = run_behavior(element);
-  // When the handler throws, the call stays the current one until the end of the process.
-  auto handled = std::exchange(current_call_, nullptr);
+  // When the handler throws, the call stays the current one until the end of the process, which its element outlives.
+  const auto* const handled = std::exchange(current_call_, nullptr);
   if (handled && result == caf::invoke_message_result::consumed)
-    owe(std::move(handled));
+    owe(*handled);
   return result;
 }
 

@@ -23,7 +23,7 @@ struct process::visitor {
   process& self;
   std::size_t& handled;
   std::size_t most;
-  detail::references_of_one* senders; // null: they go with their messages
+  detail::dropped_references* senders; // null: they go with their messages
 
   template <class Queue>
   caf::intrusive::task_result operator()(std::size_t, Queue&, caf::mailbox_element& element) {
@@ -116,7 +116,7 @@ caf::resumable::resume_result process::turn(caf::execution_unit* context, std::s
     return caf::resumable::done;
   }
   std::size_t handled = 0;
-  detail::references_of_one senders;
+  detail::dropped_references senders;
   // Where a handler may block, nothing is kept for longer than its message.
   const bool may_block = home_ || getf(is_detached_flag);
   visitor visits{*this, handled, messages, may_block ? nullptr : &senders};

@@ -128,8 +128,7 @@ private:
   added add(time_point deadline, caf::message_priority lane, reply_port::callback on_answer) {
     std::unique_lock lock{mutex_};
     const auto key = open_.add({std::move(on_answer), nullptr, deadline});
-    auto call =
-        caf::make_counted<call_state>(deadline, caf::strong_actor_ptr{ctrl()}, call_element::request(key, lane));
+    auto call = caf::make_counted<call_state>(deadline, ctrl(), call_element::request(key, lane));
     open_.find(key)->call = call;
     const bool armed = !deadlines_.add(deadline, key, open_.size() - 1, is_open()) || arm(deadline);
     if (open_.size() == 1)

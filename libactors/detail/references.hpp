@@ -15,12 +15,12 @@
 namespace actors::detail {
 
 /// References that are no longer needed, to one process after another. Those to the same one are given back together.
-class references_of_one {
+class dropped_references {
 public:
-  references_of_one() = default;
-  ~references_of_one() { drop_all(); }
-  references_of_one(const references_of_one&) = delete;
-  references_of_one& operator=(const references_of_one&) = delete;
+  dropped_references() = default;
+  ~dropped_references() { drop_all(); }
+  dropped_references(const dropped_references&) = delete;
+  dropped_references& operator=(const dropped_references&) = delete;
 
   void drop(caf::strong_actor_ptr& one) noexcept {
     auto* const of = one.release();
@@ -28,8 +28,8 @@ public:
       return;
     if (of != of_) {
       drop_all();
-      if (of->strong_refs.load(std::memory_order_relaxed) ==
-          1) // nobody else knows it: the next one may need its memory
+      // One that nobody else knows ends now: the next one may need its memory.
+      if (of->strong_refs.load(std::memory_order_relaxed) == 1)
         return caf::intrusive_ptr_release(of);
       of_ = of;
     }
@@ -65,9 +65,9 @@ public:
 
   void end_turn(caf::actor_control_block* self) noexcept {
     batch_ = 0;
+    // Never the last one: who runs it has one.
     if (left_ != 0)
-      self->strong_refs.fetch_sub(std::exchange(left_, 0),
-                                  std::memory_order_relaxed); // never the last: who runs it has one
+      self->strong_refs.fetch_sub(std::exchange(left_, 0), std::memory_order_relaxed);
   }
 
 private:

@@ -41,7 +41,7 @@ message_job::message_job(caf::strong_actor_ptr of, asker from, caf::message cont
 
 void message_job::assigned(dispatcher::ticket at) {
   const auto request = call_element::request(static_cast<std::uint64_t>(at), from_.lane());
-  auto leg = caf::make_counted<call_state>(deadline(), pool_, request);
+  auto leg = caf::make_counted<call_state>(deadline(), pool_.get(), request);
   const std::lock_guard lock{mutex_};
   leg_ = std::move(leg);
 }
@@ -52,7 +52,7 @@ void message_job::run(const caf::actor& worker, dispatcher::ticket at) {
   const auto request = leg->request();
   if (call_element::key(request) != static_cast<std::uint64_t>(at))
     return;
-  worker->enqueue(call_element::make(pool_, request, std::move(leg), content_), nullptr);
+  worker->enqueue(call_element::make(pool_, request, std::move(leg), caf::message{content_}), nullptr);
 }
 
 void message_job::refuse(const caf::error& why) {
