@@ -22,8 +22,9 @@ again, not by hand.
   its drift falls on all of them.
 - A figure is the median of as many runs as its row says; behind it, in parentheses, the slowest and the fastest. A ratio is ours
   divided by the peer's, above 1 where ours does more; behind it, from four runs on, its 95 % interval (exact, Mann-Whitney).
-- CAF and the BEAM do a row of rates with a thread for each core, or with one where a run of each beforehand was faster so: where
-  processes only wait for each other, two threads cost them more than they gain. Ours has a thread for each core in every row.
+- CAF and the BEAM do a row with a thread for each core, or with one where a run of each beforehand was better so (in its rate or,
+  where a latency is compared, in that): where processes only wait for each other, two threads cost them more than they gain. Ours
+  has a thread for each core in every row.
 - "Mailbox" says which operations are messages through the mailbox of a process. Yes: each is at least one. Per batch: a message
   carries several operations. Partly: some are none. No: all are none.
 - Latencies come from histograms with three digits. CPU and memory are read from the operating system, of the whole process.

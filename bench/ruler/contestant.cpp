@@ -100,12 +100,16 @@ std::chrono::nanoseconds contestant::interval_at_half(const work& peak, std::siz
   return std::chrono::nanoseconds{static_cast<std::chrono::nanoseconds::rep>(2e9 / spread_of(rates).median)};
 }
 
-std::size_t contestant::faster_threads(const work& what) const {
+std::size_t contestant::better_threads(const work& what, by which) const {
   if (threads_of(what) == 1)
     return what.threads;
   auto alone = what;
   alone.threads = 1;
-  return rate_of(run(alone)) > rate_of(run(what)) ? alone.threads : what.threads;
+  const auto of_one = run(alone);
+  const auto of_all = run(what);
+  const bool one_is_better = which == by::rate ? rate_of(of_one) > rate_of(of_all)
+                                               : of_one.own.latency.percentile(99) < of_all.own.latency.percentile(99);
+  return one_is_better ? alone.threads : what.threads;
 }
 
 std::vector<std::string> contestant::full_command(const work& what) const {

@@ -41,8 +41,11 @@ public:
   /// The time between two operations at half the rate at which it does `peak`, the median of so many runs. Requires: at least one.
   [[nodiscard]] std::chrono::nanoseconds interval_at_half(const work& peak, std::size_t runs) const;
 
-  /// With how many threads it does `what` faster, of one run each: `what.threads`, or 1.
-  [[nodiscard]] std::size_t faster_threads(const work& what) const;
+  /// What is compared to tell which of two runs was the better one.
+  enum class by { rate, p99 };
+
+  /// With how many threads it does `what` better, of one run each: `what.threads`, or 1.
+  [[nodiscard]] std::size_t better_threads(const work& what, by which) const;
 
 private:
   [[nodiscard]] std::vector<std::string> full_command(const work& what) const;

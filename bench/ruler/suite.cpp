@@ -46,23 +46,36 @@ std::vector<entry> enter(const row_spec& row, const work& what, const suite_plan
   return out;
 }
 
+/// A peer whose threads only wait for each other is at its best with one. Ours is to find out by itself.
+std::size_t best_threads(const entry& peer, const row_spec& row) {
+  const auto tried = [&](work trial, contestant::by which) {
+    trial.count = std::max<std::uint64_t>(1, trial.count / 4);
+    return peer.who->better_threads(trial, which);
+  };
+  if (row.about == figure::rate)
+    return tried(peer.what, contestant::by::rate);
+  if (row.peak)
+    return tried(*row.peak, contestant::by::rate);
+  const bool is_compared = std::any_of(row.times.begin(), row.times.end(),
+                                       [&](const auto& each) { return each.no_worse_than == peer.who->name(); });
+  return is_compared ? tried(peer.what, contestant::by::p99) : peer.what.threads;
+}
+
 result measure(const suite_plan& plan, const row_spec& row, const suite_options& how) {
   if (row.about == figure::other)
     return plan.measure_other(row, how);
   const auto& what = how.brief ? row.brief : row.full;
   auto racing = enter(row, what, plan, how.peers);
-  // A peer whose threads only wait for each other is at its best with one. Ours is to find out by itself.
-  if (row.about == figure::rate)
-    for (auto& each : racing)
-      if (each.who != &plan.ours) {
-        auto trial = each.what;
-        trial.count = std::max<std::uint64_t>(1, trial.count / 4);
-        each.what.threads = each.who->faster_threads(trial);
-      }
+  for (auto& each : racing)
+    if (each.who != &plan.ours)
+      each.what.threads = best_threads(each, row);
   if (row.peak)
-    for (auto& each : racing)
+    for (auto& each : racing) {
+      auto peak = *row.peak;
+      peak.threads = each.what.threads;
       each.what.window =
-          static_cast<std::size_t>(each.who->interval_at_half(*row.peak, std::min<std::size_t>(3, how.runs)).count());
+          static_cast<std::size_t>(each.who->interval_at_half(peak, std::min<std::size_t>(3, how.runs)).count());
+    }
   for (std::size_t n = 0; n < std::min(how.runs, row.most_runs); ++n)
     for (auto& each : racing) {
       try {

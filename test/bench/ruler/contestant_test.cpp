@@ -54,9 +54,19 @@ TEST(contestant, is_at_its_best_with_one_thread_or_with_those_it_is_told) {
   const auto with_rate = [](const char* seconds) {
     return script(std::string{R"(echo begin; read w; echo "{\"ops\":100,\"seconds\":)"} + seconds + R"(}"; cat)");
   };
-  EXPECT_EQ(with_rate("$5").faster_threads(some_work), 1U);
-  EXPECT_EQ(with_rate("$((8 / $5))").faster_threads(some_work), 4U);
-  EXPECT_EQ(with_rate("3").faster_threads(some_work), 4U);
+  EXPECT_EQ(with_rate("$5").better_threads(some_work, contestant::by::rate), 1U);
+  EXPECT_EQ(with_rate("$((8 / $5))").better_threads(some_work, contestant::by::rate), 4U);
+  EXPECT_EQ(with_rate("3").better_threads(some_work, contestant::by::rate), 4U);
+}
+
+TEST(contestant, may_be_at_its_best_where_the_slowest_of_a_hundred_is_fastest) {
+  const auto with_slowest = [](const char* nanoseconds) {
+    return script(std::string{R"(echo begin; read w; echo "{\"ops\":100,\"seconds\":$((8 / $5)),\"latency_ns\":)"} +
+                  "[[50,98],[" + nanoseconds + R"(,2]]}"; cat)");
+  };
+  EXPECT_EQ(with_slowest("$((100 * $5))").better_threads(some_work, contestant::by::p99), 1U);
+  EXPECT_EQ(with_slowest("$((800 / $5))").better_threads(some_work, contestant::by::p99), 4U);
+  EXPECT_EQ(with_slowest("100").better_threads(some_work, contestant::by::p99), 4U);
 }
 
 // What happens before the word is a warm-up, and no part of the figures.
