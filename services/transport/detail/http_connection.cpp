@@ -60,7 +60,7 @@ void http_connection::start() {
 
 void http_connection::finish() {
   finishing_ = true;
-  if (phase_ == phase::idle && !has_input())
+  if (phase_ == phase::idle && !holds_unread(socket_))
     close();
   else if (phase_ == phase::receiving && !writing_)
     refuse(503, true);

@@ -78,9 +78,6 @@ private:
 
   void send(outbound what, bool with_body);
   [[nodiscard]] bool stays_open() const;
-
-  /// More has come from the peer than was served, be it no further than the socket.
-  [[nodiscard]] bool has_input() const { return input_.size() != 0 || holds_unread(socket_); }
   void write_at_once();
   void write();
   void on_write(boost::system::error_code error, std::size_t bytes);

@@ -24,7 +24,7 @@ void http_connection::answer(std::uint64_t number, outbound what) {
 // A stopping server keeps the connection only to refuse a request that has come already.
 // Source: RFC 9112, section 9.6: no request may be answered behind an answer that says "close".
 bool http_connection::stays_open() const {
-  return form_.keep_alive && (!finishing_ || has_input());
+  return form_.keep_alive && (!finishing_ || input_.size() != 0 || holds_unread(socket_));
 }
 
 void http_connection::send(outbound what, bool with_body) {

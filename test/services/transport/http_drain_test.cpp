@@ -86,11 +86,22 @@ TEST_F(http_drain, the_first_request_of_a_connection_that_was_idle_till_now_is_r
   expect_refusal(next());
 }
 
-TEST_F(http_drain, an_empty_line_is_no_request_to_wait_for) {
-  send_before_what_comes_next("\r\n");
+TEST_F(http_drain, an_empty_line_is_no_request_to_wait_for_nor_half_of_one) {
+  for (const auto* line : {"\r\n", "\r"}) {
+    open({});
+    world_.settle();
+    send_before_what_comes_next(line);
+    listener_->stop();
+    EXPECT_TRUE(connection_ends());
+    EXPECT_EQ(peer_->received, "");
+  }
+}
+
+TEST_F(http_drain, half_an_empty_line_that_has_been_read_is_not_waited_for) {
+  peer_->send("\r");
+  world_.settle();
   listener_->stop();
   EXPECT_TRUE(connection_ends());
-  EXPECT_EQ(peer_->received, "");
 }
 
 TEST_F(http_drain, a_request_that_comes_behind_an_open_stream_is_refused) {
