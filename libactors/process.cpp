@@ -29,7 +29,7 @@ process& self_of(caf::scheduled_actor* actor) {
   return *static_cast<process*>(actor);
 }
 
-// Who is sending a call on this thread: it is in its turn, and so outlives the sending.
+// Who is sending a call on this thread. Whoever runs it has a reference to it.
 constinit thread_local const caf::actor_control_block* calling = nullptr;
 
 struct calling_now {
@@ -262,8 +262,11 @@ void process::report_crash(const caf::error& reason) {
   const bool observed = runtime_->events().observed();
   if (!observed && !log().should_log(level))
     return;
+  // Where streams were open, the message that it crashed on has gone before it.
+  auto own = crash_of(reason);
+  auto message = own && own->label == label_ ? std::move(own->message) : current_message();
   auto report = std::make_shared<crash_report>(
-      crash_report{.label = label_, .process = id(), .reason = reason, .message = current_message(), .when = now()});
+      crash_report{.label = label_, .process = id(), .reason = reason, .message = std::move(message), .when = now()});
   if (inspection_)
     report->trace.assign(inspection_->trace.begin(), inspection_->trace.end());
   log().log(level, "{}", to_text(*report));
@@ -284,12 +287,10 @@ void process::abandon_own_calls() {
 }
 
 void process::answer_callers(const caf::error& reason) {
-  // Those whose messages were taken: calls whose response promises this process may hold, and the running one.
+  // Those whose messages were taken, and who may still wait.
   for (const auto& call : std::exchange(owed_, {}))
     if (!call->unique())
       call->fail(reason);
-  if (const auto* running = std::exchange(current_call_, nullptr))
-    (*running)->fail(reason);
   detail::close_mailbox(*this, reason);
 }
 

@@ -126,8 +126,8 @@ public:
   template <class... Ts>
   [[nodiscard]] pending_call call_urgently(const caf::actor& to, duration timeout, Ts&&... content);
 
-  /// The call whose message is being handled and has not been answered; null in the handler of any other message. A copy keeps it,
-  /// the reference itself is good for that handler alone.
+  /// The call whose message is being handled; null in the handler of any other message. A copy keeps it, the reference itself is good
+  /// for that handler alone.
   [[nodiscard]] const call_ptr& current_call() const noexcept { return current_call_ ? *current_call_ : no_call; }
 
   /// Runs `action` in this process after `delay`, unless `forget` is called with the id that comes back.

@@ -113,10 +113,18 @@ message_fate process::ask_debug_function(const caf::mailbox_element& element) {
   auto& watch = *inspection_;
   if (!watch.debug)
     return message_fate::take;
-  // When it throws, the call is answered as if its handler had.
-  if (const auto* call = call_element::find(element))
-    current_call_ = call;
-  const auto fate = watch.debug(*this, element);
+  const auto* const call = call_element::find(element);
+  current_call_ = call;
+  auto fate = message_fate::take;
+  try {
+    fate = watch.debug(*this, element);
+  } catch (...) {
+    // The call is answered as if its handler had thrown.
+    current_call_ = nullptr;
+    if (call)
+      owe(*call);
+    throw;
+  }
   current_call_ = nullptr;
   if (fate == message_fate::hold) {
     watch.holding = true;

@@ -205,11 +205,17 @@ caf::invoke_message_result process::take_call(const call_ptr& call, caf::mailbox
   }
   call->begin(time);
   current_call_ = &call;
-  const auto result = run_behavior(element);
-  // When the handler throws, the call stays the current one until the end of the process, which its element outlives.
-  const auto* const handled = std::exchange(current_call_, nullptr);
-  if (handled && result == caf::invoke_message_result::consumed)
-    owe(*handled);
+  auto result = caf::invoke_message_result::dropped;
+  try {
+    result = run_behavior(element);
+  } catch (...) {
+    // Answered at the end of the process, which comes later than that of its element where streams are open.
+    current_call_ = nullptr;
+    owe(call);
+    throw;
+  }
+  if (std::exchange(current_call_, nullptr) && result == caf::invoke_message_result::consumed)
+    owe(call);
   return result;
 }
 
@@ -272,7 +278,7 @@ caf::error process::crash_reason(caf::scheduled_actor* self, std::exception_ptr&
 std::string process::current_message() const {
   const auto* element = const_cast<process*>(this)->current_mailbox_element();
   if (!element)
-    return "init";
+    return init_reported_ ? "none" : "init";
   const auto& content = element->content();
   if (content.match_elements<detail::deadline_tick>())
     return "timer";

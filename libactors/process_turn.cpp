@@ -43,6 +43,12 @@ private:
   [[nodiscard]] mailbox_visitor streams() const { return {&self, handled, most}; }
 
   caf::intrusive::task_result take(caf::mailbox_element& element) {
+    const auto result = handle(element);
+    self.current_mailbox_element(nullptr); // it ends now, or goes back into the mailbox
+    return result;
+  }
+
+  caf::intrusive::task_result handle(caf::mailbox_element& element) {
     try {
       switch (self.consume(element)) {
       case caf::invoke_message_result::dropped:

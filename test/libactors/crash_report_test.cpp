@@ -4,6 +4,8 @@
 #include "libactors/control.hpp"
 #include "test/support/virtual_runtime.hpp"
 
+#include <caf/attach_stream_sink.hpp>
+#include <caf/attach_stream_source.hpp>
 #include <caf/send.hpp>
 
 #include <gmock/gmock.h>
@@ -44,6 +46,49 @@ struct crash_reports : test::runtime_test {
     return nullptr;
   }
 };
+
+// CAF lets such a process live until its streams have ended. By then the message has gone, and the call that it was.
+TEST_F(crash_reports, of_one_whose_streams_outlive_the_message_name_it_all_the_same) {
+  const auto whom = start(
+      [](process* self) -> caf::behavior {
+        return {[self](caf::stream<int> in) {
+                  return caf::attach_stream_sink(
+                             self, in, [](caf::unit_t&) {}, [](caf::unit_t&, int) {})
+                      .inbound_slot();
+                },
+                [](int) -> int { throw 1; }};
+      },
+      {.label = "sink"});
+  (void)start([whom](process* self) -> caf::behavior {
+    caf::attach_stream_source(
+        self, whom, [](caf::unit_t&) {}, [](caf::unit_t&, caf::downstream<int>&, std::size_t) {},
+        [](const caf::unit_t&) { return false; });
+    return {[](const std::string&) {}};
+  });
+  time.run();
+  caf::error why;
+  (void)start([&, whom](process* self) -> caf::behavior {
+    self->call(whom, 1h, 1).then([](int) {}, [&](const caf::error& reason) { why = reason; });
+    return {[](const std::string&) {}};
+  });
+  time.run();
+  EXPECT_EQ(crash_of(why)->message, "(i32)");
+  ASSERT_TRUE(report());
+  EXPECT_EQ(report()->message, "(i32)");
+}
+
+TEST_F(crash_reports, of_one_that_puts_its_last_message_back_name_none) {
+  const auto whom = start([](process* self) -> caf::behavior {
+    return {[self](int) {
+      self->quit(make_error(errc::overloaded, "enough"));
+      return caf::skip_t{};
+    }};
+  });
+  caf::anon_send(whom, 1);
+  time.run();
+  ASSERT_TRUE(report());
+  EXPECT_EQ(report()->message, "none");
+}
 
 TEST_F(crash_reports, say_who_crashed_why_and_on_what) {
   const auto whom = start_fragile({.label = "fragile"});

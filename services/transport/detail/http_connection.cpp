@@ -60,10 +60,23 @@ void http_connection::start() {
 
 void http_connection::finish() {
   finishing_ = true;
-  if (phase_ == phase::idle && !holds_unread(socket_))
-    close();
+  if (phase_ == phase::idle)
+    leave_if_idle();
   else if (phase_ == phase::receiving && !writing_)
     refuse(503, true);
+}
+
+// Not at once: what a read has taken from the socket already is told by a handler that is ahead of this one in the queue. Nor where
+// something has come: that is read first, and refused if it is a request.
+void http_connection::leave_if_idle() {
+  boost::asio::post(socket_.get_executor(), [self = shared_from_this()] {
+    if (self->phase_ != phase::idle || holds_unread(self->socket_))
+      return;
+    if (self->said_farewell_)
+      self->linger();
+    else
+      self->close();
+  });
 }
 
 void http_connection::expire(std::uint32_t now) {

@@ -28,6 +28,9 @@ public:
   http_connection(tcp_socket socket, std::shared_ptr<http_site> site);
   ~http_connection();
 
+  /// Instead of a start. Never together with another member.
+  void turn_away(std::string_view text) { say_and_close(std::move(socket_), text); }
+
   void post_start();
   void post_finish();
   void post_expire(std::uint32_t now);
@@ -82,6 +85,7 @@ private:
   void write();
   void on_write(boost::system::error_code error, std::size_t bytes);
   void on_answer_written();
+  void leave_if_idle();
   void next_events();
   void write_events();
   void send_heartbeat();
@@ -106,6 +110,7 @@ private:
   bool finishing_ = false;   // the listener stops
   bool told_to_continue_ = false;
   bool lost_ = false;                      // closed before the current answer was complete
+  bool said_farewell_ = false;             // an answer went out after the listener's stop
   response_form form_;                     // of the current answer
   std::atomic<std::uint32_t> deadline_{0}; // tick; 0: none
   std::atomic<bool> watched_{false};

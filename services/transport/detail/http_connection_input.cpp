@@ -83,7 +83,7 @@ void http_connection::parse() {
     begin_request();
   if (phase_ == phase::receiving)
     receive();
-  else if (finishing_ && !holds_unread(socket_))
+  else if (finishing_)
     linger();
   else if (input_ended_)
     close();

@@ -17,8 +17,15 @@ constexpr std::size_t small_body = 1024;
 } // namespace
 
 void http_connection::answer(std::uint64_t number, outbound what) {
-  if (phase_ == phase::serving && number == exchange_number_)
-    send(std::move(what), true);
+  if (phase_ != phase::serving || number != exchange_number_)
+    return;
+  if (!finishing_)
+    return send(std::move(what), true);
+  // What a read has taken from the socket already is told by a handler that is ahead of this one in the queue.
+  boost::asio::post(socket_.get_executor(), [self = shared_from_this(), number, what = std::move(what)]() mutable {
+    if (self->phase_ == phase::serving && number == self->exchange_number_)
+      self->send(std::move(what), true);
+  });
 }
 
 // A stopping server keeps the connection only to refuse a request that has come already.
@@ -155,7 +162,11 @@ void http_connection::on_answer_written() {
     return linger();
   phase_ = phase::idle;
   set_deadline(site_->idle_deadline());
-  parse();
+  said_farewell_ = finishing_;
+  if (finishing_ && input_.size() == 0)
+    leave_if_idle();
+  else
+    parse();
 }
 
 } // namespace actors::transport::detail

@@ -57,13 +57,13 @@ public:
 
   /// The clock goes on for the connections that are left. Whoever finds the port free finds that each of them knows.
   void stop() {
-    site_->stop();
+    site_->begin_stop();
     {
       const std::lock_guard lock{mutex_};
       boost::system::error_code ignored;
       static_cast<void>(acceptor_.close(ignored));
     }
-    site_->tell_if_stopped();
+    site_->end_stop();
   }
 
   void end() {
@@ -97,13 +97,10 @@ private:
       accept();
   }
 
-  // Only here connections become more, one after the other: where there is room there will be in the next line.
   void take(tcp_socket socket) {
-    if (!site_->has_room())
-      return say_and_close(std::move(socket), turned_away_);
     auto connection = std::make_shared<http_connection>(moved(std::move(socket)), site_);
     if (!site_->add(connection))
-      return;
+      return connection->turn_away(turned_away_);
     try {
       connection->post_start();
     } catch (...) { // it would wait there for ever, and take a place

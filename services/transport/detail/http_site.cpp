@@ -43,15 +43,10 @@ http_site::http_site(std::string path, std::shared_ptr<service> to, const listen
 
 bool http_site::add(std::shared_ptr<http_connection> connection) {
   const std::lock_guard lock{mutex_};
-  if (stopped_ || connections_.size() >= options_.max_connections)
+  if (stopping_ || connections_.size() >= options_.max_connections)
     return false;
   auto* key = connection.get();
   return connections_.emplace(key, std::move(connection)).second;
-}
-
-bool http_site::has_room() const {
-  const std::lock_guard lock{mutex_};
-  return !stopped_ && connections_.size() < options_.max_connections;
 }
 
 void http_site::remove(http_connection& connection) {
@@ -83,17 +78,18 @@ void http_site::tick() {
       connection->post_look_for_peer();
 }
 
-void http_site::stop() {
+void http_site::begin_stop() {
   const std::lock_guard lock{mutex_};
-  stopped_ = true;
+  stopping_ = true;
   for (const auto& [key, connection] : connections_)
     connection->post_finish();
 }
 
-void http_site::tell_if_stopped() {
+void http_site::end_stop() {
   callbacks to_call;
   {
     const std::lock_guard lock{mutex_};
+    stopped_ = true;
     to_call = take_due_callbacks();
   }
   for (const auto& callback : to_call)
@@ -116,7 +112,7 @@ void http_site::cut_off() {
   callbacks forgotten; // destroyed outside the lock
   const std::lock_guard lock{mutex_};
   forgotten.swap(stopped_callbacks_);
-  stopped_ = true;
+  stopping_ = stopped_ = true;
   for (auto& [key, connection] : std::exchange(connections_, {}))
     connection->post_close();
 }

@@ -43,15 +43,14 @@ public:
   [[nodiscard]] bool add(std::shared_ptr<http_connection> connection);
   void remove(http_connection& connection);
 
-  /// False also once it is stopped.
-  [[nodiscard]] bool has_room() const;
-
   /// The next tick: tells what is past its deadline, and what may have lost its peer.
   void tick();
 
-  /// Takes no more connections, and ends each when it is idle. `tell_if_stopped` is to follow.
-  void stop();
-  void tell_if_stopped();
+  /// Takes no more connections, and ends each when it is idle.
+  void begin_stop();
+
+  /// The port is free: from now on it is stopped when no connection is left.
+  void end_stop();
 
   /// Calls back when it is stopped and no connection is left.
   void on_stopped(std::function<void()> callback);
@@ -80,7 +79,8 @@ private:
   std::atomic<bool> cut_off_{false};
 
   mutable std::mutex mutex_;
-  bool stopped_ = false;
+  bool stopping_ = false;
+  bool stopped_ = false; // but for the connections that are left
   callbacks stopped_callbacks_;
   std::unordered_map<http_connection*, std::shared_ptr<http_connection>> connections_;
 };

@@ -86,6 +86,22 @@ TEST_F(http_drain, the_first_request_of_a_connection_that_was_idle_till_now_is_r
   expect_refusal(next());
 }
 
+// The read that the start of a connection begins takes the request at once, and tells of it later.
+TEST_F(http_drain, the_request_of_a_connection_that_has_just_come_is_refused) {
+  service_->handler = nullptr;
+  world_.settle();
+  const auto late = another_peer();
+  late->send(post("/mcp", "1"));
+  late->move();
+  world_.context().restart();
+  ASSERT_EQ(world_.context().run_one(), 1U); // it is accepted, and no more
+  listener_->stop();
+  ASSERT_TRUE(world_.run_until([&] { return late->at_end; }));
+  const auto answers = take_responses(late->received);
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].status, 503);
+}
+
 TEST_F(http_drain, an_empty_line_is_no_request_to_wait_for_nor_half_of_one) {
   for (const auto* line : {"\r\n", "\r"}) {
     open({});

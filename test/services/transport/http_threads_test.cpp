@@ -162,6 +162,24 @@ TEST_F(http_threads, a_stop_under_load_loses_no_request_that_was_taken) {
   EXPECT_EQ(right, answers->messages.load());
 }
 
+TEST_F(http_threads, the_port_of_a_listener_that_has_stopped_is_free) {
+  for (int n = 0; n < 100; ++n) {
+    auto made = detail::listen_http([this] { return threads.next(); }, "127.0.0.1", 0, "/mcp", answers, {});
+    ASSERT_TRUE(made);
+    const auto port = port_of((*made)->address());
+    asio::io_context here;
+    asio::ip::tcp::socket idle{here};
+    idle.connect({asio::ip::address_v4::loopback(), port});
+    std::promise<bool> is_free;
+    (*made)->on_stopped([&] {
+      is_free.set_value(
+          detail::listen_http([this] { return threads.next(); }, "127.0.0.1", port, "/mcp", answers, {}).engaged());
+    });
+    (*made)->stop();
+    ASSERT_TRUE(is_free.get_future().get()) << n;
+  }
+}
+
 TEST_F(http_threads, a_listener_may_be_destroyed_under_load) {
   ASSERT_TRUE(listening);
   auto busy = clients(8, 1'000'000, false);
