@@ -275,7 +275,7 @@ public:
   }
 
 private:
-  friend class process;
+  friend class process; // NOLINTNEXTLINE(modernize-pass-by-value): it is copied in any case, and so not moved as well
   pending_call(process* self, const caf::actor& to, duration timeout, caf::message_priority lane,
                caf::message&& content)
       : self_(self), to_(to), timeout_(timeout), lane_(lane), content_(std::move(content)) {}

@@ -25,7 +25,7 @@ std::string to_text(const boost::asio::ip::tcp::endpoint& endpoint) {
 
 void tune(tcp_socket& socket, std::chrono::milliseconds patience) {
   boost::system::error_code ignored;
-  socket.set_option(boost::asio::ip::tcp::no_delay{true}, ignored);
+  static_cast<void>(socket.set_option(boost::asio::ip::tcp::no_delay{true}, ignored));
   const auto milliseconds = static_cast<unsigned>(std::clamp(patience, shortest_patience, longest_patience).count());
   static_cast<void>(
       ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds, sizeof milliseconds));

@@ -41,6 +41,7 @@ private:
   std::atomic<std::size_t> turn_{0};
   std::vector<std::jthread> threads_ = [this] {
     std::vector<std::jthread> out;
+    out.reserve(contexts_.size());
     for (auto& each : contexts_)
       out.emplace_back([&each] { each.run(); });
     return out;
@@ -86,7 +87,7 @@ int ask(std::uint16_t port, int limit, bool leaves_early) {
   asio::io_context io;
   asio::ip::tcp::socket socket{io};
   boost::system::error_code error;
-  socket.connect({asio::ip::address_v4::loopback(), port}, error);
+  static_cast<void>(socket.connect({asio::ip::address_v4::loopback(), port}, error));
   int right = 0;
   std::string buffer;
   while (!error && right < limit) {
@@ -123,6 +124,7 @@ struct http_threads : testing::Test {
 
   std::vector<std::future<int>> clients(int count, int requests, bool leave_early) {
     std::vector<std::future<int>> out;
+    out.reserve(static_cast<std::size_t>(count));
     for (int n = 0; n < count; ++n)
       out.push_back(std::async(std::launch::async, ask, port_of(listening->address()), requests, leave_early));
     return out;
