@@ -21,8 +21,8 @@ struct crash_report {
   std::string label = {};
   std::uint64_t process = 0; ///< CAF's actor id
   caf::error reason = {};
-  std::string message =
-      {}; ///< types of the message that it was on; "init" in the init, "timer" for its own times, or "none"
+  /// Types of the message that it was on; "init" in the init, "timer" for its own times, "none" where it was on none.
+  std::string message = {};
   message_trace trace = {}; ///< the last one is the message that it was on; empty unless the process was traced
   time_point when = {};     ///< it ended
 };

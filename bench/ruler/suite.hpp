@@ -3,7 +3,8 @@
 //   return bench::run_suite({.name = "core", .about = "…", .rows = all_rows(), .ours = {"libactors", {PROGRAM}}}, argc, argv);
 //
 // Peers do a row of rates, or one where their latency is compared, with a thread for each core, or with one where a run of each before
-// was better so; ours always with a thread for each core. Each run is a process of its own; contestants take turns (ours, caf, beam, ours, …), so that the machine's drift falls on all.
+// was better so; ours always with a thread for each core. Each run is a process of its own; contestants take turns (ours, caf, beam,
+// ours, …), so that the machine's drift falls on all.
 // Thread safety: one thread at a time.
 #pragma once
 

@@ -1,4 +1,6 @@
 // What stop adds over HTTP: requests that come too late are refused, not lost and not served.
+#include "services/transport/detail/http_connection.hpp"
+#include "services/transport/detail/http_site.hpp"
 #include "test/services/transport/http_server_test.hpp"
 
 #include <boost/asio/post.hpp>
@@ -102,6 +104,25 @@ TEST_F(http_drain, the_request_of_a_connection_that_has_just_come_is_refused) {
   EXPECT_EQ(answers[0].status, 503);
 }
 
+// Of what comes at once the first read takes as much as it has room for, the next one the rest while the service is answering.
+TEST_F(http_drain, a_request_that_a_read_has_just_taken_is_refused_behind_the_answer) {
+  constexpr std::size_t first_read = std::size_t{8} * 1024;
+  std::string body(first_read, ' ');
+  while (post("/mcp", body).size() > first_read)
+    body.pop_back();
+  ASSERT_EQ(post("/mcp", body).size(), first_read);
+  service_->handler = [&](const exchange_ptr& in) {
+    listener_->stop();
+    boost::asio::post(world_.executor(), [in] { in->respond({.body = "answer"}); });
+  };
+  world_.settle();
+  peer_->send(post("/mcp", body) + post("/mcp", "2"));
+  const auto answer = next();
+  EXPECT_EQ(answer.body, "answer");
+  EXPECT_EQ(field(answer, "Connection"), "(none)");
+  expect_refusal(next());
+}
+
 TEST_F(http_drain, an_empty_line_is_no_request_to_wait_for_nor_half_of_one) {
   for (const auto* line : {"\r\n", "\r"}) {
     open({});
@@ -162,6 +183,17 @@ TEST_F(http_drain, a_stopped_listener_has_stopped_when_the_lingering_peers_have_
   EXPECT_FALSE(stopped);
   peer_->leave();
   EXPECT_TRUE(world_.run_until([&] { return stopped; }));
+}
+
+TEST(http_site, has_not_stopped_before_its_port_is_free) {
+  detail::http_site site{"/mcp", std::make_shared<keeping_service>(), {}};
+  int stopped = 0;
+  site.on_stopped([&] { ++stopped; });
+  site.begin_stop();
+  site.on_stopped([&] { ++stopped; });
+  EXPECT_EQ(stopped, 0);
+  site.end_stop();
+  EXPECT_EQ(stopped, 2);
 }
 
 } // namespace

@@ -172,6 +172,10 @@ TEST_F(http_threads, the_port_of_a_listener_that_has_stopped_is_free) {
     asio::io_context here;
     asio::ip::tcp::socket idle{here};
     idle.connect({asio::ip::address_v4::loopback(), port});
+    asio::write(idle, asio::buffer(post("/mcp", "{}")));
+    std::string answer;
+    asio::read_until(idle, asio::dynamic_buffer(answer),
+                     "{}"); // it is idle now, and ends as soon as it hears of the stop
     std::promise<bool> is_free;
     (*made)->on_stopped([&] {
       is_free.set_value(
